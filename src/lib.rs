@@ -1,0 +1,6 @@
+//! headcount: a call-center queue simulator and staffing planner.
+#![warn(missing_docs)]
+
+pub mod estimate;
+pub mod model;
+pub mod stats;

@@ -1,0 +1,139 @@
+//! Validated facts about a contact center: what a scenario file means once every default is filled in
+//! and every mistake is refused.
+//!
+//! In: values checked by [`scenario`](crate::scenario) (or built by a program). Out: plain data that the
+//! engine compiles, theory reads and reports name. No I/O, no raw text, no defaults. Times of the
+//! simulation are [`Ticks`]; other durations are seconds and say so in their name.
+
+mod calendar;
+mod distribution;
+mod group;
+mod queue;
+mod routing;
+mod target;
+mod time;
+
+pub use calendar::Calendar;
+pub use distribution::{Distribution, SurvivalPoint};
+pub use group::Group;
+pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
+pub use routing::{AgentChoice, ContactChoice, Routing};
+pub use target::{ServiceCounts, ServiceLevelDefinition, ServiceTarget, Target, WaitLimit};
+pub use time::{MAX_TICKS, TICKS_PER_SECOND, Ticks};
+
+use serde::Serialize;
+
+/// Index of a queue in [`Center::queues`].
+pub type QueueId = usize;
+/// Index of a group in [`Center::groups`].
+pub type GroupId = usize;
+
+/// The most agents that one center may have, over all its groups.
+pub const MAX_AGENTS: usize = 131_072;
+/// The longest horizon, in seconds: ten years of 366 days.
+pub const MAX_HORIZON_S: f64 = 10.0 * 366.0 * 86_400.0;
+/// The most intervals that one horizon may have.
+pub const MAX_INTERVALS: usize = 1_000_000;
+/// The most contacts that one queue may expect in one interval: it keeps sums of waits within 64 bits.
+pub const MAX_VOLUME: f64 = 100_000.0;
+
+/// A contact center over one horizon (mostly a day): the whole of what the engine simulates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Center {
+    /// What people call it: "Retail bank, a Monday".
+    pub name: String,
+    /// Opening hours and their division into intervals.
+    pub calendar: Calendar,
+    /// What becomes of those who wait when the center closes.
+    pub at_close: AtClose,
+    /// How the service level of this scenario is defined.
+    pub service_level: ServiceLevelDefinition,
+    /// A random factor common to all volumes of one replication, with mean 1.
+    pub busyness: Option<Distribution>,
+    /// Kinds of contact, in the order of the scenario.
+    pub queues: Vec<Queue>,
+    /// Agents with the same skills and schedule, in the order of the scenario.
+    pub groups: Vec<Group>,
+    /// The choice within a rank.
+    pub routing: Routing,
+}
+
+/// What becomes of those who wait when the center closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AtClose {
+    /// The last interval's staff stays until nobody waits.
+    Serve,
+    /// Everybody who waits is sent away and counted as waiting at the end.
+    Clear,
+}
+
+/// How a scenario is to be run, as its `[experiment]` says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experiment {
+    /// Number of independent replications of the horizon.
+    pub replications: u32,
+    /// Stop when the half-width of the day's service level is at most this (a share), within
+    /// `replications` as the maximum.
+    pub precision: Option<f64>,
+    /// The master seed.
+    pub seed: u64,
+    /// Level of the confidence intervals, such as 0.95.
+    pub confidence: f64,
+    /// Discarded from the start of every replication.
+    pub warm_up: Ticks,
+}
+
+/// A parameter that may take another value in every interval.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PerInterval<T> {
+    /// The same value all day.
+    Same(T),
+    /// One value for each interval of the calendar.
+    Each(Vec<T>),
+}
+
+impl<T> PerInterval<T> {
+    /// The value that holds in `interval`.
+    ///
+    /// # Panics
+    /// If the parameter has a value an interval and `interval` is beyond the calendar.
+    pub fn at(&self, interval: usize) -> &T {
+        match self {
+            PerInterval::Same(value) => value,
+            PerInterval::Each(values) => &values[interval],
+        }
+    }
+
+    /// Every distinct entry: one value, or one an interval.
+    pub fn values(&self) -> &[T] {
+        match self {
+            PerInterval::Same(value) => std::slice::from_ref(value),
+            PerInterval::Each(values) => values,
+        }
+    }
+}
+
+impl Center {
+    /// Agents who may be on duty at once, over all groups: the sum of each group's largest staff.
+    pub fn agents(&self) -> usize {
+        self.groups.iter().map(|group| group.peak_staff() as usize).sum()
+    }
+
+    /// The queue of that name.
+    pub fn queue(&self, name: &str) -> Option<QueueId> {
+        self.queues.iter().position(|queue| queue.name == name)
+    }
+
+    /// The group of that name.
+    pub fn group(&self, name: &str) -> Option<GroupId> {
+        self.groups.iter().position(|group| group.name == name)
+    }
+
+    /// Offered load of a queue in an interval, in erlangs at normal speed: expected contacts × mean
+    /// handle time / length of the interval.
+    pub fn offered_load(&self, queue: QueueId, interval: usize) -> f64 {
+        let queue = &self.queues[queue];
+        queue.volume[interval] * queue.handle.at(interval).mean_s() / self.calendar.interval.seconds()
+    }
+}
