@@ -3,4 +3,5 @@
 
 pub mod estimate;
 pub mod model;
+pub mod observe;
 pub mod stats;
