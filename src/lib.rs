@@ -4,4 +4,5 @@
 pub mod estimate;
 pub mod model;
 pub mod observe;
+pub mod random;
 pub mod stats;
