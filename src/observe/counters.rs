@@ -93,7 +93,7 @@ pub struct GroupCell {
 }
 
 /// The wait of one contact that had to wait: its interval and its cell of a histogram, in 32 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WaitRecord(u32);
 
 /// Bits for the cell: the longest time of the engine lies in cell 3,841.
@@ -220,6 +220,15 @@ impl Counters {
     /// Waits of a queue's contacts that abandoned.
     pub fn waits_abandoned(&self, queue: QueueId) -> &[WaitRecord] {
         &self.waits_abandoned[queue]
+    }
+
+    /// Brings the lists of waits into an order that does not depend on when a wait became known.
+    #[cfg(test)]
+    pub(crate) fn sort_waits(&mut self) {
+        self.waits_answered
+            .iter_mut()
+            .chain(&mut self.waits_abandoned)
+            .for_each(|list| list.sort_unstable());
     }
 
     #[inline]
