@@ -4,3 +4,4 @@
 pub mod estimate;
 pub mod model;
 pub mod stats;
+pub mod theory;
