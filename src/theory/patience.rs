@@ -21,6 +21,14 @@ pub(super) struct Patience {
 
 impl Patience {
     pub(super) fn new(law: &Distribution) -> Self {
+        // The limits of the exponential law, where its formulas would divide by zero or infinity.
+        let law = match law {
+            Distribution::Exponential { mean } if *mean == f64::INFINITY => &Distribution::Forever,
+            Distribution::Exponential { mean } if mean.is_nan() || *mean <= 0.0 => {
+                &Distribution::Deterministic { value: 0.0 }
+            }
+            law => law,
+        };
         let (pieces, forever) = match law {
             Distribution::Empirical { values } => (pieces(law, values.iter().copied()), 0.0),
             Distribution::Survival { points } => {
@@ -133,27 +141,27 @@ impl Patience {
         }
     }
 
-    /// S(from) (x − from) − (H(x) − H(from)), in seconds: what those still there at `from` are spared of
-    /// waiting on to x by hanging up; for x before `from`, what they would have been spared in between,
-    /// negative as an integral taken backwards.
-    pub(super) fn spared_between(&self, from: f64, x: f64) -> f64 {
-        let length = x - from;
+    /// Survival and what was waited by a time, to look onwards from there.
+    pub(super) fn anchor(&self, from: f64) -> Anchor<'_> {
+        Anchor {
+            patience: self,
+            from,
+            survival: self.survival(from),
+            waited: self.waited(from),
+        }
+    }
+
+    /// P(X ≤ x), P(X > x) and H(x) at once.
+    pub(super) fn at(&self, x: f64) -> (f64, f64, f64) {
         match &self.law {
             Distribution::Exponential { mean } => {
-                let z = length / mean;
-                let ahead = if z.abs() < 0.05 {
-                    // The series of z − 1 + e⁻ᶻ: its terms do not cancel as the closed form's do.
-                    let mut nested = 1.0;
-                    for term in (3..=10).rev() {
-                        nested = 1.0 - z / f64::from(term) * nested;
-                    }
-                    z * z / 2.0 * nested
-                } else {
-                    z + libm::expm1(-z)
-                };
-                self.survival(from) * mean * ahead
+                let gone = -libm::expm1(-x / mean);
+                (gone, 1.0 - gone, mean * gone)
             }
-            _ => self.survival(from) * length - (self.waited(x) - self.waited(from)),
+            _ => {
+                let survival = self.survival(x);
+                (1.0 - survival, survival, self.waited(x))
+            }
         }
     }
 
@@ -258,6 +266,42 @@ impl Patience {
     }
 }
 
+/// A time from which differences of H are taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchor<'a> {
+    patience: &'a Patience,
+    /// The time, in seconds.
+    pub(super) from: f64,
+    /// P(X > from).
+    pub(super) survival: f64,
+    waited: f64,
+}
+
+impl Anchor<'_> {
+    /// S(from) (x − from) − (H(x) − H(from)), in seconds: what those still there at `from` are spared of
+    /// waiting on to x by hanging up. Never negative, on either side of `from`.
+    pub(super) fn spared(&self, x: f64) -> f64 {
+        let length = x - self.from;
+        match &self.patience.law {
+            Distribution::Exponential { mean } => {
+                let z = length / mean;
+                let ahead = if z.abs() < 0.05 {
+                    // The series of z − 1 + e⁻ᶻ: its terms do not cancel as the closed form's do.
+                    let mut nested = 1.0;
+                    for term in (3..=10).rev() {
+                        nested = 1.0 - z / f64::from(term) * nested;
+                    }
+                    z * z / 2.0 * nested
+                } else {
+                    z + libm::expm1(-z)
+                };
+                self.survival * mean * ahead
+            }
+            _ => self.survival * length - (self.patience.waited(x) - self.waited),
+        }
+    }
+}
+
 /// Mean of S over a piece with S known at both ends: linear for a survival table, constant (its value at
 /// the start, since it falls at the end) for observed values.
 fn mean_survival(law: &Distribution, at_start: f64, at_end: f64) -> f64 {
@@ -355,7 +399,7 @@ mod tests {
                         "{law:?} at {x}"
                     );
                     assert!(
-                        (patience.spared_between(0.0, x) - (patience.survival(0.0) * x - sum)).abs()
+                        (patience.anchor(0.0).spared(x) - (patience.survival(0.0) * x - sum)).abs()
                             < 2e-3 * step + 1e-6,
                         "{law:?} at {x}"
                     );

@@ -22,7 +22,7 @@
 //! carry. A handle time of zero never makes an agent busy. Anything negative or not a number counts as 0.
 
 use super::loss::ln_inverse_blocking;
-use super::patience::Patience;
+use super::patience::{Anchor, Patience};
 use super::quadrature::integrate;
 use crate::model::{Distribution, ServiceCounts, ServiceLevelDefinition};
 
@@ -102,8 +102,9 @@ struct Tail {
     abandoned: f64,
 }
 
-/// Relative difference at which the quadrature is content.
-const TOLERANCE: f64 = 1e-12;
+/// Relative difference between its two rules at which the quadrature is content; the better one is then
+/// good to about 1e-15 where patience is smooth.
+const TOLERANCE: f64 = 1e-10;
 /// ln f this far below its peak is nothing.
 const NEGLIGIBLE: f64 = 48.0;
 
@@ -140,17 +141,13 @@ impl<'a> SteadyState<'a> {
         } else {
             let patience = &demand.patience;
             let (peak, [j, gone, waited, answered]) = self.integrals(0.0, |x, f| {
-                [
-                    f,
-                    f * patience.gone(x),
-                    f * patience.waited(x),
-                    f * x * patience.survival(x),
-                ]
+                let (gone, survival, waited) = patience.at(x);
+                [f, f * gone, f * waited, f * x * survival]
             });
             (peak, j, gone / j, waited / j, answered / j)
         };
         // The odds of waiting: λ J / ε.
-        let ln_odds = libm::log(demand.rate_per_s * j) + self.exponent(0.0, peak)
+        let ln_odds = libm::log(demand.rate_per_s * j) + self.exponent(&demand.patience.anchor(0.0), peak)
             - ln_inverse_blocking(self.agents - 1, demand.load());
         Waiting {
             p_wait: 1.0 / (1.0 + libm::exp(-ln_odds)),
@@ -163,12 +160,11 @@ impl<'a> SteadyState<'a> {
         }
     }
 
-    /// ln f(x) − ln f(from) = (λ S(from) − n μ) (x − from) − λ (what patience spares between them): the
-    /// form in which nothing large cancels.
-    fn exponent(&self, from: f64, x: f64) -> f64 {
-        let (rate, patience) = (self.demand.rate_per_s, &self.demand.patience);
-        let slope = rate * patience.survival(from) - self.capacity_per_s();
-        slope * (x - from) - rate * patience.spared_between(from, x)
+    /// ln f(x) − ln f(anchor) = (λ S(anchor) − n μ) (x − anchor) − λ (what patience spares between them):
+    /// the form in which nothing large cancels.
+    fn exponent(&self, anchor: &Anchor<'_>, x: f64) -> f64 {
+        let rate = self.demand.rate_per_s;
+        (rate * anchor.survival - self.capacity_per_s()) * (x - anchor.from) - rate * anchor.spared(x)
     }
 
     /// Integrals from `from` to infinity of what `parts` makes of x and f(x), relative to f at its peak in
@@ -180,7 +176,8 @@ impl<'a> SteadyState<'a> {
         } else {
             from
         };
-        let drop = |x: f64| -self.exponent(mode, x);
+        let anchor = self.demand.patience.anchor(mode);
+        let drop = |x: f64| -self.exponent(&anchor, x);
 
         // A step within which f changes by a factor of about e, then doubled: f is log-concave, so the
         // drop at least doubles with it.
@@ -224,7 +221,7 @@ impl<'a> SteadyState<'a> {
         // Rounding of ln f is noise that no finer panel removes.
         let noise = f64::EPSILON * (rate * (mode + reach));
         let sums = integrate(&points, TOLERANCE.max(8.0 * noise), |x| {
-            parts(x, libm::exp(self.exponent(mode, x)))
+            parts(x, libm::exp(-drop(x)))
         });
         (mode, sums)
     }
@@ -240,9 +237,11 @@ impl<'a> SteadyState<'a> {
             };
         }
         let patience = &self.demand.patience;
-        let (peak, [offered, answered, abandoned]) =
-            self.integrals(t, |x, f| [f, f * patience.survival(x), f * patience.gone(x)]);
-        let scale = libm::exp(self.exponent(waiting.peak, peak)) / waiting.j;
+        let (peak, [offered, answered, abandoned]) = self.integrals(t, |x, f| {
+            let (gone, survival, _) = patience.at(x);
+            [f, f * survival, f * gone]
+        });
+        let scale = libm::exp(self.exponent(&patience.anchor(waiting.peak), peak)) / waiting.j;
         Tail {
             offered: scale * offered,
             answered: scale * answered,
