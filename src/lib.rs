@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod estimate;
+pub mod insight;
 pub mod model;
 pub mod stats;
 pub mod theory;
