@@ -13,15 +13,28 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("scenario", &["stats", "model", "random"]),
     ("observe", &["stats", "model", "random", "theory"]),
     ("engine", &["stats", "model", "random", "theory", "observe"]),
-    ("estimate", &["stats", "model", "random", "theory", "observe", "engine"]),
-    ("insight", &["stats", "model", "random", "theory", "observe", "engine", "estimate"]),
+    (
+        "estimate",
+        &["stats", "model", "random", "theory", "observe", "engine"],
+    ),
+    (
+        "insight",
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate",
+        ],
+    ),
     (
         "report",
-        &["stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "scenario"],
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "scenario",
+        ],
     ),
     (
         "cli",
-        &["stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "report", "scenario"],
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "report",
+            "scenario",
+        ],
     ),
 ];
 
@@ -45,7 +58,10 @@ fn sources(directory: &Path, below: &str, found: &mut Vec<(String, String)>) {
         if entry.path().is_dir() {
             sources(&entry.path(), &format!("{name}/"), found);
         } else if name.ends_with(".rs") {
-            found.push((name, fs::read_to_string(entry.path()).expect("a source file is text")));
+            found.push((
+                name,
+                fs::read_to_string(entry.path()).expect("a source file is text"),
+            ));
         }
     }
 }
@@ -73,7 +89,9 @@ fn arrows_go_one_way() {
     let mut wrong = Vec::new();
     let mut rooms = BTreeSet::new();
     for (path, text) in house() {
-        let Some((room, _)) = path.split_once('/') else { continue };
+        let Some((room, _)) = path.split_once('/') else {
+            continue;
+        };
         rooms.insert(room.to_owned());
         let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
             wrong.push(format!("{path}: the room `{room}` is not in the table"));
@@ -84,7 +102,10 @@ fn arrows_go_one_way() {
         }
         for line in code(&text) {
             for after in line.split("crate::").skip(1) {
-                let other: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let other: String = after
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 let known = ROOMS.iter().any(|(name, _)| *name == other);
                 if known && other != room && !may.contains(&other.as_str()) {
                     wrong.push(format!("{path}: {}", line.trim()));
@@ -93,9 +114,16 @@ fn arrows_go_one_way() {
         }
     }
     for (room, _) in ROOMS {
-        assert!(rooms.contains(*room), "the table names `{room}`, which does not exist");
+        assert!(
+            rooms.contains(*room),
+            "the table names `{room}`, which does not exist"
+        );
     }
-    assert!(wrong.is_empty(), "imports against the arrows:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "imports against the arrows:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -125,7 +153,14 @@ fn only_the_command_line_prints_reads_a_clock_or_exits() {
             continue;
         }
         for line in code(&text) {
-            for word in ["println!", "eprintln!", "print!(", "process::exit", "Instant::now", "SystemTime"] {
+            for word in [
+                "println!",
+                "eprintln!",
+                "print!(",
+                "process::exit",
+                "Instant::now",
+                "SystemTime",
+            ] {
                 if line.contains(word) {
                     wrong.push(format!("{path}: {}", line.trim()));
                 }

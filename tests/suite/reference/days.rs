@@ -32,24 +32,43 @@ fn mmc(extra: &str, at_close: &str, definition: &str) -> Simulated {
 #[test]
 fn a_day_without_abandonment() {
     let day = mmc("", "serve", "of-offered");
-    agree("service level", of(day.queue("calls"), Measure::ServiceLevel), 0.90043, 5);
+    agree(
+        "service level",
+        of(day.queue("calls"), Measure::ServiceLevel),
+        0.90043,
+        5,
+    );
     agree("ASA", of(day.queue("calls"), Measure::Asa), 60.0 * 0.10068, 3);
     agree("occupancy", day.occupancy("agents"), 0.69693, 5);
 }
 
 #[test]
 fn a_day_with_abandonment() {
-    let day = mmc(r#"patience = { exponential = { mean = "1m" } }"#, "serve", "short-abandons-excluded");
+    let day = mmc(
+        r#"patience = { exponential = { mean = "1m" } }"#,
+        "serve",
+        "short-abandons-excluded",
+    );
     agree("abandoned", of(day.queue("calls"), Measure::Abandoned), 59.263, 3);
     agree("ASA", of(day.queue("calls"), Measure::Asa), 60.0 * 0.02383, 3);
-    agree("service level", of(day.queue("calls"), Measure::ServiceLevel), 0.96819, 5);
+    agree(
+        "service level",
+        of(day.queue("calls"), Measure::ServiceLevel),
+        0.96819,
+        5,
+    );
     agree("occupancy", day.occupancy("agents"), 0.67656, 5);
 }
 
 #[test]
 fn a_queue_cleared_at_closing() {
     let day = mmc("", "clear", "of-offered");
-    agree("cleared", of(day.queue("calls"), Measure::WaitingAtEnd), 0.42907, 5);
+    agree(
+        "cleared",
+        of(day.queue("calls"), Measure::WaitingAtEnd),
+        0.42907,
+        5,
+    );
 }
 
 /// A day factor of the given shape, or none.
@@ -92,14 +111,18 @@ fn a_day_factor_as_published() {
         let expected = 1660.0;
         let mean = |measure| of(calls, measure).mean;
         let waits = mean(Measure::WaitAll) * mean(Measure::Offered) / expected;
-        let soon =
-            (mean(Measure::AnsweredWithin) + mean(Measure::AbandonedWithin) + mean(Measure::Balked)) / expected;
+        let soon = (mean(Measure::AnsweredWithin) + mean(Measure::AbandonedWithin) + mean(Measure::Balked))
+            / expected;
         let lost = (mean(Measure::Abandoned) + mean(Measure::Balked)) / expected;
         for (index, found) in [waits, soon, lost].into_iter().enumerate() {
             // The spread of days is published: the standard errors of both sides follow from it.
             let error = spreads[index] * (1.0 / f64::from(days) + 1.0 / 200_000.0).sqrt();
             let apart = (found - figures[index]).abs();
-            println!("shape {shape}: {found:.5} against {}, {:.2} errors", figures[index], apart / error);
+            println!(
+                "shape {shape}: {found:.5} against {}, {:.2} errors",
+                figures[index],
+                apart / error
+            );
             assert!(
                 apart <= 3.5 * error + 0.5 * [1e-3, 1e-4, 1e-4][index],
                 "shape {shape}, figure {index}: {found} against {}",
@@ -113,8 +136,10 @@ fn a_day_factor_as_published() {
 #[test]
 fn hours_without_a_day_factor_as_published() {
     let day = call_cc("", 4000);
-    let published =
-        [78.1, 85.9, 97.5, 93.7, 90.1, 93.0, 97.4, 97.3, 93.5, 97.0, 87.3, 91.8, 94.7].map(|p| p / 100.0);
+    let published = [
+        78.1, 85.9, 97.5, 93.7, 90.1, 93.0, 97.4, 97.3, 93.5, 97.0, 87.3, 91.8, 94.7,
+    ]
+    .map(|p| p / 100.0);
     let scale = (4000.0f64 / 300.0).sqrt();
     for (hour, figure) in published.into_iter().enumerate() {
         let estimate = of(&day.results.queues[0].intervals[hour], Measure::ServiceLevel);
@@ -167,7 +192,25 @@ fn simple_msk_as_published() {
     ];
     let day = simulate(&text.concat());
     // The other side: half-widths of 95 %.
-    agree_with_simulated("answered", of(day.center(), Measure::Answered), 4288.5, 8.5 / 1.96, 1);
-    agree_with_simulated("abandoned", of(day.center(), Measure::Abandoned), 899.8, 10.9 / 1.96, 1);
-    agree_with_simulated("service level", of(day.center(), Measure::ServiceLevel), 0.5054, 0.0026 / 1.96, 4);
+    agree_with_simulated(
+        "answered",
+        of(day.center(), Measure::Answered),
+        4288.5,
+        8.5 / 1.96,
+        1,
+    );
+    agree_with_simulated(
+        "abandoned",
+        of(day.center(), Measure::Abandoned),
+        899.8,
+        10.9 / 1.96,
+        1,
+    );
+    agree_with_simulated(
+        "service level",
+        of(day.center(), Measure::ServiceLevel),
+        0.5054,
+        0.0026 / 1.96,
+        4,
+    );
 }

@@ -29,7 +29,10 @@ fn simulate(text: &str) -> Simulated {
     let read = scenario::read(&source, &[], None, &|_| Err(std::io::ErrorKind::NotFound.into()));
     let scenario = read.unwrap_or_else(|problems| panic!("{problems}"));
     let results = estimate::run(&scenario.center, &scenario.experiment, &|_| {});
-    Simulated { center: scenario.center, results }
+    Simulated {
+        center: scenario.center,
+        results,
+    }
 }
 
 impl Simulated {
@@ -43,13 +46,18 @@ impl Simulated {
 
     fn occupancy(&self, group: &str) -> Estimate {
         let group = self.center.group(group).expect("the group exists");
-        self.results.groups[group].day.get(GroupMeasure::Occupancy).expect("somebody is on duty")
+        self.results.groups[group]
+            .day
+            .get(GroupMeasure::Occupancy)
+            .expect("somebody is on duty")
     }
 }
 
 /// The estimate of a measure that must exist.
 fn of(measures: &Measures, measure: Measure) -> Estimate {
-    measures.get(measure).unwrap_or_else(|| panic!("{} does not exist", measure.key()))
+    measures
+        .get(measure)
+        .unwrap_or_else(|| panic!("{} does not exist", measure.key()))
 }
 
 fn standard_error(estimate: &Estimate) -> f64 {
@@ -82,5 +90,13 @@ fn agree_with_simulated(what: &str, estimate: Estimate, other: f64, other_error:
 /// interval would show nothing.
 fn precise(what: &str, estimate: Estimate, exact: f64, share: f64) {
     let error = standard_error(&estimate);
-    assert!(error <= share * exact, "{what}: standard error {error} is more than {share} of {exact}");
+    assert!(
+        error <= share * exact,
+        "{what}: standard error {error} is more than {share} of {exact}"
+    );
+}
+
+/// The same for a share of one, which is as well known as its complement.
+fn precise_share(what: &str, estimate: Estimate, exact: f64, share: f64) {
+    precise(what, estimate, exact.max(1.0 - exact), share);
 }

@@ -15,7 +15,11 @@ fn the_shape_of_patience_matters_as_published() {
         (r#"{ lognormal = { mean = "100s", cv = 1 } }"#, 0.037648, 11.4268),
         (r#"{ deterministic = "100s" }"#, 0.021907, 65.6586),
         (r#"{ uniform = { low = "0s", high = "200s" } }"#, 0.043307, 8.4077),
-        (r#"{ hyperexponential = { mean = "100s", cv = 2 } }"#, 0.054665, 3.5139),
+        (
+            r#"{ hyperexponential = { mean = "100s", cv = 2 } }"#,
+            0.054665,
+            3.5139,
+        ),
     ];
     for (law, abandoned, queue) in laws {
         let simulated = simulate(&format!(
@@ -37,7 +41,12 @@ fn the_shape_of_patience_matters_as_published() {
             warm_up = "5h""#
         ));
         let calls = simulated.queue("calls");
-        agree(&format!("{law} abandoned"), of(calls, Measure::AbandonmentRate), abandoned, 6);
+        agree(
+            &format!("{law} abandoned"),
+            of(calls, Measure::AbandonmentRate),
+            abandoned,
+            6,
+        );
         agree(&format!("{law} queue"), of(calls, Measure::QueueMean), queue, 4);
     }
 }

@@ -37,8 +37,18 @@ fn w3_specialists_first() {
         replications = 400
         warm_up = "8h""#,
     );
-    agree("abandoned", of(simulated.center(), Measure::AbandonmentRate), 0.03003, 5);
-    agree("mean wait of answered", of(simulated.center(), Measure::Asa), 4.969, 3);
+    agree(
+        "abandoned",
+        of(simulated.center(), Measure::AbandonmentRate),
+        0.03003,
+        5,
+    );
+    agree(
+        "mean wait of answered",
+        of(simulated.center(), Measure::Asa),
+        4.969,
+        3,
+    );
     let (mut over, mut all) = (0.0, 0.0);
     for waits in &simulated.results.waits {
         for histogram in [&waits.answered, &waits.abandoned] {
@@ -47,7 +57,11 @@ fn w3_specialists_first() {
         }
     }
     // 9.6 million contacts: a standard error of about .0003.
-    assert!((over / all - 0.1078).abs() < 0.0011, "{} waited over 20 s", over / all);
+    assert!(
+        (over / all - 0.1078).abs() < 0.0011,
+        "{} waited over 20 s",
+        over / all
+    );
 }
 
 #[test]
@@ -86,10 +100,19 @@ fn the_n_model() {
         ("two", [0.495507, 0.071845, 0.574760, 0.591712]),
     ];
     for (queue, figures) in exact {
-        let measures =
-            [Measure::PWait, Measure::AbandonmentRate, Measure::QueueMean, Measure::ServiceLevel];
+        let measures = [
+            Measure::PWait,
+            Measure::AbandonmentRate,
+            Measure::QueueMean,
+            Measure::ServiceLevel,
+        ];
         for (measure, figure) in measures.into_iter().zip(figures) {
-            agree(&format!("{queue} {}", measure.key()), of(simulated.queue(queue), measure), figure, 6);
+            agree(
+                &format!("{queue} {}", measure.key()),
+                of(simulated.queue(queue), measure),
+                figure,
+                6,
+            );
         }
     }
     agree("first occupancy", simulated.occupancy("first"), 0.844108, 6);
@@ -133,10 +156,24 @@ fn three_types_two_groups_with_balking() {
             .to_owned(),
     ];
     let simulated = simulate(&text.concat());
-    let exact = [("zero", 0.968949, 0.588806), ("one", 0.849507, 0.106029), ("two", 0.867716, 0.397707)];
+    let exact = [
+        ("zero", 0.968949, 0.588806),
+        ("one", 0.849507, 0.106029),
+        ("two", 0.867716, 0.397707),
+    ];
     for (queue, delayed, lost) in exact {
-        agree(&format!("{queue} delayed"), of(simulated.queue(queue), Measure::PWait), delayed, 6);
-        agree(&format!("{queue} lost"), of(simulated.queue(queue), Measure::Lost), lost, 6);
+        agree(
+            &format!("{queue} delayed"),
+            of(simulated.queue(queue), Measure::PWait),
+            delayed,
+            6,
+        );
+        agree(
+            &format!("{queue} lost"),
+            of(simulated.queue(queue), Measure::Lost),
+            lost,
+            6,
+        );
     }
     let occupancy: [(&str, Estimate, f64); 2] = [
         ("left", simulated.occupancy("left"), 0.968949),
