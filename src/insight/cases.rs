@@ -343,9 +343,9 @@ fn overload_idleness_and_risk() {
         said(&center, &results),
         [
             "Lunch breaks Service: 20 % in time from 12:00 to 12:30 (80 % wanted), at least 95 % the rest of the day.",
-            "Generalists is busier than the 70 % allowed all day: up to 75 %.",
+            "Generalists: busier than the 70 % allowed all day, up to 75 %.",
             "More work comes for Service than the agents on duty can do from 12:00 to 12:30: up to 125 % of their time.",
-            "Loan desk is busy only 38 % of its time: it has agents to spare.",
+            "Loan desk: busy only 38 % of the time, so there are agents to spare.",
             "On 26 % of days every queue is on target over the day.",
             "Loans is on target in every half-hour: at least 95 % in time (90 % wanted).",
         ]
@@ -422,8 +422,8 @@ fn model_against_actual() {
     assert_eq!(
         comparison_sentences(&center, &comparisons),
         [
-            "Service: 88 % in time in the model, 78 % in fact: 10.0 points above, outside 8 days in 10 of the model (80–96 %).",
-            "Service: the model's mean wait lies 3 s from the real one on average over 2 half-hours (2 s below it in the mean), \
+            "Service: 88 % in time in the model, 78 % in fact (10.0 points less), outside 8 in 10 of the model's days (80–96 %).",
+            "Service: mean waits in model and fact differ by 3 s on average over 2 half-hours (the model 2 s lower in the mean), \
              most at 12:00–12:30: 7 s in the model, 12 s in fact.",
         ]
     );
@@ -540,4 +540,55 @@ fn pools_and_single_queues() {
     let summary = LoadSummary::of(&center);
     assert!((summary.intervals[0].load() - 14.0).abs() < 1e-12);
     assert_eq!(summary.intervals[0].staff(), 13);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    /// Whatever the figures: no panic, nothing that is not a number, a sentence of trouble for exactly the
+    /// queues that miss something, and every percentage said of a queue in time is one of its own.
+    #[test]
+    fn findings_are_true_of_any_figures(
+        levels in proptest::collection::vec(0.0..1.0f64, 2 * HALF_HOURS), good in 0.0..1.0f64, left in 0.0..0.06f64
+    ) {
+        let center = bank();
+        let level = |queue: usize, interval: usize| {
+            let level = levels[queue * HALF_HOURS + interval];
+            if level < good { 0.9 + 0.1 * level } else { level }
+        };
+        let results = results(&center, |queue, interval| (level(queue, interval), left));
+        let found = findings(&center, &results);
+        for (queue, facts) in center.queues.iter().enumerate() {
+            let target = facts.target.as_ref().expect("the bank has targets");
+            let missed = results.queues[queue].intervals.iter().filter(|cell| !unmet(target, cell).is_empty()).count();
+            let trouble: Vec<&Finding> =
+                found.iter().filter(|finding| finding.queue == Some(queue) && finding.weight == Weight::Trouble).collect();
+            proptest::prop_assert_eq!(trouble.len(), usize::from(missed > 0));
+            for finding in trouble {
+                if finding.sentence.contains("misses a target in ") && missed < HALF_HOURS {
+                    let counted = format!("{missed} of 24 half-hours");
+                    proptest::prop_assert!(finding.sentence.contains(&counted), "{}", finding);
+                }
+            }
+        }
+        for finding in &found {
+            let text = finding.to_string();
+            proptest::prop_assert!(!text.contains("NaN") && !text.contains("inf") && text.ends_with('.'), "{}", text);
+        }
+    }
+
+    /// Remarks on any staff and volumes neither panic nor print what is not a number.
+    #[test]
+    fn remarks_on_any_center(
+        staff in proptest::collection::vec(0u32..20, 2 * HALF_HOURS), volume in proptest::collection::vec(0.0..150.0f64, 2 * HALF_HOURS)
+    ) {
+        let mut center = bank();
+        for index in 0..2 {
+            center.groups[index].staff.copy_from_slice(&staff[index * HALF_HOURS..(index + 1) * HALF_HOURS]);
+            center.queues[index].volume.copy_from_slice(&volume[index * HALF_HOURS..(index + 1) * HALF_HOURS]);
+        }
+        for remark in remarked(&center) {
+            proptest::prop_assert!(!remark.contains("NaN") && !remark.contains("inf"), "{}", remark);
+        }
+    }
 }

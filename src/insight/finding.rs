@@ -384,7 +384,7 @@ fn occupancy(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findi
                     weight: Weight::Trouble,
                     queue: None,
                     sentence: format!(
-                        "{name} is busier than the {} allowed {}: up to {}.",
+                        "{name}: busier than the {} allowed {}, up to {}.",
                         percent(limit),
                         times(&Span::of(over), &center.calendar),
                         super::wording::percent_beside(most, limit)
@@ -407,7 +407,7 @@ fn occupancy(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findi
                 weight: Weight::Notice,
                 queue: None,
                 sentence: format!(
-                    "{name} is busy only {} of its time: it has agents to spare.",
+                    "{name}: busy only {} of the time, so there are agents to spare.",
                     percent(day)
                 ),
             });
