@@ -3,6 +3,7 @@
 
 pub mod engine;
 pub mod estimate;
+pub mod insight;
 pub mod model;
 pub mod observe;
 pub mod random;
