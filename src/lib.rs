@@ -3,7 +3,10 @@
 
 pub mod engine;
 pub mod estimate;
+pub mod insight;
 pub mod model;
 pub mod observe;
 pub mod random;
+pub mod scenario;
 pub mod stats;
+pub mod theory;
