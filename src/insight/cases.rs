@@ -152,6 +152,10 @@ fn results(center: &Center, figures: impl Fn(usize, usize) -> (f64, f64)) -> Res
         service_level: center.service_level,
         center: panel(0),
         queues: (0..center.queues.len()).map(panel).collect(),
+        agents: Panel {
+            day: busy.clone(),
+            intervals: vec![busy.clone(); intervals],
+        },
         groups: center
             .groups
             .iter()
