@@ -54,8 +54,8 @@ impl Axis {
         Axis::figures(high, unit, count)
     }
 
-    /// Waits from 0 to `high` seconds, in seconds, minutes or hours.
-    pub(super) fn waits(high: f64, width: f64) -> Axis {
+    /// Waits from 0 to `high` seconds, in seconds, minutes or hours, with a remark after the unit.
+    pub(super) fn waits(high: f64, width: f64, remark: &str) -> Axis {
         const STEPS: [f64; 16] = [
             0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, 3600.0, 7200.0,
             14_400.0,
@@ -79,7 +79,7 @@ impl Axis {
             range: (0.0, high),
             ticks,
             days: Vec::new(),
-            unit: name.to_owned(),
+            unit: format!("{name}{remark}"),
         }
     }
 
@@ -133,7 +133,7 @@ impl Axis {
 
     /// Pixels that its labels need below it, as a horizontal axis.
     fn label_height(&self) -> f64 {
-        let ticks = if self.ticks.is_empty() { 4.0 } else { 20.0 };
+        let ticks = if self.ticks.is_empty() { 4.0 } else { 22.0 };
         let second = if self.days.is_empty() && self.unit.is_empty() {
             0.0
         } else {
@@ -211,7 +211,7 @@ pub(super) fn draw_axes(
     for (value, label) in &across.ticks {
         let x = frame.across(*value);
         canvas.line(&[(x, inner.bottom), (x, inner.bottom + 4.0)], 1.0, FAINT);
-        canvas.text((x, inner.bottom + 17.0), Anchor::Middle, TICK, label);
+        canvas.text((x, inner.bottom + 19.0), Anchor::Middle, TICK, label);
     }
     let second = area.bottom - 3.0;
     for (start, end, name) in &across.days {

@@ -2,7 +2,7 @@
 
 use super::canvas::page;
 use super::frame::Area;
-use super::lettering::{wrapped, write_lines};
+use super::lettering::{titled, write_lines};
 use super::page::{frame_page, subject};
 use super::palette::{BLACK, GRID, Type};
 use super::{Inputs, Picture, PlotError, Size, Svg};
@@ -38,8 +38,8 @@ pub fn board(inputs: &Inputs<'_>, title: &str, notes: &str) -> Result<Svg, PlotE
         let area = frame_page(canvas, SIZE, title, Type::bold(27.0, BLACK), notes, &foot);
         for (picture, part) in pictures.into_iter().zip(quarters(area)) {
             canvas.line(&[(part.left, part.top), (part.right, part.top)], 1.5, GRID);
-            let style = Type::bold(16.0, BLACK);
-            let lines = wrapped(&picture.headline(inputs), style, part.width(), 2);
+            let headline = picture.headline(inputs);
+            let (style, lines) = titled(&headline, Type::bold(16.0, BLACK), part.width());
             let next = write_lines(canvas, (part.left, part.top + 24.0), style, &lines);
             picture.draw(canvas, part.below(next - 4.0), inputs, MOST);
         }

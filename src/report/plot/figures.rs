@@ -31,6 +31,15 @@ pub(super) fn count(value: f64) -> String {
     }
 }
 
+/// Erlangs: one decimal below a hundred.
+pub(super) fn erlangs(value: f64) -> String {
+    if value < 99.95 {
+        format!("{value:.1}")
+    } else {
+        whole(value)
+    }
+}
+
 /// A share as a percentage: one decimal where it is near 0 or 100, none elsewhere.
 pub(super) fn percent(share: f64) -> String {
     let value = 100.0 * share;

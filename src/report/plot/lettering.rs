@@ -57,6 +57,31 @@ pub(super) fn wrapped(text: &str, style: Type, width: f64, most: usize) -> Vec<S
     lines.iter().map(|line| fitted(line, style, width)).collect()
 }
 
+/// A title in at most two lines of even length, in the size given or, where that spares a line, a little
+/// smaller.
+pub(super) fn titled(text: &str, style: Type, width: f64) -> (Type, Vec<String>) {
+    /// How much smaller a title may become.
+    const LEAST: f64 = 0.84;
+    let text = text.lines().collect::<Vec<_>>().join(" ");
+    let needed = width_of(&text, style);
+    if needed <= width {
+        return (style, vec![text]);
+    }
+    if needed * LEAST <= width {
+        let size = (style.size * width / needed * 2.0).floor() / 2.0;
+        return (
+            Type { size, ..style },
+            wrapped(&text, Type { size, ..style }, width, 1),
+        );
+    }
+    let even = (10..=20)
+        .map(|twentieths| width * f64::from(twentieths) / 20.0)
+        .map(|width| wrapped(&text, style, width, usize::MAX))
+        .find(|lines| lines.len() <= 2)
+        .filter(|lines| lines.iter().all(|line| !line.ends_with('…')));
+    (style, even.unwrap_or_else(|| wrapped(&text, style, width, 2)))
+}
+
 /// Writes lines one below the other, the first with its baseline at `at`; tells the baseline of a line
 /// that would follow.
 pub(super) fn write_lines(canvas: &mut Canvas<'_>, at: Point, style: Type, lines: &[String]) -> f64 {

@@ -7,7 +7,7 @@ use super::choice;
 use super::figures::{percent, start_of, title_of};
 use super::frame::Area;
 use super::palette::{BLACK, GREEN, VERMILION};
-use super::panel::{BAND, Mark, heading, key};
+use super::panel::{BAND, GUTTER, Mark, headings, key};
 use super::service_level::certainty;
 use crate::estimate::GroupMeasure;
 use crate::model::GroupId;
@@ -76,11 +76,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
     }
     entries.extend(choice.remark.map(|remark| (Mark::Words, remark)));
     let area = key(canvas, area, &entries);
-    for ((group, shares), part) in panels.iter().zip(area.divided(panels.len(), 26.0)) {
-        let aside = of_the_day(inputs, *group)
-            .map_or_else(String::new, |day| format!("{} busy over the day", percent(day)));
-        let name = title_of(&inputs.center.groups[*group].name);
-        let rest = heading(canvas, part, &name, &aside);
-        by_interval::draw(canvas, rest, &inputs.center.calendar, shares, 0.0, GREEN);
+    let words: Vec<(String, String)> = panels
+        .iter()
+        .map(|(group, _)| {
+            let aside = of_the_day(inputs, *group)
+                .map_or_else(String::new, |day| format!("{} busy over the day", percent(day)));
+            (title_of(&inputs.center.groups[*group].name), aside)
+        })
+        .collect();
+    let parts = headings(canvas, &area.divided(panels.len(), GUTTER), &words);
+    for ((_, shares), part) in panels.iter().zip(parts) {
+        by_interval::draw(canvas, part, &inputs.center.calendar, shares, 0.0, GREEN);
     }
 }

@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Canvas, page};
 use super::figures::whole;
 use super::frame::Area;
-use super::lettering::{fitted, wrapped, write_lines};
+use super::lettering::{fitted, titled, wrapped, write_lines};
 use super::palette::{BLACK, FOOT, GREY, Type};
 use super::{Inputs, Picture, PlotError, Size, Svg};
 
@@ -67,7 +67,7 @@ pub(super) fn frame_page(
         right: f64::from(size.width) - MARGIN,
         bottom: f64::from(size.height) - MARGIN * 0.6,
     };
-    let lines = wrapped(title, style, page.width(), 2);
+    let (style, lines) = titled(title, style, page.width());
     let baseline = write_lines(canvas, (page.left, page.top + style.size * 0.75), style, &lines);
     let small = Type::plain(15.0, GREY);
     let lines = wrapped(subtitle, small, page.width(), 3);

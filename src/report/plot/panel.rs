@@ -49,23 +49,29 @@ pub(super) fn key(canvas: &mut Canvas<'_>, area: Area, entries: &[(Mark, String)
     area.below(baseline + 14.0)
 }
 
-/// A name in bold and what is to be said beside it, at the top of an area; tells what is left. The words
-/// go to a second line where the first is too short.
-pub(super) fn heading(canvas: &mut Canvas<'_>, area: Area, name: &str, aside: &str) -> Area {
-    let baseline = area.top + 14.0;
-    let name = fitted(name, HEADING, area.width());
-    canvas.text((area.left, baseline), Anchor::Start, HEADING, &name);
-    let beside = area.left + width_of(&name, HEADING) + 12.0;
-    if aside.is_empty() {
-        area.below(baseline + 12.0)
-    } else if beside + width_of(aside, ASIDE) <= area.right {
-        canvas.text((beside, baseline), Anchor::Start, ASIDE, aside);
-        area.below(baseline + 12.0)
-    } else {
-        let aside = fitted(aside, ASIDE, area.width());
-        canvas.text((area.left, baseline + 18.0), Anchor::Start, ASIDE, &aside);
-        area.below(baseline + 30.0)
+/// Heads the parts of a page: a name in bold and what is to be said beside it; tells what is left of each
+/// part. Where one of them is too narrow for both, the words of all go to a second line.
+pub(super) fn headings(canvas: &mut Canvas<'_>, parts: &[Area], words: &[(String, String)]) -> Vec<Area> {
+    let fits = |(part, (name, aside)): (&Area, &(String, String))| {
+        aside.is_empty() || width_of(name, HEADING) + GAP + width_of(aside, ASIDE) <= part.width()
+    };
+    const GAP: f64 = 12.0;
+    let beside = parts.iter().zip(words).all(fits);
+    let mut left_over = Vec::with_capacity(parts.len());
+    for (part, (name, aside)) in parts.iter().zip(words) {
+        let baseline = part.top + 14.0;
+        let name = fitted(name, HEADING, part.width());
+        canvas.text((part.left, baseline), Anchor::Start, HEADING, &name);
+        let aside = fitted(aside, ASIDE, part.width());
+        let at = if beside {
+            (part.left + width_of(&name, HEADING) + GAP, baseline)
+        } else {
+            (part.left, baseline + 18.0)
+        };
+        canvas.text(at, Anchor::Start, ASIDE, &aside);
+        left_over.push(part.below(at.1 + 12.0));
     }
+    left_over
 }
 
 /// Says in the middle of an area why nothing is drawn there.
@@ -115,7 +121,7 @@ pub(super) fn curve(
         .split(Option::is_none)
         .map(|run| run.iter().flatten().copied().collect::<Vec<Reading>>());
     for run in runs {
-        match run.as_slice() {
+        match condensed(run, frame.area.width()).as_slice() {
             [] => {}
             [alone] => {
                 if let Some((low, high)) = alone.band {
@@ -138,6 +144,39 @@ pub(super) fn curve(
         }
     }
 }
+
+/// Readings no denser than two a pixel: of those that share a pixel, the least and the greatest, each with
+/// the widest band among them.
+fn condensed(run: Vec<Reading>, pixels: f64) -> Vec<Reading> {
+    let per_pixel = (run.len() as f64 / pixels.max(1.0)).ceil() as usize;
+    if per_pixel <= 2 {
+        return run;
+    }
+    let extremes = |chunk: &[Reading]| {
+        let least = chunk
+            .iter()
+            .copied()
+            .reduce(|a, b| if b.value < a.value { b } else { a })?;
+        let greatest = chunk
+            .iter()
+            .copied()
+            .reduce(|a, b| if b.value > a.value { b } else { a })?;
+        let band = chunk
+            .iter()
+            .filter_map(|reading| reading.band)
+            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let (first, last) = if least.x <= greatest.x {
+            (least, greatest)
+        } else {
+            (greatest, least)
+        };
+        Some([Reading { band, ..first }, Reading { band, ..last }])
+    };
+    run.chunks(per_pixel).filter_map(extremes).flatten().collect()
+}
+
+/// White between panels, in pixels.
+pub(super) const GUTTER: f64 = 26.0;
 
 /// How opaque a band is.
 pub(super) const BAND: f64 = 0.24;

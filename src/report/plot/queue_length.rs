@@ -88,7 +88,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
             4 => "four single days".to_owned(),
             _ => "five single days".to_owned(),
         };
-        entries.push((Mark::Line(FAINT, 1.2), words));
+        entries.push((Mark::Line(FAINT, 1.0), words));
     }
     let area = key(canvas, area, &entries);
     let highest = days
@@ -99,12 +99,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         .copied()
         .filter(|value| value.is_finite())
         .fold(0.0, f64::max);
-    let up = axis::Axis::counts(highest.max(1.0), "waiting");
+    let up = axis::Axis::counts(highest.max(1.0), "calls waiting");
     let frame = draw_axes(canvas, area, 0.0, &up, |width| {
         Axis::time(&inputs.center.calendar, width)
     });
     for day in days {
-        canvas.line(&path(&frame, paths.step_s, day, f64::max), 1.2, FAINT);
+        canvas.line(&path(&frame, paths.step_s, day, f64::max), 1.0, FAINT);
     }
     if paths.replications > 1 {
         let mut outline = path(&frame, paths.step_s, &paths.p90, f64::max);

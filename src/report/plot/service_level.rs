@@ -7,7 +7,7 @@ use super::choice::{self, asked};
 use super::figures::{duration, interval_word, percent, start_of, title_of};
 use super::frame::Area;
 use super::palette::{BLACK, BLUE, VERMILION};
-use super::panel::{BAND, Mark, heading, key};
+use super::panel::{BAND, GUTTER, Mark, headings, key};
 use crate::estimate::Measure;
 use crate::model::{ActualSeries, QueueId};
 
@@ -133,10 +133,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
         .collect();
     let area = key(canvas, area, &entries(inputs, &panels, choice.remark.as_deref()));
     let from = by_interval::floor(panels.iter().map(|(_, shares)| shares));
-    for ((queue, shares), part) in panels.iter().zip(area.divided(panels.len(), 26.0)) {
-        let name = title_of(&inputs.center.queues[*queue].name);
-        let rest = heading(canvas, part, &name, &day_in_words(inputs, *queue));
-        by_interval::draw(canvas, rest, &inputs.center.calendar, shares, from, BLUE);
+    let words: Vec<(String, String)> = choice
+        .shown
+        .iter()
+        .map(|&queue| {
+            (
+                title_of(&inputs.center.queues[queue].name),
+                day_in_words(inputs, queue),
+            )
+        })
+        .collect();
+    let parts = headings(canvas, &area.divided(panels.len(), GUTTER), &words);
+    for ((_, shares), part) in panels.iter().zip(parts) {
+        by_interval::draw(canvas, part, &inputs.center.calendar, shares, from, BLUE);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Inputs;
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Anchor, Canvas, Point, width_of};
-use super::figures::{count, interval_word, start_of, title_of, whole};
+use super::figures::{erlangs, interval_word, start_of, title_of, whole};
 use super::frame::{Area, Frame};
 use super::lettering::{fitted, spread};
 use super::palette::{AREAS, BLACK, GREY, Ink, Type, VERMILION, WHITE};
@@ -109,9 +109,9 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .unwrap_or(0);
     let at = start_of(&center.calendar, tightest);
     let figures = format!(
-        "{} agents for {} erlangs",
+        "{}\u{a0}agents for {}\u{a0}erlangs",
         whole(staff[tightest]),
-        count(load[tightest])
+        erlangs(load[tightest])
     );
     let short = load
         .iter()
@@ -146,10 +146,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         .collect();
     let mut entries = vec![
         (Mark::Line(BLACK, 2.4), "offered load, erlangs".to_owned()),
-        (
-            Mark::Band(layers.first().map_or(WHITE, |layer| layer.ink)),
-            "agents on queue, by group".to_owned(),
-        ),
+        (Mark::Words, "areas: agents on queue, by group".to_owned()),
     ];
     if short.contains(&true) {
         entries.push((Mark::Band(VERMILION.at(0.85)), "load above staff".into()));

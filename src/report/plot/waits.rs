@@ -7,7 +7,7 @@ use super::choice;
 use super::figures::{NBSP, duration, percent, title_of};
 use super::frame::{Area, Frame};
 use super::palette::{BLACK, BLUE, Ink, LABEL, Type, VERMILION};
-use super::panel::{Mark, heading, key, note, nothing};
+use super::panel::{GUTTER, Mark, headings, key, note, nothing};
 use crate::estimate::Waits;
 use crate::model::QueueId;
 use crate::stats::Histogram;
@@ -134,26 +134,36 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
     ];
     entries.extend(choice.remark.map(|remark| (Mark::Words, remark)));
     let area = key(canvas, area, &entries);
-    for (&queue, part) in choice.shown.iter().zip(area.divided(choice.shown.len(), 26.0)) {
-        panel(canvas, part, inputs, queue);
+    let parts = area.divided(choice.shown.len(), GUTTER);
+    let panels: Vec<(QueueId, Option<Bars>)> = choice
+        .shown
+        .iter()
+        .zip(&parts)
+        .map(|(&queue, part)| {
+            let within_s = inputs.center.queues[queue].within.seconds();
+            let waits = inputs.results.waits.get(queue);
+            (
+                queue,
+                waits.and_then(|waits| bars(waits, within_s, part.width() - 60.0)),
+            )
+        })
+        .collect();
+    let words: Vec<(String, String)> = panels
+        .iter()
+        .map(|(queue, bars)| {
+            let aside = bars.as_ref().map_or_else(String::new, in_words);
+            (title_of(&inputs.center.queues[*queue].name), aside)
+        })
+        .collect();
+    for ((queue, bars), rest) in panels.iter().zip(headings(canvas, &parts, &words)) {
+        match bars {
+            Some(bars) => panel(canvas, rest, bars, inputs.center.queues[*queue].within.seconds()),
+            None => nothing(canvas, rest, "nothing to show: no calls"),
+        }
     }
 }
 
-fn panel(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, queue: QueueId) {
-    let facts = &inputs.center.queues[queue];
-    let name = title_of(&facts.name);
-    let within_s = facts.within.seconds();
-    let bars = inputs
-        .results
-        .waits
-        .get(queue)
-        .and_then(|waits| bars(waits, within_s, area.width() - 60.0));
-    let Some(bars) = bars else {
-        let rest = heading(canvas, area, &name, "");
-        nothing(canvas, rest, "nothing to show: no calls");
-        return;
-    };
-    let rest = heading(canvas, area, &name, &in_words(&bars));
+fn panel(canvas: &mut Canvas<'_>, rest: Area, bars: &Bars, within_s: f64) {
     let highest = bars
         .answered
         .iter()
@@ -175,22 +185,23 @@ fn panel(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, queue: QueueI
         fine_percent,
     );
     let end = bars.width_s * bars.answered.len() as f64;
-    let frame = draw_axes(canvas, rest, 0.0, &up, |width| Axis::waits(end, width));
-    draw_bars(canvas, &frame, &bars, within_s);
+    let longer = if bars.beyond >= 0.0005 {
+        format!(" ({} of calls longer)", percent(bars.beyond))
+    } else {
+        String::new()
+    };
+    let frame = draw_axes(canvas, rest, 0.0, &up, |width| Axis::waits(end, width, &longer));
+    draw_bars(canvas, &frame, bars, within_s);
     mark_threshold(canvas, &frame, within_s);
 }
 
-/// `70 % answered at once (not drawn), 1.9 % gave up, 0.8 % waited longer than shown`.
+/// `70 % answered at once (not drawn), 1.9 % gave up`.
 fn in_words(bars: &Bars) -> String {
-    let mut words = format!(
-        "{} at once (not drawn), {} gave up",
+    format!(
+        "{} answered at once (not drawn), {} gave up",
         percent(bars.at_once),
         percent(bars.abandoned_all)
-    );
-    if bars.beyond >= 0.0005 {
-        words.push_str(&format!(", {} beyond", percent(bars.beyond)));
-    }
-    words
+    )
 }
 
 /// A percentage with the decimals that small steps need.
