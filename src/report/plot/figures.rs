@@ -40,17 +40,17 @@ pub(super) fn erlangs(value: f64) -> String {
     }
 }
 
-/// A share as a percentage: one decimal where it is near 0 or 100, none elsewhere.
+/// A share as a percentage: one decimal below 10 and above 99, none elsewhere.
 pub(super) fn percent(share: f64) -> String {
     let value = 100.0 * share;
     let near_an_end = (value > 0.0 && value < 9.95) || (value > 99.0 && value < 100.0);
-    if near_an_end && format!("{value:.1}") != "100.0" && (value - value.round()).abs() > 0.04 {
-        format!("{value:.1}{NBSP}%")
-    } else if value < 100.0 && value > 99.5 {
-        format!("99.9{NBSP}%")
-    } else {
-        format!("{value:.0}{NBSP}%")
-    }
+    let digits = match () {
+        () if value > 0.0 && value < 0.05 => "<0.1".to_owned(),
+        () if value >= 99.95 && value < 100.0 => "99.9".to_owned(),
+        () if near_an_end => format!("{value:.1}").trim_end_matches(".0").to_owned(),
+        () => format!("{value:.0}"),
+    };
+    format!("{digits}{NBSP}%")
 }
 
 /// A time in seconds as people say it: `20 s`, `1 min 30 s`, `2 h`.
@@ -90,6 +90,16 @@ pub(super) fn interval_word(calendar: &Calendar, many: bool) -> &'static str {
         60 => ("hour", "hours"),
         1440 => ("day", "days"),
         _ => ("interval", "intervals"),
+    };
+    if many { names.1 } else { names.0 }
+}
+
+/// What one replication of a calendar is called, in the singular or the plural.
+pub(super) fn run_word(calendar: &Calendar, many: bool) -> &'static str {
+    let names = match (calendar.days(), calendar.horizon().seconds() > 86_400.0) {
+        (0 | 1, _) | (2, false) => ("day", "days"),
+        (7, _) => ("week", "weeks"),
+        _ => ("run", "runs"),
     };
     if many { names.1 } else { names.0 }
 }
@@ -136,6 +146,8 @@ mod tests {
         assert_eq!(plain(percent(0.884)), "88 %");
         assert_eq!(plain(percent(0.0194)), "1.9 %");
         assert_eq!(plain(percent(0.9999)), "99.9 %");
+        assert_eq!(plain(percent(0.0098)), "1 %");
+        assert_eq!(plain(percent(0.0001)), "<0.1 %");
         assert_eq!(plain(percent(0.995)), "99.5 %");
         assert_eq!(plain(percent(1.0)), "100 %");
         assert_eq!(plain(percent(0.0)), "0 %");

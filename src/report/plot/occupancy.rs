@@ -4,7 +4,7 @@ use super::Inputs;
 use super::by_interval::{self, Limit, Shares};
 use super::canvas::Canvas;
 use super::choice;
-use super::figures::{percent, start_of, title_of};
+use super::figures::{percent, run_word, start_of, title_of};
 use super::frame::Area;
 use super::palette::{BLACK, GREEN, VERMILION};
 use super::panel::{BAND, GUTTER, Mark, headings, key};
@@ -45,9 +45,10 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     let at = start_of(calendar, interval);
     match of_the_day(inputs, group) {
         Some(day) if calendar.intervals > 1 => format!(
-            "Busiest: {name}, {} at {at} and {} over the day",
+            "Busiest: {name}, {} at {at} and {} over the {}",
             percent(share),
-            percent(day)
+            percent(day),
+            run_word(calendar, false)
         ),
         _ => format!("Busiest: {name}, {} at {at}", percent(share)),
     }
@@ -76,11 +77,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
     }
     entries.extend(choice.remark.map(|remark| (Mark::Words, remark)));
     let area = key(canvas, area, &entries);
+    let run = run_word(&inputs.center.calendar, false);
     let words: Vec<(String, String)> = panels
         .iter()
         .map(|(group, _)| {
             let aside = of_the_day(inputs, *group)
-                .map_or_else(String::new, |day| format!("{} busy over the day", percent(day)));
+                .map_or_else(String::new, |day| format!("{} busy over the {run}", percent(day)));
             (title_of(&inputs.center.groups[*group].name), aside)
         })
         .collect();

@@ -3,8 +3,8 @@
 use super::Inputs;
 use super::by_interval::{self, Limit, Shares};
 use super::canvas::Canvas;
-use super::choice::{self, asked};
-use super::figures::{duration, interval_word, percent, start_of, title_of};
+use super::choice::{self, Choice, asked};
+use super::figures::{duration, interval_word, percent, run_word, start_of, title_of};
 use super::frame::Area;
 use super::palette::{BLACK, BLUE, VERMILION};
 use super::panel::{BAND, GUTTER, Mark, headings, key};
@@ -54,11 +54,14 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .map(|(queue, shares)| (queue, shares.missed().count()))
         .filter(|(_, missed)| *missed > 0)
         .collect();
-    missing.sort_by_key(|&(_, missed)| std::cmp::Reverse(missed));
+    missing.sort_by(|a, b| badness(inputs, b.0).total_cmp(&badness(inputs, a.0)));
     let many = interval_word(calendar, true);
     let asked_of_each = all.iter().any(|shares| shares.each && shares.limit.is_some());
+    if calendar.intervals == 1 {
+        return of_the_day(inputs, &names);
+    }
     match missing.as_slice() {
-        [] if asked_of_each && calendar.intervals > 1 => {
+        [] if asked_of_each => {
             let one = interval_word(calendar, false);
             if names.len() == 1 {
                 format!("{} meets its service level in every {one}", names[0])
@@ -95,9 +98,33 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     }
 }
 
+/// How much a queue asks for attention: the intervals in which it misses its target, then how far the
+/// whole day's service level lies below it (or below all calls, where it has none). A queue without calls
+/// comes last.
+fn badness(inputs: &Inputs<'_>, queue: QueueId) -> f64 {
+    let target = asked(&inputs.center.queues[queue]).map_or(1.0, |target| target.answered);
+    let level = inputs
+        .results
+        .queues
+        .get(queue)
+        .and_then(|panel| panel.day.mean(Measure::ServiceLevel));
+    let missed = shares(inputs, queue).missed().count() as f64;
+    level.map_or(f64::NEG_INFINITY, |level| missed + (target - level) / 10.0)
+}
+
+fn chosen(inputs: &Inputs<'_>, most: usize) -> Choice {
+    let targets = inputs.center.queues.iter().any(|queue| asked(queue).is_some());
+    let why = if targets {
+        "furthest from target"
+    } else {
+        "lowest service level"
+    };
+    choice::queues(inputs, most, |queue| badness(inputs, queue), why)
+}
+
 /// What to say where nothing is asked of intervals: the worst queue's day.
 fn of_the_day(inputs: &Inputs<'_>, names: &[String]) -> String {
-    let Some(&queue) = choice::queues(inputs, 1).shown.first() else {
+    let Some(&queue) = chosen(inputs, 1).shown.first() else {
         return "No queues".into();
     };
     let facts = &inputs.center.queues[queue];
@@ -108,13 +135,13 @@ fn of_the_day(inputs: &Inputs<'_>, names: &[String]) -> String {
         .and_then(|panel| panel.day.mean(Measure::ServiceLevel));
     match (level, asked(facts)) {
         (Some(level), Some(target)) => format!(
-            "{}: {} in time over the day, target {}",
+            "{}: {} in time, target {}",
             names[queue],
             percent(level),
             percent(target.answered)
         ),
         (Some(level), None) => format!(
-            "{}: {} within {} over the day",
+            "{}: {} within {}",
             names[queue],
             percent(level),
             duration(facts.within.seconds())
@@ -125,7 +152,7 @@ fn of_the_day(inputs: &Inputs<'_>, names: &[String]) -> String {
 
 /// Draws a panel a queue.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, most: usize) {
-    let choice = choice::queues(inputs, most);
+    let choice = chosen(inputs, most);
     let panels: Vec<(QueueId, Shares)> = choice
         .shown
         .iter()
@@ -159,7 +186,11 @@ fn day_in_words(inputs: &Inputs<'_>, queue: QueueId) -> String {
         .get(queue)
         .and_then(|panel| panel.day.mean(Measure::ServiceLevel));
     let day = match level {
-        Some(level) => format!("{} within {within} over the day", percent(level)),
+        Some(level) => format!(
+            "{} within {within} over the {}",
+            percent(level),
+            run_word(&inputs.center.calendar, false)
+        ),
         None => format!("within {within}"),
     };
     match asked(facts) {
@@ -198,7 +229,10 @@ pub(super) fn certainty(inputs: &Inputs<'_>, mark: Mark) -> (Mark, String) {
     } else {
         (
             Mark::Words,
-            "no band: one day alone says nothing of certainty".into(),
+            format!(
+                "no band: one {} alone says nothing of certainty",
+                run_word(&inputs.center.calendar, false)
+            ),
         )
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .filter(|(load, staff)| load > staff)
         .count();
     if short == 0 {
-        format!("There is more staff than load all day; tightest at {at}: {figures}")
+        format!("Staff covers the load throughout; tightest at {at}: {figures}")
     } else {
         let word = interval_word(&center.calendar, true);
         format!(

@@ -126,7 +126,12 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
 
 /// Draws a panel a queue.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, most: usize) {
-    let choice = choice::queues(inputs, most);
+    let longest = |queue: QueueId| {
+        let waits = inputs.results.waits.get(queue);
+        let p90 = waits.and_then(|waits| waits.answered.quantile(0.9));
+        p90.unwrap_or(f64::NEG_INFINITY)
+    };
+    let choice = choice::queues(inputs, most, longest, "the longest waits");
     let mut entries = vec![
         (Mark::Band(BLUE), "answered within T".to_owned()),
         (Mark::Band(LATER), "answered later".to_owned()),
@@ -180,7 +185,7 @@ fn panel(canvas: &mut Canvas<'_>, rest: Area, bars: &Bars, within_s: f64) {
         return;
     }
     let up = Axis::figures(
-        highest * 1.12,
+        highest * 1.1,
         &format!("share of calls, per {} of waiting", duration(bars.width_s)),
         fine_percent,
     );
