@@ -1,7 +1,7 @@
 //! Axes: ticks at round figures, hours of the day, and the light grid behind the data.
 
 use super::canvas::{Anchor, Canvas, width_of};
-use super::figures::{NBSP, count};
+use super::figures::{NBSP, shortest};
 use super::frame::{Area, Frame};
 use super::palette::{FAINT, GREY, GRID, LABEL, TICK};
 use crate::model::Calendar;
@@ -51,7 +51,7 @@ impl Axis {
 
     /// Counts from 0 to `high`.
     pub(super) fn counts(high: f64, unit: &str) -> Axis {
-        Axis::figures(high, unit, count)
+        Axis::figures(high, unit, shortest)
     }
 
     /// Waits from 0 to `high` seconds, in seconds, minutes or hours, with a remark after the unit.
@@ -73,7 +73,7 @@ impl Axis {
             .unwrap_or_else(|| round_step(high / most / 3600.0) * 3600.0);
         let ticks = (0..=(high / step + 1e-9) as u32)
             .map(|index| f64::from(index) * step)
-            .map(|value| (value, count(value / unit_s)))
+            .map(|value| (value, shortest(value / unit_s)))
             .collect();
         Axis {
             range: (0.0, high),
@@ -107,7 +107,7 @@ impl Axis {
                 let minutes = (time / 60.0).round() as u64;
                 let mut hour = minutes / 60 % 24;
                 let closing = (time - opens - horizon).abs() < 1e-6;
-                if closing && hour == 0 && minutes % 60 == 0 {
+                if closing && hour == 0 && minutes.is_multiple_of(60) {
                     hour = 24;
                 }
                 ticks.push((time - opens, format!("{hour:02}:{:02}", minutes % 60)));

@@ -31,6 +31,19 @@ pub(super) fn count(value: f64) -> String {
     }
 }
 
+/// A round figure of an axis with the decimals that it needs and no more.
+pub(super) fn shortest(value: f64) -> String {
+    let digits = (0..6_usize).find(|&digits| {
+        let scale = 10_f64.powi(digits as i32);
+        ((value * scale).round() / scale - value).abs() <= 1e-6 * value.abs()
+    });
+    match digits {
+        Some(0) => whole(value),
+        Some(digits) => format!("{value:.digits$}"),
+        None => format!("{value:.6}"),
+    }
+}
+
 /// Erlangs: one decimal below a hundred.
 pub(super) fn erlangs(value: f64) -> String {
     if value < 99.95 {
@@ -46,7 +59,7 @@ pub(super) fn percent(share: f64) -> String {
     let near_an_end = (value > 0.0 && value < 9.95) || (value > 99.0 && value < 100.0);
     let digits = match () {
         () if value > 0.0 && value < 0.05 => "<0.1".to_owned(),
-        () if value >= 99.95 && value < 100.0 => "99.9".to_owned(),
+        () if (99.95..100.0).contains(&value) => "99.9".to_owned(),
         () if near_an_end => format!("{value:.1}").trim_end_matches(".0").to_owned(),
         () => format!("{value:.0}"),
     };
@@ -140,6 +153,9 @@ mod tests {
         assert_eq!(whole(1_403_000.4), "1,403,000");
         assert_eq!(whole(-1234.0), "−1,234");
         assert_eq!(whole(-0.2), "0");
+        assert_eq!(shortest(0.05), "0.05");
+        assert_eq!(shortest(3.0 * 0.1), "0.3");
+        assert_eq!(shortest(2000.0), "2,000");
         assert_eq!(count(3.24), "3.2");
         assert_eq!(count(9.97), "10");
         assert_eq!(count(4.0), "4");

@@ -87,13 +87,18 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
             all[*first].known(),
             names[*second]
         ),
-        [(first, missed), ..] => format!(
-            "{} of {} queues miss their service level at times, {} most often: in {missed} of {} {many}",
-            missing.len(),
-            names.len(),
-            names[*first],
-            all[*first].known(),
-        ),
+        [(first, missed), ..] => {
+            let which = if missing.len() == names.len() {
+                format!("All {} queues", names.len())
+            } else {
+                format!("{} of {} queues", missing.len(), names.len())
+            };
+            format!(
+                "{which} miss their service level at times, {} most often: in {missed} of {} {many}",
+                names[*first],
+                all[*first].known(),
+            )
+        }
         [] => of_the_day(inputs, &names),
     }
 }
@@ -207,7 +212,15 @@ fn entries(inputs: &Inputs<'_>, panels: &[(QueueId, Shares)], remark: Option<&st
     entries.push(certainty(inputs, Mark::Band(BLUE.at(BAND))));
     let any = |test: fn(&Shares) -> bool| panels.iter().any(|(_, shares)| test(shares));
     if any(|shares| shares.limit.is_some()) {
-        entries.push((Mark::Line(BLACK, 1.6), "target".into()));
+        let words = if any(|shares| shares.limit.is_some() && shares.each) {
+            "target".to_owned()
+        } else {
+            format!(
+                "target for the whole {}",
+                run_word(&inputs.center.calendar, false)
+            )
+        };
+        entries.push((Mark::Line(BLACK, 1.6), words));
     }
     if any(|shares| shares.missed().next().is_some()) {
         entries.push((Mark::Dot(VERMILION), "misses it".into()));

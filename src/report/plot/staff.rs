@@ -89,6 +89,14 @@ fn layers(center: &Center) -> Vec<Layer> {
     layers
 }
 
+/// Means of so many neighbours: steps that are no denser than pixels.
+fn thinned(values: &[f64], per_step: usize) -> Vec<f64> {
+    values
+        .chunks(per_step)
+        .map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64)
+        .collect()
+}
+
 /// What the picture says.
 pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     let center = inputs.center;
@@ -132,8 +140,17 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
 /// Draws the layers, the load, and where it exceeds them.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
     let center = inputs.center;
-    let (load, total) = (load(center), staff(center));
-    let layers = layers(center);
+    let per_step = (center.calendar.intervals as f64 / area.width().max(1.0))
+        .ceil()
+        .max(1.0) as usize;
+    let (load, total) = (
+        thinned(&load(center), per_step),
+        thinned(&staff(center), per_step),
+    );
+    let mut layers = layers(center);
+    for layer in &mut layers {
+        layer.staff = thinned(&layer.staff, per_step);
+    }
     let peak = load.iter().chain(&total).copied().fold(0.0, f64::max);
     if peak == 0.0 {
         nothing(canvas, area, "nothing to show: no staff and no calls");
@@ -161,9 +178,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
     let frame = draw_axes(canvas, area, room, &up, |width| {
         Axis::time(&center.calendar, width)
     });
-    let edges = |interval: usize| {
-        let start = center.calendar.start(interval).seconds();
-        (start, start + center.calendar.interval.seconds())
+    let edges = |step: usize| {
+        let start = |step: usize| center.calendar.start(step * per_step).seconds();
+        (start(step), start(step + 1))
     };
     let steps = |values: &[f64]| -> Vec<Point> {
         let mut points = Vec::with_capacity(values.len() * 2);

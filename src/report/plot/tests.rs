@@ -242,3 +242,30 @@ fn pixels_come_in_the_scale_asked_for() {
         Err(PlotError::Size(none))
     );
 }
+
+#[test]
+fn a_year_is_thinned_to_what_a_page_can_show() {
+    let year = fixture::year();
+    for picture in Picture::ALL {
+        let svg = draw(picture, &year.inputs(), picture.size()).unwrap();
+        let length = svg.as_str().len();
+        assert!(length < 400_000, "{} takes {length} bytes", picture.name());
+    }
+}
+
+#[test]
+fn a_page_may_be_small() {
+    for (name, fixture) in fixture::all() {
+        for (width, height) in [(1, 1), (40, 900), (300, 20), (160, 120), (640, 400)] {
+            let size = Size { width, height };
+            for picture in Picture::ALL {
+                let svg = draw(picture, &fixture.inputs(), size).unwrap();
+                assert!(
+                    raster::tree(svg.as_str()).is_ok(),
+                    "{name}, {} at {size}",
+                    picture.name()
+                );
+            }
+        }
+    }
+}
