@@ -90,7 +90,7 @@ pub(super) fn seventeen() -> Fixture {
     let groups = (0..11)
         .map(|g| {
             let staff = (0..17)
-                .map(|i| (shape(i) * 0.0515 / (1.0 + 0.4 * g as f64)).ceil() as u32)
+                .map(|i| (shape(i) * 0.047 / (1.0 + 0.4 * g as f64)).ceil() as u32)
                 .collect();
             group(&format!("team_{}", g + 1), staff, 17)
         })

@@ -9,7 +9,7 @@ use super::frame::Area;
 use super::palette::{BLACK, BLUE, VERMILION};
 use super::panel::{BAND, GUTTER, Mark, headings, key};
 use crate::estimate::Measure;
-use crate::model::{ActualSeries, QueueId};
+use crate::model::{ActualSeries, Queue, QueueId, Ticks};
 
 /// The service level of a queue by interval.
 fn shares(inputs: &Inputs<'_>, queue: QueueId) -> Shares {
@@ -27,6 +27,7 @@ fn shares(inputs: &Inputs<'_>, queue: QueueId) -> Shares {
                 .collect()
         }),
         limit: asked(facts).map(|target| Limit::AtLeast(target.answered)),
+        low_is_worst: true,
         each: facts.target.as_ref().is_some_and(|target| target.per_interval),
         actual: match observed {
             Some(ActualSeries::Intervals(values)) => values.clone(),
@@ -70,11 +71,9 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
             }
         }
         [(queue, missed)] => {
-            let lowest = all[*queue]
-                .worst(false)
-                .map_or_else(String::new, |(interval, level)| {
-                    format!(", lowest at {}: {}", start_of(calendar, interval), percent(level))
-                });
+            let lowest = all[*queue].worst().map_or_else(String::new, |(interval, level)| {
+                format!(", lowest at {}: {}", start_of(calendar, interval), percent(level))
+            });
             format!(
                 "{} misses its service level in {missed} of {} {many}{lowest}",
                 names[*queue],
@@ -145,12 +144,7 @@ fn of_the_day(inputs: &Inputs<'_>, names: &[String]) -> String {
             percent(level),
             percent(target.answered)
         ),
-        (Some(level), None) => format!(
-            "{}: {} within {}",
-            names[queue],
-            percent(level),
-            duration(facts.within.seconds())
-        ),
+        (Some(level), None) => format!("{}: {} {}", names[queue], percent(level), within(facts)),
         (None, _) => "No calls, so no service level".into(),
     }
 }
@@ -181,10 +175,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
     }
 }
 
-/// `88 % of the day's calls within 20 s, target 80 %`.
+/// `within 20 s`, or `without a wait`.
+fn within(queue: &Queue) -> String {
+    if queue.within == Ticks::ZERO {
+        "without a wait".into()
+    } else {
+        format!("within {}", duration(queue.within.seconds()))
+    }
+}
+
+/// `88 % within 20 s over the day, target 80 %, really 78 %`.
 fn day_in_words(inputs: &Inputs<'_>, queue: QueueId) -> String {
     let facts = &inputs.center.queues[queue];
-    let within = duration(facts.within.seconds());
+    let within = within(facts);
     let level = inputs
         .results
         .queues
@@ -192,16 +195,24 @@ fn day_in_words(inputs: &Inputs<'_>, queue: QueueId) -> String {
         .and_then(|panel| panel.day.mean(Measure::ServiceLevel));
     let day = match level {
         Some(level) => format!(
-            "{} within {within} over the {}",
+            "{} {within} over the {}",
             percent(level),
             run_word(&inputs.center.calendar, false)
         ),
-        None => format!("within {within}"),
+        None => within,
     };
-    match asked(facts) {
-        Some(target) => format!("{day}, target {}", percent(target.answered)),
-        None => day,
-    }
+    let target = asked(facts).map_or_else(String::new, |target| {
+        format!(", target {}", percent(target.answered))
+    });
+    let observed = facts
+        .actual
+        .as_ref()
+        .and_then(|actual| actual.service_level.as_ref());
+    let really = match observed {
+        Some(ActualSeries::Day(level)) => format!(", really {}", percent(*level)),
+        _ => String::new(),
+    };
+    format!("{day}{target}{really}")
 }
 
 fn entries(inputs: &Inputs<'_>, panels: &[(QueueId, Shares)], remark: Option<&str>) -> Vec<(Mark, String)> {

@@ -217,8 +217,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         );
     }
     let line = steps(&load);
-    canvas.line(&line, 4.6, WHITE.at(0.7));
-    canvas.line(&line, 2.4, BLACK);
+    // Where steps are dense, a thick line would hide them.
+    let width = if load.len() > 100 { 1.6 } else { 2.4 };
+    canvas.line(&line, width + 2.0, WHITE.at(0.7));
+    canvas.line(&line, width, BLACK);
     name_layers(
         canvas,
         &frame,

@@ -269,3 +269,38 @@ fn a_page_may_be_small() {
         }
     }
 }
+
+#[test]
+fn titles_say_what_is_wrong_and_where() {
+    let plain = |picture: Picture, fixture: &fixture::Fixture| {
+        picture.headline(&fixture.inputs()).replace('\u{a0}', " ")
+    };
+    let bank = fixture::bank();
+    assert_eq!(
+        plain(Picture::ServiceLevel, &bank),
+        "Loans misses its service level in 3 of 24 half-hours, Service in 2"
+    );
+    assert_eq!(
+        plain(Picture::Occupancy, &bank),
+        "Loan desk is busier than 75 % in 2 of 24 half-hours, most at 12:30: 79 %"
+    );
+    assert_eq!(
+        plain(Picture::Staff, &bank),
+        "Staff covers the load throughout; tightest at 12:30: 12 agents for 10.7 erlangs"
+    );
+    let mut short = fixture::bank();
+    for group in &mut short.center.groups {
+        group.staff[9] = 5;
+    }
+    assert_eq!(
+        plain(Picture::Staff, &short),
+        "Load exceeds staff in 1 of 24 half-hours, most at 12:30: 10 agents for 10.7 erlangs"
+    );
+    let mut free = fixture::bank();
+    for queue in &mut free.center.queues {
+        queue.target = None;
+    }
+    assert_eq!(plain(Picture::ServiceLevel, &free), "Loans: 95 % within 30 s");
+    assert_eq!(plain(Picture::Queue, &fixture::empty()), "Nobody waits");
+    assert_eq!(plain(Picture::Waits, &fixture::empty()), "No calls, so no waits");
+}
