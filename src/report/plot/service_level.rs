@@ -72,7 +72,12 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         }
         [(queue, missed)] => {
             let lowest = all[*queue].worst().map_or_else(String::new, |(interval, level)| {
-                format!(", lowest at {}: {}", start_of(calendar, interval), percent(level))
+                let lowest = if *missed > 1 { "lowest " } else { "" };
+                format!(
+                    ", {lowest}at {}: {}",
+                    start_of(calendar, interval),
+                    percent(level)
+                )
             });
             format!(
                 "{} misses its service level in {missed} of {} {many}{lowest}",

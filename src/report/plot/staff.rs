@@ -130,8 +130,9 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         format!("Staff covers the load throughout; tightest at {at}: {figures}")
     } else {
         let word = interval_word(&center.calendar, true);
+        let most = if short > 1 { "most " } else { "" };
         format!(
-            "Load exceeds staff in {short} of {} {word}, most at {at}: {figures}",
+            "Load exceeds staff in {short} of {} {word}, {most}at {at}: {figures}",
             load.len()
         )
     }
