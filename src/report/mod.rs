@@ -1,0 +1,3 @@
+//! Results → what people read: pictures.
+
+pub mod plot;
