@@ -73,13 +73,15 @@ pub(super) fn short_intervals(
         });
         if spans.len() <= NAMED_SPANS {
             let when: Vec<String> = spans.iter().map(|span| span.from_to(&center.calendar)).collect();
-            let what = figures.map_or_else(String::new, |(figures, _)| format!(": {figures} ({wanted})"));
-            let subject = if spans.len() == 1 && is_lunch(center, spans[0]) {
-                format!("Lunch breaks {name}{}", what_when(&what, &when))
-            } else {
-                format!("{name} is short {}{what}", list(&when))
-            };
-            format!("{subject}{rest}")
+            let when = list(&when);
+            let lunch = spans.len() == 1 && is_lunch(center, spans[0]);
+            match figures {
+                Some((figures, _)) if lunch => {
+                    format!("Lunch breaks {name}: {figures} {when} ({wanted}){rest}")
+                }
+                Some((figures, _)) => format!("{name} is short {when}: {figures} ({wanted}){rest}"),
+                None => format!("{name} is short {when}"),
+            }
         } else {
             let worst = figures.map_or_else(String::new, |(_, worst)| {
                 let value = verdict.panel.intervals[worst].mean(measure);
@@ -109,24 +111,14 @@ pub(super) fn short_intervals(
     let doubt = if certain {
         String::new()
     } else {
-        {
-            let days = count(results.replications as usize, horizon_noun(&center.calendar));
-            format!("; {days} cannot tell it from the target")
-        }
+        let days = count(results.replications as usize, horizon_noun(&center.calendar));
+        format!("; {days} cannot tell it from the target")
     };
     findings.push(Finding {
         weight: Weight::Trouble,
         queue: Some(verdict.queue),
         sentence: format!("{body}{doubt}."),
     });
-}
-
-/// ": 65–78 % in time (80 % wanted)" with the time put after the figure.
-fn what_when(what: &str, when: &[String]) -> String {
-    match what.rsplit_once(" (") {
-        Some((figures, wanted)) => format!("{figures} {} ({wanted}", list(when)),
-        None => format!(" {}", list(when)),
-    }
 }
 
 /// Whether a time of trouble is what people would call lunch.
@@ -141,7 +133,7 @@ fn is_lunch(center: &Center, span: Span) -> bool {
         && end > 12.0 * 3600.0
 }
 
-/// Limits that the day as a whole misses, or that it meets where intervals do not.
+/// Limits that the day as a whole misses.
 pub(super) fn short_day(center: &Center, verdict: &Verdict<'_>, findings: &mut Vec<Finding>) {
     if verdict.day.is_empty() || (verdict.judged.len() == 1 && !verdict.missed.is_empty()) {
         return;
