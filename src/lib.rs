@@ -3,4 +3,5 @@
 
 pub mod estimate;
 pub mod model;
+pub mod report;
 pub mod stats;

@@ -5,6 +5,8 @@
 
 mod measure;
 mod results;
+mod span;
 
 pub use measure::{GroupMeasure, Measure, Unit};
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
+pub use span::{agents_over, contacts_over};
