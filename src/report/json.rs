@@ -87,18 +87,20 @@ fn definition_text(
     within: Option<Ticks>,
     short: Option<Ticks>,
 ) -> String {
-    let limit = |limit: Option<Ticks>| {
-        limit.map_or_else(
-            || "of each queue".into(),
-            |limit| number::duration(limit.seconds()),
-        )
-    };
-    let mut text = format!("{}, T = {}", definition.formula(), limit(within)).replace("T = of", "T");
+    let seconds = |limit: Ticks| number::duration(limit.seconds());
+    let mut text = definition.formula().to_owned();
+    text += &within.map_or_else(
+        || ", T of each queue".into(),
+        |within| format!(", T = {}", seconds(within)),
+    );
     if matches!(
         definition,
         ServiceLevelDefinition::ShortAbandonsMet | ServiceLevelDefinition::ShortAbandonsExcluded
     ) {
-        text += &format!(", short = within {}", limit(short)).replace("within of", "within the limit of");
+        text += &short.map_or_else(
+            || ", short = within the limit of each queue".into(),
+            |short| format!(", short = within {}", seconds(short)),
+        );
     }
     text
 }
@@ -450,8 +452,7 @@ mod tests {
         );
         assert_eq!(
             definition_text(ShortAbandonsExcluded, None, None),
-            "answered within T / (offered − short abandons), T of each queue, short = within the limit of each \
-             queue"
+            "answered within T / (offered − short abandons), T of each queue, short = within the limit of each queue"
         );
     }
 }

@@ -193,7 +193,7 @@ pub fn left_out(view: &View<'_>, spans: &Spans, shown: &Shown, summary_left_out:
         ));
     }
     if spans.together {
-        what.push(format!("a line is a {}", spans.noun.one));
+        what.push(format!("a line is {}", spans.noun.a()));
     }
     if what.is_empty() {
         return None;

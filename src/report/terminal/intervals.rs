@@ -39,9 +39,23 @@ struct Layout {
     groups: Groups,
     queues: Vec<usize>,
     center: bool,
-    whole: bool,
+    /// Of a queue: all columns, one less, or one alone.
+    columns: Columns,
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Columns {
+    All,
+    Fewer,
+    One,
+}
+
+/// Longest title of a queue.
+const TITLE: usize = 24;
+/// Longest heading of a queue that has one column.
+const HEADING: usize = 8;
+/// More queues than this are not given one column each.
+const MOST_COLUMNS: usize = 10;
 /// Longest shortened name of a group.
 const SHORT_NAME: usize = 5;
 /// More groups than this are always added up.
@@ -53,19 +67,22 @@ const COUNT_MISSES_FROM: usize = 4;
 pub fn show(view: &View<'_>, spans: &Spans, worst: &[usize]) -> Shown {
     let days = Days::of(view, spans);
     let all: Vec<usize> = (0..view.center.queues.len()).collect();
-    let of = |groups, whole| Layout {
+    let of = |groups, columns| Layout {
         groups,
         queues: all.clone(),
-        center: false,
-        whole,
+        center: columns == Columns::One,
+        columns,
     };
     let mut layouts = Vec::new();
     if view.center.groups.len() <= MOST_GROUPS {
-        layouts.push(of(Groups::Named, true));
-        layouts.push(of(Groups::Short, true));
+        layouts.push(of(Groups::Named, Columns::All));
+        layouts.push(of(Groups::Short, Columns::All));
     }
-    layouts.push(of(Groups::Together, true));
-    layouts.push(of(Groups::Together, false));
+    layouts.push(of(Groups::Together, Columns::All));
+    layouts.push(of(Groups::Together, Columns::Fewer));
+    if (2..=MOST_COLUMNS).contains(&all.len()) {
+        layouts.push(of(Groups::Together, Columns::One));
+    }
     for count in (0..all.len()).rev() {
         let mut queues = worst[..count].to_vec();
         queues.sort_unstable();
@@ -73,7 +90,7 @@ pub fn show(view: &View<'_>, spans: &Spans, worst: &[usize]) -> Shown {
             groups: Groups::Together,
             queues,
             center: true,
-            whole: true,
+            columns: Columns::All,
         });
     }
     let room = view.screen.width.saturating_sub(super::INDENT);
@@ -174,14 +191,20 @@ impl<'a> Days<'a> {
         if layout.center {
             blocks.push(Block {
                 title: "All queues, %".into(),
-                columns: self.contacts(&self.center, None, layout.whole),
+                columns: self.contacts(&self.center, None, true),
             });
         }
-        for &queue in &layout.queues {
-            blocks.push(Block {
-                title: format!("{}, %", words::title(&self.view.center.queues[queue].name)),
-                columns: self.contacts(&self.queues[queue], Some(queue), layout.whole),
-            });
+        if layout.columns == Columns::One {
+            blocks.push(self.levels(&layout.queues));
+        } else {
+            for &queue in &layout.queues {
+                let name = words::title(&self.view.center.queues[queue].name);
+                let whole = layout.columns == Columns::All;
+                blocks.push(Block {
+                    title: format!("{}, %", words::cut(&name, TITLE)),
+                    columns: self.contacts(&self.queues[queue], Some(queue), whole),
+                });
+            }
         }
         blocks.push(self.busy(layout.groups));
         blocks
@@ -333,6 +356,30 @@ impl<'a> Days<'a> {
             columns.push(Column::new("", Align::Right, cells.collect()));
         }
         columns
+    }
+
+    /// Service levels alone, one column a queue; a mark stands for any miss.
+    fn levels(&self, queues: &[usize]) -> Block {
+        let names: Vec<String> = self
+            .view
+            .center
+            .queues
+            .iter()
+            .map(|queue| queue.name.clone())
+            .collect();
+        let names = words::short_names(&names, HEADING);
+        let column = |&queue: &usize| {
+            shares(
+                &names[queue],
+                &self.queues[queue],
+                Measure::ServiceLevel,
+                |line| self.misses[queue][line].0.any(),
+            )
+        };
+        Block {
+            title: "SL, %".into(),
+            columns: queues.iter().map(column).collect(),
+        }
     }
 
     /// Whether something is missed that none of the columns shows.

@@ -61,7 +61,13 @@ pub fn lines(view: &View<'_>, shown: &[usize]) -> Vec<String> {
     if center.queues.len() > 1 {
         rows.push(Line::Center(&results.center.day, results.all_targets_met));
     }
-    let mut text = super::table::lines(&[Block::untitled(columns(view, &rows))], view.screen.style);
+    let room = view.screen.width.saturating_sub(super::INDENT);
+    let fitting = FITS
+        .iter()
+        .map(|fit| [Block::untitled(columns(view, &rows, *fit))])
+        .find(|table| super::table::width(table) <= room);
+    let table = fitting.unwrap_or_else(|| [Block::untitled(columns(view, &rows, FITS[FITS.len() - 1]))]);
+    let mut text = super::table::lines(&table, view.screen.style);
     for &queue in shown {
         let Some(target) = &center.queues[queue].target else {
             continue;
@@ -77,10 +83,44 @@ pub fn lines(view: &View<'_>, shown: &[usize]) -> Vec<String> {
     text
 }
 
-fn columns(view: &View<'_>, rows: &[Line<'_>]) -> Vec<Column> {
+/// How much of the table there is room for.
+#[derive(Clone, Copy)]
+struct Fit {
+    name: usize,
+    long_headings: bool,
+    on_target: bool,
+    days: bool,
+}
+
+/// From all of it to what nobody can do without.
+const FITS: [Fit; 4] = {
+    let all = Fit {
+        name: 24,
+        long_headings: true,
+        on_target: true,
+        days: true,
+    };
+    let brief = Fit {
+        name: 16,
+        long_headings: false,
+        ..all
+    };
+    let bare = Fit {
+        on_target: false,
+        ..brief
+    };
+    [all, brief, bare, Fit { days: false, ..bare }]
+};
+
+fn columns(view: &View<'_>, rows: &[Line<'_>], fit: Fit) -> Vec<Column> {
     let day = &view.day;
+    let heading = |long: String, brief: &str| if fit.long_headings { long } else { brief.into() };
     let mut columns = vec![
-        Column::new("", Align::Left, rows.iter().map(name).collect()),
+        Column::new(
+            "",
+            Align::Left,
+            rows.iter().map(|row| name(row, fit.name)).collect(),
+        ),
         Column::new("calls", Align::Right, rows.iter().map(calls).collect()),
     ];
     if rows.iter().any(|row| row.target().is_some()) {
@@ -90,22 +130,26 @@ fn columns(view: &View<'_>, rows: &[Line<'_>]) -> Vec<Column> {
             rows.iter().map(target).collect(),
         ));
     }
-    columns.push(average(rows, format!("average {}", day.one)));
-    if rows.iter().any(|row| days(row).is_some()) {
+    columns.push(average(rows, heading(format!("average {}", day.one), "average")));
+    if fit.days && rows.iter().any(|row| days(row).is_some()) {
         let cells = rows
             .iter()
             .map(|row| days(row).map_or_else(Cell::default, Cell::of_parts))
             .collect();
-        columns.push(Column::new(format!("8 {} in 10", day.many), Align::Right, cells));
+        columns.push(Column::new(
+            heading(format!("8 {} in 10", day.many), "8 in 10"),
+            Align::Right,
+            cells,
+        ));
     }
-    if rows.iter().any(|row| on_target(row).is_some()) {
+    if fit.on_target && rows.iter().any(|row| on_target(row).is_some()) {
         let cells = rows
             .iter()
             .map(|row| {
                 on_target(row).map_or_else(Cell::default, |share| Cell::of_parts([share, " %".into()]))
             })
             .collect();
-        columns.push(Column::new("on SL target", Align::Right, cells));
+        columns.push(Column::new("on target", Align::Right, cells));
     }
     let leave = rows.iter().any(|row| {
         row.estimate(Measure::AbandonmentRate)
@@ -119,9 +163,9 @@ fn columns(view: &View<'_>, rows: &[Line<'_>]) -> Vec<Column> {
     columns
 }
 
-fn name(row: &Line<'_>) -> Cell {
+fn name(row: &Line<'_>, width: usize) -> Cell {
     match row {
-        Line::Queue(queue, _) => Cell::new(words::title(&queue.name)).toned(Tone::Strong),
+        Line::Queue(queue, _) => Cell::new(words::cut(&words::title(&queue.name), width)).toned(Tone::Strong),
         Line::Actual(..) => Cell::new("  actual").toned(Tone::Faint),
         Line::Center(..) => Cell::new("All queues").toned(Tone::Strong),
     }

@@ -154,7 +154,7 @@ fn nothing_known_is_shown_as_nothing() {
             .iter_mut()
             .for_each(|cell| *cell = Default::default());
     }
-    for panel in &mut results.groups {
+    for panel in results.groups.iter_mut().chain([&mut results.agents]) {
         panel.day = Default::default();
         panel
             .intervals
@@ -222,7 +222,7 @@ fn free_agents_cost_nothing_and_are_paid_as_long_as_they_are_there() {
         group.shrinkage = PerInterval::Same(0.0);
     }
     let mut results = fixture::results(&center);
-    for panel in &mut results.groups {
+    for panel in results.groups.iter_mut().chain([&mut results.agents]) {
         let staffed = panel.day.get(crate::estimate::GroupMeasure::StaffedHours);
         panel.day.set(crate::estimate::GroupMeasure::PaidHours, staffed);
         panel.day.set(

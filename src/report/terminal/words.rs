@@ -21,6 +21,12 @@ impl Noun {
         }
     }
 
+    /// With its article: `an hour`, `a day`.
+    pub fn a(&self) -> String {
+        let vowel = self.one.starts_with(['a', 'e', 'i', 'o', 'u']) || self.one == "hour";
+        format!("{} {}", if vowel { "an" } else { "a" }, self.one)
+    }
+
     /// The form that goes with a number.
     pub fn of(&self, count: usize) -> &str {
         if count == 1 { &self.one } else { &self.many }
@@ -126,7 +132,7 @@ pub fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let margin = " ".repeat(indent);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    for word in unbroken(text) {
         if !line.is_empty() && indent + line.width() + 1 + word.width() > width {
             lines.push(format!("{margin}{line}"));
             line.clear();
@@ -134,12 +140,49 @@ pub fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     if !line.is_empty() {
         lines.push(format!("{margin}{line}"));
     }
     lines
+}
+
+/// The words of a text, a figure together with the unit that follows it.
+fn unbroken(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let letters = word.trim_matches(|letter: char| ".,;:()".contains(letter));
+        let unit = ["%", "s", "h", "min"].contains(&letters);
+        match words.last_mut() {
+            Some(last) if unit && last.ends_with(|letter: char| letter.is_ascii_digit()) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            Some(last) if last == "±" || last == "cost" => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.into()),
+        }
+    }
+    words
+}
+
+/// A name cut to a width, with a sign that something is missing.
+pub fn cut(name: &str, width: usize) -> String {
+    if name.width() <= width {
+        return name.into();
+    }
+    let mut short = String::new();
+    for letter in name.chars() {
+        short.push(letter);
+        if short.width() + 1 > width {
+            short.pop();
+            break;
+        }
+    }
+    format!("{}…", short.trim_end())
 }
 
 #[cfg(test)]
@@ -173,6 +216,10 @@ mod tests {
         assert_eq!(short(&["desk"]), ["desk"]);
         assert_eq!(
             short(&["abcdefx", "abcdefghij", "abcdefghijk"]),
+            ["x", "ghij", "ghijk"]
+        );
+        assert_eq!(
+            short(&["abcdef", "abcdefghijklm", "abcdefghijkln"]),
             ["1.", "2.", "3."]
         );
         assert_eq!(short(&["東京都庁前", "大阪"]), ["東京", "大阪"]);
@@ -183,6 +230,9 @@ mod tests {
     fn text_breaks_between_words() {
         assert_eq!(wrapped("one two three", 9, 2), ["  one two", "  three"]);
         assert_eq!(wrapped("overlong a", 4, 0), ["overlong", "a"]);
+        assert_eq!(wrapped("up 10 %, cost 5", 9, 0), ["up", "10 %,", "cost 5"]);
+        assert_eq!(cut("東京都庁", 5), "東京…");
+        assert_eq!(cut("exact", 5), "exact");
         assert_eq!(wrapped("", 10, 2), Vec::<String>::new());
     }
 }
