@@ -2,6 +2,8 @@
 #![warn(missing_docs)]
 
 pub mod estimate;
+pub mod insight;
 pub mod model;
 pub mod report;
 pub mod stats;
+pub mod theory;
