@@ -5,5 +5,6 @@ pub mod estimate;
 pub mod insight;
 pub mod model;
 pub mod report;
+pub mod scenario;
 pub mod stats;
 pub mod theory;
