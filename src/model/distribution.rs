@@ -224,6 +224,16 @@ impl Distribution {
         self.variance().sqrt() / self.mean()
     }
 
+    /// Rate of the exponential tail of [`Distribution::Survival`] beyond its last point, infinite where
+    /// nothing survives that; 0 for every other law.
+    pub fn tail_rate(&self) -> f64 {
+        if let Self::Survival { points } = self {
+            tail_rate(points)
+        } else {
+            0.0
+        }
+    }
+
     /// P(X > t).
     pub fn survival(&self, t: f64) -> f64 {
         if t < 0.0 {
@@ -273,8 +283,7 @@ impl Distribution {
     }
 }
 
-/// Rate of the exponential tail beyond the last point; infinite where nothing survives it.
-pub(crate) fn tail_rate(points: &[SurvivalPoint]) -> f64 {
+fn tail_rate(points: &[SurvivalPoint]) -> f64 {
     let last = points[points.len() - 1];
     let before = points.len().checked_sub(2).map_or(
         SurvivalPoint {

@@ -1,0 +1,495 @@
+//! The state of a replication and its loop.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::mask::Mask;
+use super::plan::Plan;
+use super::ring::{Ring, Waiting};
+use super::source::{Caller, Source, to_ticks};
+use super::tree::{self, ID_MASK, NEVER, WinnerTree};
+use crate::model::{AtClose, MAX_TICKS, QueueId, Ticks};
+use crate::observe::{Agent, Contact, Observer};
+use crate::random::Stream;
+
+/// No agent: the end of a list.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// Everything that changes during one replication.
+#[derive(Debug, Clone)]
+pub(super) struct Core<'p, M> {
+    pub(super) plan: &'p Plan,
+    /// Groups of each queue's route, rank by rank.
+    pub(super) routes: Vec<Box<[M]>>,
+    /// Queues that each group looks through, rank by rank.
+    pub(super) skills: Vec<Box<[M]>>,
+
+    sources: Vec<Source>,
+    pub(super) routing: Stream,
+    arrivals: WinnerTree,
+    pub(super) completions: WinnerTree,
+    /// (deadline, queue, place) of all who wait, for observers that need events in order of time.
+    deadlines: BinaryHeap<Reverse<(u64, u32, u32)>>,
+
+    pub(super) queues: Vec<QueueState>,
+    /// Queues whose ring is in use.
+    pub(super) waiting: M,
+    /// Places in use over all rings, and the most contacts that waited at once in this interval.
+    pub(super) places: u32,
+    center_peak: u32,
+
+    pub(super) agents: Vec<AgentState>,
+    pub(super) groups: Vec<GroupState>,
+    /// Groups with an idle agent.
+    pub(super) idle: M,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct QueueState {
+    pub(super) ring: Ring,
+    /// Who really waits: kept only where abandonments are events.
+    pub(super) live: u32,
+    /// The most that waited at once in this interval.
+    peak: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AgentState {
+    /// Since when idle, in ticks.
+    pub(super) idle_since: u64,
+    /// The next idle agent of the group.
+    pub(super) next: u32,
+    pub(super) group: u32,
+    /// Ticks spent handling.
+    pub(super) handled: u64,
+    /// Ticks on duty before `on_since`.
+    pub(super) on_duty: u64,
+    pub(super) on_since: u64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct GroupState {
+    /// The idle, longest idle first.
+    pub(super) first_idle: u32,
+    pub(super) last_idle: u32,
+    pub(super) idle: u32,
+    /// On duty, those about to leave among them.
+    pub(super) on_duty: u32,
+    /// Leave when they finish the contact in hand.
+    pub(super) leaving: u32,
+    /// Since when `on_duty` is what it is.
+    pub(super) since: u64,
+    /// Off duty; the last one comes first.
+    pub(super) off: Vec<u32>,
+}
+
+impl<'p, M: Mask> Core<'p, M> {
+    pub(super) fn new(plan: &'p Plan) -> Self {
+        let masks = |ranks: &[Vec<usize>], members: usize| -> Box<[M]> {
+            let mask = |rank: &Vec<usize>| {
+                let mut mask = M::with_room(members);
+                rank.iter().for_each(|&member| mask.insert(member));
+                mask
+            };
+            ranks.iter().map(mask).collect()
+        };
+        let (queues, groups) = (plan.queues.len(), plan.groups.len());
+        let nobody = AgentState {
+            idle_since: 0,
+            next: NOBODY,
+            group: 0,
+            handled: 0,
+            on_duty: 0,
+            on_since: 0,
+        };
+        Self {
+            plan,
+            routes: plan
+                .queues
+                .iter()
+                .map(|queue| masks(&queue.route, groups))
+                .collect(),
+            skills: plan
+                .groups
+                .iter()
+                .map(|group| masks(&group.skills, queues))
+                .collect(),
+            sources: Vec::with_capacity(queues),
+            routing: Stream::new(0, 0, plan.routing),
+            arrivals: WinnerTree::new(queues),
+            completions: WinnerTree::new(plan.agents),
+            deadlines: BinaryHeap::new(),
+            queues: vec![
+                QueueState {
+                    ring: Ring::new(),
+                    live: 0,
+                    peak: 0
+                };
+                queues
+            ],
+            waiting: M::with_room(queues),
+            places: 0,
+            center_peak: 0,
+            agents: vec![nobody; plan.agents],
+            groups: plan
+                .groups
+                .iter()
+                .map(|group| GroupState {
+                    first_idle: NOBODY,
+                    last_idle: NOBODY,
+                    idle: 0,
+                    on_duty: 0,
+                    leaving: 0,
+                    since: 0,
+                    off: Vec::with_capacity(group.agents as usize),
+                })
+                .collect(),
+            idle: M::with_room(groups),
+        }
+    }
+
+    /// Sets everything to the moment before opening.
+    fn reset(&mut self, seed: u64, replication: u32) {
+        let plan = self.plan;
+        let busyness = plan.busyness.as_ref().map_or(1.0, |(key, sampler)| {
+            sampler.sample(&mut Stream::new(seed, replication, *key))
+        });
+        self.routing = Stream::new(seed, replication, plan.routing);
+        self.sources.clear();
+        self.sources.extend(
+            plan.queues
+                .iter()
+                .map(|queue| Source::new(queue, seed, replication, busyness)),
+        );
+        self.arrivals.clear();
+        self.completions.clear();
+        self.deadlines.clear();
+        for queue in &mut self.queues {
+            queue.ring.clear();
+            queue.live = 0;
+            queue.peak = 0;
+        }
+        self.waiting.clear();
+        self.places = 0;
+        self.center_peak = 0;
+        self.idle.clear();
+        for (index, (group, state)) in plan.groups.iter().zip(&mut self.groups).enumerate() {
+            state.first_idle = NOBODY;
+            state.last_idle = NOBODY;
+            state.idle = 0;
+            state.on_duty = 0;
+            state.leaving = 0;
+            state.since = 0;
+            state.off.clear();
+            let agents = group.first_agent as u32..group.first_agent as u32 + group.agents;
+            for agent in agents.rev() {
+                state.off.push(agent);
+                let agent = &mut self.agents[agent as usize];
+                agent.group = index as u32;
+                agent.handled = 0;
+                agent.on_duty = 0;
+            }
+        }
+    }
+
+    /// Simulates one replication.
+    pub(super) fn replicate<O: Observer>(&mut self, seed: u64, replication: u32, observer: &mut O) {
+        let plan = self.plan;
+        self.reset(seed, replication);
+        observer.interval_started(0);
+        self.change_staff(0, 0, observer);
+        for queue in 0..plan.queues.len() {
+            let key = self.sources[queue].schedule(queue, plan);
+            self.arrivals.set(queue, key);
+        }
+        let mut interval = 0;
+        let mut edge = tree::key(plan.interval, 0);
+        // Beyond the end of the engine's time nothing is done any more.
+        let end = tree::key(MAX_TICKS.0, 0);
+        loop {
+            let completion = self.completions.top();
+            let arrival = self.arrivals.top();
+            let next = arrival.min(edge);
+            if O::IN_ORDER
+                && let Some(&Reverse((deadline, queue, place))) = self.deadlines.peek()
+                && deadline <= tree::ticks(next.min(completion))
+            {
+                self.deadlines.pop();
+                self.give_up(queue as usize, place, observer);
+                continue;
+            }
+            // A completion of the same tick goes first.
+            if completion <= next | ID_MASK {
+                if completion >= end {
+                    break;
+                }
+                self.complete(tree::leaf(completion), tree::ticks(completion), observer);
+            } else if edge <= arrival {
+                let now = tree::ticks(edge);
+                self.end_interval(interval, observer);
+                interval += 1;
+                observer.interval_started(interval);
+                if interval < plan.intervals {
+                    self.change_staff(interval, now, observer);
+                    edge = tree::key(now + plan.interval, 0);
+                } else {
+                    self.close(now, observer);
+                    edge = NEVER;
+                }
+                self.start_peaks::<O>(now, observer);
+            } else {
+                self.arrive(tree::leaf(arrival), tree::ticks(arrival), observer);
+            }
+        }
+        self.dismiss_the_rest(observer);
+    }
+
+    /// A contact arrives: it takes an agent, balks, or waits.
+    #[inline(always)]
+    fn arrive<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
+        let source = &mut self.sources[queue];
+        let caller = source.take(&self.plan.queues[queue]);
+        let key = source.schedule(queue, self.plan);
+        self.arrivals.set(queue, key);
+        let contact = Contact {
+            queue,
+            number: caller.number,
+            interval: caller.interval as usize,
+            arrived: Ticks(now),
+        };
+        observer.arrived(&contact);
+        if let Some(agent) = self.take_agent(queue, now) {
+            self.answer(agent, &contact, caller.work, now, observer);
+        } else if caller.balks {
+            observer.balked(&contact);
+        } else {
+            self.wait(&contact, &caller, now, observer);
+        }
+    }
+
+    /// A contact joins its queue.
+    #[inline(always)]
+    fn wait<O: Observer>(&mut self, contact: &Contact, caller: &Caller, now: u64, observer: &mut O) {
+        observer.queued(contact);
+        let deadline = now + to_ticks(caller.patience);
+        if deadline <= now {
+            observer.abandoned(contact, Ticks(now));
+            return;
+        }
+        let Caller {
+            work,
+            interval,
+            number,
+            ..
+        } = *caller;
+        let state = &mut self.queues[contact.queue];
+        let place = state.ring.push(Waiting {
+            arrived: now,
+            deadline,
+            work,
+            interval,
+            number,
+        });
+        self.waiting.insert(contact.queue);
+        self.places += 1;
+        if O::IN_ORDER {
+            state.live += 1;
+            state.peak = state.peak.max(state.live);
+            if deadline < MAX_TICKS.0 {
+                self.deadlines
+                    .push(Reverse((deadline, contact.queue as u32, place)));
+            }
+            self.center_peak = self.center_peak.max(self.places);
+            return;
+        }
+        // Places in use are an upper bound of those who wait: count only where it would be a new maximum.
+        if state.ring.len() > state.peak {
+            self.compact(contact.queue, now, observer);
+            let state = &mut self.queues[contact.queue];
+            state.peak = state.peak.max(state.ring.len());
+        }
+        if self.places > self.center_peak {
+            self.compact_all(now, observer);
+            self.center_peak = self.center_peak.max(self.places);
+        }
+    }
+
+    /// An agent takes a contact.
+    #[inline(always)]
+    pub(super) fn answer<O: Observer>(
+        &mut self,
+        agent: usize,
+        contact: &Contact,
+        work: f64,
+        now: u64,
+        observer: &mut O,
+    ) {
+        let state = &mut self.agents[agent];
+        let group = state.group as usize;
+        let takes = to_ticks(work * self.plan.groups[group].handle_factor[contact.queue]);
+        let ends = (now + takes).min(MAX_TICKS.0);
+        state.handled += takes;
+        self.completions.set(agent, tree::key(ends, agent));
+        observer.answered(contact, Agent { group, number: agent }, Ticks(now), Ticks(ends));
+    }
+
+    /// A contact's patience ends, where that is an event.
+    fn give_up<O: Observer>(&mut self, queue: QueueId, place: u32, observer: &mut O) {
+        let state = &mut self.queues[queue];
+        if !state.ring.holds(place) || state.ring.at(place).is_gone() {
+            return;
+        }
+        let waiting = *state.ring.at(place);
+        state.ring.mark_gone(place);
+        self.left(queue, 1);
+        observer.abandoned(&told(queue, &waiting), Ticks(waiting.deadline));
+        self.purge::<O>(queue, waiting.deadline, observer);
+    }
+
+    /// Counts contacts that wait no more, where abandonments are events.
+    #[inline(always)]
+    pub(super) fn left(&mut self, queue: QueueId, contacts: u32) {
+        self.queues[queue].live -= contacts;
+        self.places -= contacts;
+    }
+
+    /// Forgets the contacts at the head of a queue who have gone, and tells of those whose patience has
+    /// ended. Afterwards the head, if there is one, waits.
+    #[inline(always)]
+    pub(super) fn purge<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
+        let state = &mut self.queues[queue];
+        loop {
+            if state.ring.is_empty() {
+                self.waiting.remove(queue);
+                return;
+            }
+            let first = *state.ring.first();
+            if O::IN_ORDER {
+                if !first.is_gone() {
+                    return;
+                }
+            } else {
+                if first.is_gone() {
+                } else if first.deadline <= now {
+                    observer.abandoned(&told(queue, &first), Ticks(first.deadline));
+                } else {
+                    return;
+                }
+                self.places -= 1;
+            }
+            state.ring.pop();
+        }
+    }
+
+    /// Brings a ring down to those who wait, where abandonments are told lazily.
+    pub(super) fn compact<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
+        let ring = &mut self.queues[queue].ring;
+        let before = ring.len();
+        ring.compact(|waiting| {
+            let gave_up = !waiting.is_gone() && waiting.deadline <= now;
+            if gave_up {
+                observer.abandoned(&told(queue, waiting), Ticks(waiting.deadline));
+            }
+            !gave_up && !waiting.is_gone()
+        });
+        self.places -= before - ring.len();
+        if ring.is_empty() {
+            self.waiting.remove(queue);
+        }
+    }
+
+    #[cold]
+    fn compact_all<O: Observer>(&mut self, now: u64, observer: &mut O) {
+        for queue in 0..self.queues.len() {
+            self.compact(queue, now, observer);
+        }
+    }
+
+    /// How many wait in a queue now.
+    pub(super) fn live<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) -> u32 {
+        if O::IN_ORDER {
+            return self.queues[queue].live;
+        }
+        self.compact(queue, now, observer);
+        self.queues[queue].ring.len()
+    }
+
+    /// Tells the longest queues of the interval that ends.
+    fn end_interval<O: Observer>(&mut self, interval: usize, observer: &mut O) {
+        for (queue, state) in self.queues.iter().enumerate() {
+            observer.queue_peak(interval, queue, state.peak);
+        }
+        observer.center_peak(interval, self.center_peak);
+    }
+
+    /// The longest queues of the interval that starts begin with those who wait already.
+    fn start_peaks<O: Observer>(&mut self, now: u64, observer: &mut O) {
+        for queue in 0..self.queues.len() {
+            let live = self.live(queue, now, observer);
+            self.queues[queue].peak = live;
+        }
+        self.center_peak = self.places;
+    }
+
+    /// The center closes.
+    fn close<O: Observer>(&mut self, now: u64, observer: &mut O) {
+        self.end_presence(now, observer);
+        if self.plan.at_close == AtClose::Clear {
+            for queue in 0..self.queues.len() {
+                self.clear_queue(queue, now, observer);
+            }
+            self.deadlines.clear();
+        }
+    }
+
+    /// Sends everybody in a queue away.
+    fn clear_queue<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
+        let state = &mut self.queues[queue];
+        for place in state.ring.in_use() {
+            let waiting = state.ring.at(place);
+            if waiting.is_gone() {
+                continue;
+            }
+            let contact = told(queue, waiting);
+            if waiting.deadline <= now {
+                observer.abandoned(&contact, Ticks(waiting.deadline));
+            } else {
+                observer.left_waiting(&contact, Ticks(now));
+            }
+        }
+        self.places -= if O::IN_ORDER { state.live } else { state.ring.len() };
+        state.live = 0;
+        state.ring.clear();
+        self.waiting.remove(queue);
+    }
+
+    /// Nobody is at work any more: those who wait do so until their patience ends, or for ever.
+    fn dismiss_the_rest<O: Observer>(&mut self, observer: &mut O) {
+        let closes = Ticks(self.plan.closes());
+        for (queue, state) in self.queues.iter().enumerate() {
+            for place in state.ring.in_use() {
+                let waiting = state.ring.at(place);
+                if waiting.is_gone() {
+                    continue;
+                }
+                let contact = told(queue, waiting);
+                if waiting.deadline < MAX_TICKS.0 {
+                    observer.abandoned(&contact, Ticks(waiting.deadline));
+                } else {
+                    observer.left_waiting(&contact, closes);
+                }
+            }
+        }
+    }
+}
+
+/// A waiting contact as observers are told of it.
+#[inline(always)]
+pub(super) fn told(queue: QueueId, waiting: &Waiting) -> Contact {
+    Contact {
+        queue,
+        number: waiting.number,
+        interval: waiting.interval as usize,
+        arrived: Ticks(waiting.arrived),
+    }
+}

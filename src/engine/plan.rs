@@ -1,0 +1,209 @@
+//! A center compiled for the engine: everything that does not change while it runs.
+
+use crate::model::{
+    AgentChoice, AtClose, Center, ContactChoice, Distribution, PerInterval, TICKS_PER_SECOND,
+};
+use crate::random::{Purpose, Sampler, StreamKey};
+
+/// A center ready to be simulated; threads share one.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(super) queues: Vec<QueuePlan>,
+    pub(super) groups: Vec<GroupPlan>,
+    /// Number of agents of all groups.
+    pub(super) agents: usize,
+    /// Number of intervals.
+    pub(super) intervals: usize,
+    /// Length of an interval, in ticks.
+    pub(super) interval: u64,
+    pub(super) at_close: AtClose,
+    pub(super) agent_choice: AgentChoice,
+    pub(super) contact_choice: ContactChoice,
+    pub(super) busyness: Option<(StreamKey, Sampler)>,
+    pub(super) routing: StreamKey,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct QueuePlan {
+    pub(super) arrivals: Arrivals,
+    pub(super) talk: Varying<Sampler>,
+    pub(super) wrap_up: Option<Varying<Sampler>>,
+    pub(super) patience: Varying<Sampler>,
+    /// Absent where nobody balks in any interval.
+    pub(super) balk: Option<Varying<f64>>,
+    /// Groups in order of choice, rank by rank.
+    pub(super) route: Vec<Vec<usize>>,
+    pub(super) keys: QueueKeys,
+}
+
+/// The streams of a queue.
+#[derive(Debug, Clone)]
+pub(super) struct QueueKeys {
+    pub(super) arrival: StreamKey,
+    pub(super) patience: StreamKey,
+    pub(super) talk: StreamKey,
+    pub(super) wrap_up: StreamKey,
+    pub(super) balk: StreamKey,
+}
+
+/// Expected contacts over the day: the cumulative rate and its slopes.
+#[derive(Debug, Clone)]
+pub(super) struct Arrivals {
+    /// Contacts expected before each interval starts, and before closing.
+    pub(super) expected: Vec<f64>,
+    /// Ticks in which one contact is expected, in each interval.
+    pub(super) ticks_per_contact: Vec<f64>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct GroupPlan {
+    /// Number of the first agent.
+    pub(super) first_agent: usize,
+    /// The most agents ever on queue.
+    pub(super) agents: u32,
+    /// On queue in each interval.
+    pub(super) staff: Vec<u32>,
+    /// Queues that a freed agent looks through, rank by rank.
+    pub(super) skills: Vec<Vec<usize>>,
+    /// How many times as long as normal a contact of each queue takes.
+    pub(super) handle_factor: Vec<f64>,
+}
+
+/// A parameter by interval, looked up without a branch.
+#[derive(Debug, Clone)]
+pub(super) struct Varying<T> {
+    values: Vec<T>,
+    /// 1 where there is a value an interval, 0 where there is one for all.
+    stride: usize,
+}
+
+impl<T> Varying<T> {
+    fn new<S>(values: &PerInterval<S>, compile: impl FnMut(&S) -> T) -> Self {
+        let stride = usize::from(matches!(values, PerInterval::Each(_)));
+        Self {
+            values: values.values().iter().map(compile).collect(),
+            stride,
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn at(&self, interval: u32) -> &T {
+        &self.values[interval as usize * self.stride]
+    }
+}
+
+fn in_ticks(law: &Distribution) -> Sampler {
+    Sampler::new(law, TICKS_PER_SECOND)
+}
+
+impl Plan {
+    /// Compiles a center.
+    pub fn new(center: &Center) -> Self {
+        let calendar = &center.calendar;
+        let queues = center
+            .queues
+            .iter()
+            .map(|queue| QueuePlan {
+                arrivals: Arrivals::new(&queue.volume, calendar.interval.0),
+                talk: Varying::new(&queue.handle, |handle| in_ticks(&handle.talk)),
+                wrap_up: queue
+                    .handle
+                    .values()
+                    .iter()
+                    .any(|handle| handle.wrap_up.is_some())
+                    .then(|| {
+                        let nothing = Distribution::Deterministic { value: 0.0 };
+                        Varying::new(&queue.handle, |handle| {
+                            in_ticks(handle.wrap_up.as_ref().unwrap_or(&nothing))
+                        })
+                    }),
+                patience: Varying::new(&queue.patience, in_ticks),
+                balk: queue
+                    .balk
+                    .values()
+                    .iter()
+                    .any(|&share| share > 0.0)
+                    .then(|| Varying::new(&queue.balk, |&share| share)),
+                route: queue.route.clone(),
+                keys: QueueKeys {
+                    arrival: StreamKey::new(&queue.name, Purpose::Arrival),
+                    patience: StreamKey::new(&queue.name, Purpose::Patience),
+                    talk: StreamKey::new(&queue.name, Purpose::Talk),
+                    wrap_up: StreamKey::new(&queue.name, Purpose::WrapUp),
+                    balk: StreamKey::new(&queue.name, Purpose::Balk),
+                },
+            })
+            .collect();
+        let mut first_agent = 0;
+        let groups = center
+            .groups
+            .iter()
+            .map(|group| {
+                let agents = group.peak_staff();
+                let plan = GroupPlan {
+                    first_agent,
+                    agents,
+                    staff: group.staff.clone(),
+                    skills: ranks(center, &group.skills),
+                    handle_factor: group.handle_factor.clone(),
+                };
+                first_agent += agents as usize;
+                plan
+            })
+            .collect();
+        Self {
+            queues,
+            groups,
+            agents: first_agent,
+            intervals: calendar.intervals,
+            interval: calendar.interval.0,
+            at_close: center.at_close,
+            agent_choice: center.routing.agent,
+            contact_choice: center.routing.contact,
+            busyness: center
+                .busyness
+                .as_ref()
+                .map(|law| (StreamKey::new("", Purpose::Busyness), Sampler::new(law, 1.0))),
+            routing: StreamKey::new("", Purpose::Routing),
+        }
+    }
+
+    /// Closing time, in ticks.
+    pub(super) fn closes(&self) -> u64 {
+        self.interval * self.intervals as u64
+    }
+}
+
+/// The ranks in which a freed agent looks. "Highest priority first, then longest wait" within a rank is the
+/// longest wait within finer ranks, one for each priority.
+fn ranks(center: &Center, skills: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    if center.routing.contact != ContactChoice::Priority {
+        return skills.to_vec();
+    }
+    skills
+        .iter()
+        .flat_map(|rank| {
+            let mut rank = rank.clone();
+            rank.sort_by_key(|&queue| (std::cmp::Reverse(center.queues[queue].priority), queue));
+            rank.chunk_by(|&a, &b| center.queues[a].priority == center.queues[b].priority)
+                .map(<[usize]>::to_vec)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+impl Arrivals {
+    fn new(volume: &[f64], interval: u64) -> Self {
+        let mut expected = vec![0.0];
+        let mut sum = 0.0;
+        for contacts in volume {
+            sum += contacts;
+            expected.push(sum);
+        }
+        let ticks_per_contact = volume.iter().map(|contacts| interval as f64 / contacts).collect();
+        Self {
+            expected,
+            ticks_per_contact,
+        }
+    }
+}

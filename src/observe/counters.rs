@@ -1,0 +1,364 @@
+//! The exact counts and integrals of one replication, by queue, group and interval.
+//!
+//! Everything is an integer (contacts, ticks), so that replications add up to the same sums in any order.
+//! Nothing is sampled: the time a contact waited is its share of the integral of the queue's length, the
+//! time it was handled its share of the agents' busy time, each divided among the intervals it touches.
+
+use super::{Agent, Contact, Observer, spread};
+use crate::model::{Center, GroupId, QueueId, Ticks};
+use crate::stats::cell_of;
+
+/// Counts of the contacts of one queue that arrived in one interval, and of what happened to the queue
+/// during it. Waits are sums in ticks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ContactCell {
+    /// Answered without a wait.
+    pub answered_at_once: u32,
+    /// Answered after a wait.
+    pub answered_later: u32,
+    /// Of those answered after a wait, within T.
+    pub later_within: u32,
+    /// Gave up while waiting.
+    pub abandoned: u32,
+    /// Of those, within T.
+    pub abandoned_within: u32,
+    /// Of those, within the limit of a short abandonment.
+    pub abandoned_short: u32,
+    /// Left at once because they would have had to wait.
+    pub balked: u32,
+    /// Still waiting at the end.
+    pub waiting_at_end: u32,
+    /// The longest queue during the interval.
+    pub queue_max: u32,
+    /// Sum of the waits of answered contacts.
+    pub wait_answered: u64,
+    /// Sum of the waits of abandoned contacts.
+    pub wait_abandoned: u64,
+    /// Sum of the waits, up to closing, of those still waiting at the end.
+    pub wait_left: u64,
+    /// Longest wait of an answered contact.
+    pub wait_max: u64,
+    /// Integral of the queue's length over the interval.
+    pub queue_time: u64,
+}
+
+impl ContactCell {
+    /// Answered contacts.
+    pub fn answered(&self) -> u32 {
+        self.answered_at_once + self.answered_later
+    }
+
+    /// Answered within T.
+    pub fn answered_within(&self) -> u32 {
+        self.answered_at_once + self.later_within
+    }
+
+    /// Answered, abandoned or waiting at the end.
+    pub fn offered(&self) -> u32 {
+        self.answered() + self.abandoned + self.waiting_at_end
+    }
+
+    /// Offered contacts that had to wait.
+    pub fn waited(&self) -> u32 {
+        self.answered_later + self.abandoned + self.waiting_at_end
+    }
+
+    /// Adds the counts and integrals of another cell; maxima become the larger one, so the longest queue
+    /// of several intervals of one queue is right and that of several queues is not.
+    pub fn add(&mut self, other: &ContactCell) {
+        self.answered_at_once += other.answered_at_once;
+        self.answered_later += other.answered_later;
+        self.later_within += other.later_within;
+        self.abandoned += other.abandoned;
+        self.abandoned_within += other.abandoned_within;
+        self.abandoned_short += other.abandoned_short;
+        self.balked += other.balked;
+        self.waiting_at_end += other.waiting_at_end;
+        self.queue_max = self.queue_max.max(other.queue_max);
+        self.wait_answered += other.wait_answered;
+        self.wait_abandoned += other.wait_abandoned;
+        self.wait_left += other.wait_left;
+        self.wait_max = self.wait_max.max(other.wait_max);
+        self.queue_time += other.queue_time;
+    }
+}
+
+/// Agent time of one group in one interval, in ticks, within opening hours and after warm-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GroupCell {
+    /// Time spent handling contacts.
+    pub handling: u64,
+    /// Time on duty: on queue, or finishing a contact after their time; handling + available.
+    pub on_duty: u64,
+}
+
+/// The wait of one contact that had to wait: its interval and its cell of a histogram, in 32 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WaitRecord(u32);
+
+/// Bits for the cell: the longest time of the engine lies in cell 3,841.
+const CELL_BITS: u32 = 12;
+
+impl WaitRecord {
+    fn new(interval: usize, wait: Ticks) -> Self {
+        Self((interval as u32) << CELL_BITS | cell_of(wait))
+    }
+
+    /// The interval in which the contact arrived.
+    pub fn interval(self) -> usize {
+        (self.0 >> CELL_BITS) as usize
+    }
+
+    /// The cell of [`Histogram`](crate::stats::Histogram) in which its wait lies.
+    pub fn cell(self) -> u32 {
+        self.0 & ((1 << CELL_BITS) - 1)
+    }
+}
+
+/// The counts of one replication, cleared and used again for the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counters {
+    queues: usize,
+    groups: usize,
+    interval_length: Ticks,
+    warm_up: Ticks,
+    closes: Ticks,
+    thresholds: Vec<Threshold>,
+    now_interval: usize,
+    now_interval_end: Ticks,
+    /// Row by row: all queues of the first interval, then of the second.
+    contacts: Vec<ContactCell>,
+    agents: Vec<GroupCell>,
+    handled: Vec<u32>,
+    overtime: Vec<u64>,
+    center_peaks: Vec<u32>,
+    waits_answered: Vec<Vec<WaitRecord>>,
+    waits_abandoned: Vec<Vec<WaitRecord>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Threshold {
+    within: Ticks,
+    short: Ticks,
+}
+
+impl Counters {
+    /// Empty counters for a center; contacts that arrive before `warm_up`, and time before it, are left
+    /// out.
+    pub fn new(center: &Center, warm_up: Ticks) -> Self {
+        let (queues, groups) = (center.queues.len(), center.groups.len());
+        let intervals = center.calendar.intervals;
+        Self {
+            queues,
+            groups,
+            interval_length: center.calendar.interval,
+            warm_up,
+            closes: center.calendar.horizon(),
+            thresholds: center
+                .queues
+                .iter()
+                .map(|queue| Threshold {
+                    within: queue.within,
+                    short: queue.short,
+                })
+                .collect(),
+            now_interval: 0,
+            now_interval_end: Ticks::ZERO,
+            contacts: vec![ContactCell::default(); intervals * queues],
+            agents: vec![GroupCell::default(); intervals * groups],
+            handled: vec![0; intervals * groups * queues],
+            overtime: vec![0; groups],
+            center_peaks: vec![0; intervals],
+            waits_answered: vec![Vec::new(); queues],
+            waits_abandoned: vec![Vec::new(); queues],
+        }
+    }
+
+    /// Forgets the replication.
+    pub fn clear(&mut self) {
+        self.contacts.fill(ContactCell::default());
+        self.agents.fill(GroupCell::default());
+        self.handled.fill(0);
+        self.overtime.fill(0);
+        self.center_peaks.fill(0);
+        self.waits_answered.iter_mut().for_each(Vec::clear);
+        self.waits_abandoned.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Counts of a queue's contacts that arrived in an interval.
+    pub fn contacts(&self, interval: usize, queue: QueueId) -> &ContactCell {
+        &self.contacts[interval * self.queues + queue]
+    }
+
+    /// Agent time of a group in an interval.
+    pub fn agents(&self, interval: usize, group: GroupId) -> &GroupCell {
+        &self.agents[interval * self.groups + group]
+    }
+
+    /// Contacts of each queue that arrived in an interval and were answered by a group.
+    pub fn handled(&self, interval: usize, group: GroupId) -> &[u32] {
+        let start = (interval * self.groups + group) * self.queues;
+        &self.handled[start..start + self.queues]
+    }
+
+    /// Time that a group handled contacts after closing, in ticks.
+    pub fn overtime(&self, group: GroupId) -> u64 {
+        self.overtime[group]
+    }
+
+    /// The most contacts, over all queues, that waited at once during an interval.
+    pub fn center_peak(&self, interval: usize) -> u32 {
+        self.center_peaks[interval]
+    }
+
+    /// Waits of a queue's contacts that were answered after a wait (those answered at once are counted in
+    /// [`ContactCell::answered_at_once`]).
+    pub fn waits_answered(&self, queue: QueueId) -> &[WaitRecord] {
+        &self.waits_answered[queue]
+    }
+
+    /// Waits of a queue's contacts that abandoned.
+    pub fn waits_abandoned(&self, queue: QueueId) -> &[WaitRecord] {
+        &self.waits_abandoned[queue]
+    }
+
+    /// Brings the lists of waits into an order that does not depend on when a wait became known.
+    #[cfg(test)]
+    pub(crate) fn sort_waits(&mut self) {
+        self.waits_answered
+            .iter_mut()
+            .chain(&mut self.waits_abandoned)
+            .for_each(|list| list.sort_unstable());
+    }
+
+    #[inline]
+    fn counted(&self, contact: &Contact) -> bool {
+        contact.arrived >= self.warm_up
+    }
+
+    #[inline]
+    fn cell(&mut self, contact: &Contact) -> &mut ContactCell {
+        &mut self.contacts[contact.interval * self.queues + contact.queue]
+    }
+
+    /// Adds a stay in a queue to the integral of its length.
+    fn add_queue_time(&mut self, queue: QueueId, from: Ticks, to: Ticks) {
+        let (from, to) = (from.max(self.warm_up), to.min(self.closes));
+        let (queues, contacts) = (self.queues, &mut self.contacts);
+        spread(self.interval_length, from, to, |interval, ticks| {
+            contacts[interval * queues + queue].queue_time += ticks;
+        });
+    }
+
+    /// Adds the handling of a contact that crosses the end of an interval, starts in warm-up or ends
+    /// after closing.
+    #[cold]
+    fn add_long_handling(&mut self, group: GroupId, from: Ticks, to: Ticks) {
+        let (groups, agents) = (self.groups, &mut self.agents);
+        spread(
+            self.interval_length,
+            from.max(self.warm_up),
+            to.min(self.closes),
+            |interval, ticks| {
+                agents[interval * groups + group].handling += ticks;
+            },
+        );
+        self.overtime[group] += to.saturating_sub(from.max(self.closes)).0;
+    }
+}
+
+impl Observer for Counters {
+    #[inline]
+    fn interval_started(&mut self, interval: usize) {
+        self.now_interval = interval;
+        // In warm-up and after closing every handling takes the long way.
+        let start = Ticks(interval as u64 * self.interval_length.0);
+        let whole = start >= self.warm_up && start < self.closes;
+        self.now_interval_end = if whole {
+            start + self.interval_length
+        } else {
+            Ticks::ZERO
+        };
+    }
+
+    #[inline]
+    fn balked(&mut self, contact: &Contact) {
+        if self.counted(contact) {
+            self.cell(contact).balked += 1;
+        }
+    }
+
+    #[inline]
+    fn answered(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
+        if ends <= self.now_interval_end {
+            self.agents[self.now_interval * self.groups + agent.group].handling += ends.0 - now.0;
+        } else {
+            self.add_long_handling(agent.group, now, ends);
+        }
+        let waited = now > contact.arrived;
+        if waited {
+            self.add_queue_time(contact.queue, contact.arrived, now);
+        }
+        if !self.counted(contact) {
+            return;
+        }
+        self.handled[(contact.interval * self.groups + agent.group) * self.queues + contact.queue] += 1;
+        let within = self.thresholds[contact.queue].within;
+        let cell = self.cell(contact);
+        if waited {
+            let wait = now - contact.arrived;
+            cell.answered_later += 1;
+            cell.later_within += u32::from(wait <= within);
+            cell.wait_answered += wait.0;
+            cell.wait_max = cell.wait_max.max(wait.0);
+            self.waits_answered[contact.queue].push(WaitRecord::new(contact.interval, wait));
+        } else {
+            cell.answered_at_once += 1;
+        }
+    }
+
+    #[inline]
+    fn abandoned(&mut self, contact: &Contact, left: Ticks) {
+        self.add_queue_time(contact.queue, contact.arrived, left);
+        if !self.counted(contact) {
+            return;
+        }
+        let wait = left - contact.arrived;
+        let Threshold { within, short } = self.thresholds[contact.queue];
+        let cell = self.cell(contact);
+        cell.abandoned += 1;
+        cell.abandoned_within += u32::from(wait <= within);
+        cell.abandoned_short += u32::from(wait <= short);
+        cell.wait_abandoned += wait.0;
+        self.waits_abandoned[contact.queue].push(WaitRecord::new(contact.interval, wait));
+    }
+
+    fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
+        self.add_queue_time(contact.queue, contact.arrived, until);
+        if self.counted(contact) {
+            let cell = self.cell(contact);
+            cell.waiting_at_end += 1;
+            cell.wait_left += until.saturating_sub(contact.arrived).0;
+        }
+    }
+
+    fn queue_peak(&mut self, interval: usize, queue: QueueId, waiting: u32) {
+        self.contacts[interval * self.queues + queue].queue_max = waiting;
+    }
+
+    fn center_peak(&mut self, interval: usize, waiting: u32) {
+        self.center_peaks[interval] = waiting;
+    }
+
+    fn on_duty(&mut self, group: GroupId, from: Ticks, to: Ticks, agents: u32) {
+        let (groups, cells) = (self.groups, &mut self.agents);
+        spread(
+            self.interval_length,
+            from.max(self.warm_up),
+            to.min(self.closes),
+            |interval, ticks| {
+                cells[interval * groups + group].on_duty += ticks * u64::from(agents);
+            },
+        );
+    }
+}
