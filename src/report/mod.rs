@@ -1,7 +1,7 @@
 //! Results → terminal, JSON, CSV, tab-separated text, pictures. Formats; never computes.
 //!
-//! In: a center, its [`Results`](crate::estimate::Results) and findings in words. Out: text, or files
-//! written whole or not at all. Nothing here prints.
+//! In: a center, its [`Results`](crate::estimate::Results) and findings in words. Out: text, pictures, or
+//! files written whole or not at all. Nothing here prints.
 
 pub mod csv;
 pub mod files;
@@ -9,5 +9,6 @@ pub mod files;
 mod fixture;
 pub mod json;
 pub mod number;
+pub mod plot;
 pub mod terminal;
 pub mod tsv;
