@@ -1,6 +1,7 @@
 //! headcount: a call-center queue simulator and staffing planner.
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod engine;
 pub mod estimate;
 pub mod insight;

@@ -14,8 +14,8 @@ mod hours;
 mod measure;
 mod queue_paths;
 mod results;
-mod span;
 mod run;
+mod span;
 mod summary;
 mod tally;
 mod target;
@@ -24,8 +24,8 @@ mod waits;
 pub use measure::{GroupMeasure, Measure, Unit};
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
-pub use span::{agents_over, contacts_over};
 pub use run::run;
+pub use span::{agents_over, contacts_over};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! In: a center, its [`Results`](crate::estimate::Results) and findings in words. Out: text, pictures, or
 //! files written whole or not at all. Nothing here prints.
 
+pub mod check;
 pub mod csv;
 pub mod files;
 #[cfg(test)]

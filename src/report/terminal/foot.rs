@@ -248,7 +248,7 @@ pub fn next(view: &View<'_>, worst: Option<(usize, std::ops::Range<usize>)>) -> 
 }
 
 /// A path as one word of a shell.
-fn shell_word(path: &str) -> String {
+pub fn shell_word(path: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@%=".contains(letter);
     if !path.is_empty() && path.chars().all(plain) {
         path.into()

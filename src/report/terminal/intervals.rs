@@ -386,7 +386,7 @@ impl<'a> Days<'a> {
     fn misses_elsewhere(&self, queue: usize, asa: bool, abandoned: bool) -> bool {
         self.misses[queue]
             .iter()
-            .any(|(miss, _)| miss.other || (miss.asa && !asa) || (miss.abandoned && !abandoned))
+            .any(|(miss, _)| miss.other || miss.days || (miss.asa && !asa) || (miss.abandoned && !abandoned))
     }
 
     fn actual(

@@ -1,6 +1,7 @@
 //! What a queue's target asks for, in words, and which of its figures miss it.
 
 use crate::estimate::{Measure, Measures};
+use crate::insight;
 use crate::model::{ServiceTarget, Target};
 use crate::report::number;
 
@@ -13,6 +14,8 @@ pub struct Misses {
     pub abandoned: bool,
     /// Answered contacts wait longer than allowed on average.
     pub asa: bool,
+    /// The target is met on fewer days than asked for.
+    pub days: bool,
     /// A limit that has no column of its own: a quantile of waits, P(wait) or the mean queue.
     pub other: bool,
 }
@@ -20,7 +23,7 @@ pub struct Misses {
 impl Misses {
     /// Any of them.
     pub fn any(self) -> bool {
-        self.service || self.abandoned || self.asa || self.other
+        self.service || self.abandoned || self.asa || self.days || self.other
     }
 
     /// What is missed in either.
@@ -29,35 +32,25 @@ impl Misses {
             service: self.service || other.service,
             abandoned: self.abandoned || other.abandoned,
             asa: self.asa || other.asa,
+            days: self.days || other.days,
             other: self.other || other.other,
         }
     }
 }
 
-/// The misses of a cell of results; nothing is missed where no figure exists.
+/// The misses of a cell of results.
 pub fn misses(target: &Target, measures: &Measures) -> Misses {
-    let above = |measure, limit: Option<f64>| {
-        limit.is_some_and(|limit| measures.mean(measure).is_some_and(|mean| mean > limit))
-    };
-    let quantile = |share: f64| {
-        Measure::QUANTILES
-            .iter()
-            .find(|(_, quantile)| (quantile - share).abs() < 1e-9)
-    };
-    Misses {
-        service: target.service.is_some_and(|service| {
-            measures
-                .mean(Measure::ServiceLevel)
-                .is_some_and(|level| level < service.answered)
-        }),
-        abandoned: above(Measure::AbandonmentRate, target.abandoned),
-        asa: above(Measure::Asa, target.asa_s),
-        other: above(Measure::PWait, target.p_wait)
-            || above(Measure::QueueMean, target.queue_mean)
-            || target.waits.iter().any(|limit| {
-                quantile(limit.share).is_some_and(|&(measure, _)| above(measure, Some(limit.at_most_s)))
-            }),
+    let mut misses = Misses::default();
+    for shortfall in insight::unmet(target, measures) {
+        match shortfall.measure {
+            Measure::ServiceLevel => misses.service = true,
+            Measure::AbandonmentRate => misses.abandoned = true,
+            Measure::Asa => misses.asa = true,
+            Measure::TargetMet => misses.days = true,
+            _ => misses.other = true,
+        }
     }
+    misses
 }
 
 /// `80 % in 20 s`; `20 % at once` where T is zero.

@@ -3,6 +3,7 @@
 //! In: a center, its results, findings as sentences, and how large the screen is. Out: text to print. The
 //! average and its certainty stand apart from how days differ; what misses a target is marked.
 
+mod check;
 mod foot;
 mod intervals;
 mod limits;
@@ -17,6 +18,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub use check::check_screen;
 pub use style::Style;
 
 use crate::estimate::{Measure, Results};

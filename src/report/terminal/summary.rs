@@ -145,9 +145,7 @@ fn columns(view: &View<'_>, rows: &[Line<'_>], fit: Fit) -> Vec<Column> {
     if fit.on_target && rows.iter().any(|row| on_target(row).is_some()) {
         let cells = rows
             .iter()
-            .map(|row| {
-                on_target(row).map_or_else(Cell::default, |share| Cell::of_parts([share, " %".into()]))
-            })
+            .map(|row| on_target(row).map_or_else(Cell::default, |share| on_target_cell(row, share)))
             .collect();
         columns.push(Column::new("on target", Align::Right, cells));
     }
@@ -244,6 +242,14 @@ fn on_target(row: &Line<'_>) -> Option<String> {
         Line::Actual(..) => None,
     };
     share.map(|share| number::percent(share.mean, 0))
+}
+
+fn on_target_cell(row: &Line<'_>, share: String) -> Cell {
+    let mut parts = vec![share, " %".into()];
+    if let Some(asked) = row.target().and_then(|target| target.on_days) {
+        parts.push(format!(" (≥{})", number::limit_percent(asked)));
+    }
+    Cell::of_parts(parts).marked(row.misses().days)
 }
 
 fn abandoned(rows: &[Line<'_>]) -> Column {
