@@ -133,14 +133,14 @@ fn day_sentence(center: &Center, comparison: &Comparison) -> String {
             "outside"
         };
         format!(
-            ", {inside} 8 {noun}s in 10 of the model ({})",
+            ", {inside} 8 in 10 of the model's {noun}s ({})",
             range(low, high, figure)
         )
     });
     let difference = comparison.difference();
-    let side = if difference >= 0.0 { "above" } else { "below" };
+    let side = if difference > 0.0 { "less" } else { "more" };
     format!(
-        "{}: {} in the model, {} in fact: {} {side}{band}.",
+        "{}: {} in the model, {} in fact ({} {side}){band}.",
         title(&center.queues[queue].name),
         describe(measure, &figure(model.mean)),
         figure(actual),
@@ -172,13 +172,14 @@ fn intervals_sentence(center: &Center, comparisons: &[&Comparison]) -> String {
         .label(&center.calendar)
     });
     let what = match first.measure {
-        Measure::ServiceLevel => "service level",
-        Measure::Asa => "mean wait",
-        _ => "abandonment",
+        Measure::ServiceLevel => "service levels",
+        Measure::Asa => "mean waits",
+        _ => "abandonment rates",
     };
-    let side = if bias >= 0.0 { "above" } else { "below" };
+    let side = if bias >= 0.0 { "higher" } else { "lower" };
     format!(
-        "{}: the model's {what} lies {} from the real one on average over {} ({} {side} it in the mean), most at {at}: {} in the model, {} in fact.",
+        "{}: {what} in model and fact differ by {} on average over {} (the model {} {side} in the mean), most at {at}: \
+         {} in the model, {} in fact.",
         title(&center.queues[first.queue].name),
         apart(first.measure, mean),
         count(comparisons.len(), interval_noun(&center.calendar)),

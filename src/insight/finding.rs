@@ -7,13 +7,13 @@ use std::fmt;
 
 use super::load::{pools, staff};
 use super::shortfall::{Shortfall, describe, plain, wants_more};
-use super::span::{Span, labels};
+use super::span::{Span, times};
 use super::verdict::{Verdict, verdicts};
 use super::wording::{
     count, horizon_noun, interval_noun, list, number, percent, percent_ceiling, percent_floor, range,
     seconds, title,
 };
-use crate::estimate::{Estimate, GroupMeasure, Measure, Results, Unit};
+use crate::estimate::{Estimate, GroupMeasure, Measure, Measures, Results, Unit};
 use crate::model::{Center, QueueId};
 
 /// How much a finding matters.
@@ -208,10 +208,10 @@ fn short_intervals(center: &Center, results: &Results, verdict: &Verdict<'_>, fi
     let doubt = if certain {
         String::new()
     } else {
-        format!(
-            "; {} cannot tell it from the target",
-            count(results.replications as usize, "replication")
-        )
+        {
+            let days = count(results.replications as usize, horizon_noun(&center.calendar));
+            format!("; {days} cannot tell it from the target")
+        }
     };
     findings.push(Finding {
         weight: Weight::Trouble,
@@ -361,9 +361,9 @@ fn overload(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findin
             weight: Weight::Notice,
             queue: None,
             sentence: format!(
-                "More work comes{whose} than the agents on duty can do, {}: up to {} of their time.",
-                labels(&Span::of(over), &center.calendar),
-                percent_ceiling(most)
+                "More work comes{whose} than the agents on duty can do {}: up to {} of their time.",
+                times(&Span::of(over), &center.calendar),
+                super::wording::percent_beside(most, 1.0)
             ),
         });
     }
@@ -384,9 +384,9 @@ fn occupancy(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findi
                     weight: Weight::Trouble,
                     queue: None,
                     sentence: format!(
-                        "{name} is busier than the {} allowed, {}: up to {}.",
+                        "{name}: busier than the {} allowed {}, up to {}.",
                         percent(limit),
-                        labels(&Span::of(over), &center.calendar),
+                        times(&Span::of(over), &center.calendar),
                         super::wording::percent_beside(most, limit)
                     ),
                 });
@@ -407,7 +407,7 @@ fn occupancy(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findi
                 weight: Weight::Notice,
                 queue: None,
                 sentence: format!(
-                    "{name} is busy only {} of its time: it has agents to spare.",
+                    "{name}: busy only {} of the time, so there are agents to spare.",
                     percent(day)
                 ),
             });
@@ -496,37 +496,48 @@ fn well(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>) 
     }
 }
 
-/// Queues of which nothing is asked: how they are served.
+/// Queues of which nothing is asked: how they are served; all together where they are many.
 fn untargeted(center: &Center, results: &Results, findings: &mut Vec<Finding>) {
-    for (queue, (facts, panel)) in center.queues.iter().zip(&results.queues).enumerate() {
-        let day = &panel.day;
-        if facts.target.is_some() || day.mean(Measure::Offered).is_none_or(|offered| offered <= 0.0) {
-            continue;
+    let free: Vec<QueueId> = (0..center.queues.len().min(results.queues.len()))
+        .filter(|&queue| center.queues[queue].target.is_none())
+        .collect();
+    if free.len() > SUMMED_UP && free.len() == center.queues.len() {
+        if let Some(served) = service_in_words(&results.center.day, "in time") {
+            findings.push(Finding {
+                weight: Weight::Good,
+                queue: None,
+                sentence: format!("None of the {} queues has a target: {served}.", free.len()),
+            });
         }
-        let mut parts = Vec::new();
-        if let Some(level) = day.mean(Measure::ServiceLevel) {
-            parts.push(format!(
-                "{} in time (within {})",
-                percent(level),
-                seconds(facts.within.seconds())
-            ));
-        }
-        if let Some(asa) = day.mean(Measure::Asa) {
-            parts.push(format!("a mean wait of {}", seconds(asa)));
-        }
-        if let Some(wait) = day.mean(Measure::WaitP90) {
-            parts.push(describe(Measure::WaitP90, &seconds(wait)));
-        }
-        if let Some(rate) = day.mean(Measure::AbandonmentRate).filter(|&rate| rate > 0.0) {
-            parts.push(describe(Measure::AbandonmentRate, &percent(rate)));
-        }
-        if parts.is_empty() {
-            parts.push("nobody is answered".into());
-        }
-        findings.push(Finding {
-            weight: Weight::Good,
-            queue: Some(queue),
-            sentence: format!("{} has no target: {}.", title(&facts.name), list(&parts)),
-        });
+        return;
     }
+    for queue in free {
+        let facts = &center.queues[queue];
+        let in_time = format!("in time (within {})", seconds(facts.within.seconds()));
+        if let Some(served) = service_in_words(&results.queues[queue].day, &in_time) {
+            findings.push(Finding {
+                weight: Weight::Good,
+                queue: Some(queue),
+                sentence: format!("{} has no target: {served}.", title(&facts.name)),
+            });
+        }
+    }
+}
+
+/// "88 % in time, a mean wait of 7 s, …"; nothing where nothing was offered.
+fn service_in_words(day: &Measures, in_time: &str) -> Option<String> {
+    day.mean(Measure::Offered).filter(|&offered| offered > 0.0)?;
+    let mut parts = Vec::new();
+    if let Some(level) = day.mean(Measure::ServiceLevel) {
+        parts.push(format!("{} {in_time}", percent(level)));
+    }
+    for measure in [Measure::Asa, Measure::WaitP90] {
+        if let Some(wait) = day.mean(measure) {
+            parts.push(describe(measure, &seconds(wait)));
+        }
+    }
+    if let Some(rate) = day.mean(Measure::AbandonmentRate).filter(|&rate| rate > 0.0) {
+        parts.push(describe(Measure::AbandonmentRate, &percent(rate)));
+    }
+    (!parts.is_empty()).then(|| list(&parts))
 }

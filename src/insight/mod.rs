@@ -18,6 +18,9 @@ mod span;
 mod verdict;
 mod wording;
 
+#[cfg(test)]
+mod cases;
+
 pub use actual::{Comparison, against_actual, comparison_sentences};
 pub use finding::{Finding, Weight, findings};
 pub use load::{IntervalLoad, LoadSummary};

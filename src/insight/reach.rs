@@ -138,3 +138,44 @@ fn gap(center: &Center, queue: QueueId, target: &Target, interval: usize, agents
         service: service(center, queue, &state, target.service),
     })
 }
+
+/// A queue whose target for the whole horizon is out of reach.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct OutOfReachOverall {
+    pub(super) queue: QueueId,
+    /// The service level of all intervals together, each contact counting once.
+    pub(super) service: f64,
+    pub(super) asked: ServiceTarget,
+    pub(super) formula: &'static str,
+}
+
+/// Service levels per day that no routing could reach. Queues without an equilibrium at some hour are
+/// left out: what they carry over is for the simulation to say.
+pub(super) fn out_of_reach_over_the_day(center: &Center) -> Vec<OutOfReachOverall> {
+    let queues = center.queues.iter().enumerate();
+    queues
+        .filter_map(|(queue, facts)| {
+            let target = facts.target.as_ref().filter(|target| target.per_day)?;
+            let asked = target.service?;
+            let groups = serving(center, queue);
+            let (mut met, mut of) = (0.0, 0.0);
+            for interval in 0..center.calendar.intervals {
+                let demand = demand(center, queue, interval);
+                let state = demand.with_agents(staff(center, &groups, interval));
+                if !state.is_stable() || *facts.balk.at(interval) > BALKING_IGNORED {
+                    return None;
+                }
+                let counts = state.counts(asked.within.seconds(), facts.short.seconds());
+                let (part_met, part_of) = center.service_level.ratio(counts);
+                met += facts.volume[interval] * part_met;
+                of += facts.volume[interval] * part_of;
+            }
+            (of > 0.0 && met < asked.answered * of).then(|| OutOfReachOverall {
+                queue,
+                service: met / of,
+                asked,
+                formula: formula(facts.patience.at(0)),
+            })
+        })
+        .collect()
+}

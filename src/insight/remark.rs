@@ -5,9 +5,9 @@
 use std::fmt;
 
 use super::load::{pools, serving, staff};
-use super::reach::out_of_reach;
-use super::span::{Span, labels};
-use super::wording::{count, list, number, percent, percent_beside, percent_ceiling, range, seconds, title};
+use super::reach::{OutOfReach, out_of_reach, out_of_reach_over_the_day};
+use super::span::{Span, times};
+use super::wording::{count, list, number, percent, percent_beside, range, seconds, title};
 use crate::model::{Center, Distribution, Experiment, GroupId, QueueId};
 
 /// How grave a remark is.
@@ -120,7 +120,7 @@ fn unserved(center: &Center, remarks: &mut Vec<Remark>) {
             sentence: format!(
                 "Nobody is on duty for {} {}, when {} of its contacts are expected.",
                 title(&facts.name),
-                labels(&spans, &center.calendar),
+                times(&spans, &center.calendar),
                 number(calls),
             ),
             when: spans,
@@ -185,13 +185,13 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
             severity: Severity::Warning,
             subject: Subject::Pool(queues.clone(), groups.clone()),
             sentence: format!(
-                "{} {whose} more work than the agents on duty can do, {}: {} erlangs for {} of {} (up to {}); {}.",
+                "{} {whose} more work than the agents on duty can do {}: {} erlangs for {} of {} (up to {}); {}.",
                 queue_names(center, &queues),
-                labels(&spans, &center.calendar),
+                times(&spans, &center.calendar),
                 range(load_low, load_high, number),
                 agents_phrase(few, many),
                 group_names(center, &groups),
-                percent_ceiling(most),
+                percent_beside(most, 1.0),
                 if stays { "callers who never hang up make the queue grow all that time" } else { "the excess must hang up" },
             ),
             when: spans.clone(),
@@ -231,11 +231,11 @@ fn underload(center: &Center, remarks: &mut Vec<Remark>) {
             severity: Severity::Warning,
             subject: Subject::Pool(pool.queues.clone(), pool.groups.clone()),
             sentence: format!(
-                "The work of {} fills only {} of the time of {}, {}.",
+                "The work of {} fills only {} of the time of {} {}.",
                 queue_names(center, &pool.queues),
                 range(low, high, percent),
                 group_names(center, &pool.groups),
-                labels(&spans, &center.calendar),
+                times(&spans, &center.calendar),
             ),
             when: spans,
         });
@@ -248,7 +248,7 @@ fn reach(center: &Center, remarks: &mut Vec<Remark>) {
     for queue in 0..center.queues.len() {
         let gaps: Vec<_> = found.iter().filter(|gap| gap.queue == queue).collect();
         let Some(worst) = gaps.iter().max_by(|a, b| {
-            let short = |gap: &super::reach::OutOfReach| {
+            let short = |gap: &OutOfReach| {
                 gap.needed.map_or(f64::INFINITY, |needed| {
                     f64::from(needed.1) / f64::from(gap.agents.0)
                 })
@@ -274,7 +274,7 @@ fn reach(center: &Center, remarks: &mut Vec<Remark>) {
             || "no number of agents is enough".to_owned(),
             |(low, high)| {
                 format!(
-                    "it takes {}",
+                    "it would take {}",
                     range(f64::from(low), f64::from(high), |agents| format!("{agents}"))
                 )
             },
@@ -288,14 +288,33 @@ fn reach(center: &Center, remarks: &mut Vec<Remark>) {
             severity: Severity::Warning,
             subject: Subject::Queues(vec![queue]),
             sentence: format!(
-                "{}: the target is out of reach {}: with all {} of {} to itself, {says} for {} erlangs{at}; {needed}.",
+                "In theory {} cannot reach its target {}: with all {} of {} to itself, {says} for {} erlangs{at}; {needed}.",
                 title(&facts.name),
-                labels(&spans, &center.calendar),
+                times(&spans, &center.calendar),
                 agents_phrase(f64::from(worst.agents.0), f64::from(worst.agents.1)),
                 group_names(center, &serving(center, queue)),
                 range(worst.load.0, worst.load.1, number),
             ),
             when: spans,
+        });
+    }
+    for day in out_of_reach_over_the_day(center) {
+        if found.iter().any(|gap| gap.queue == day.queue) {
+            continue;
+        }
+        remarks.push(Remark {
+            severity: Severity::Warning,
+            subject: Subject::Queues(vec![day.queue]),
+            when: Vec::new(),
+            sentence: format!(
+                "In theory {} cannot reach its target as a whole: with all agents of {} to itself, {} gives {} within {} ({} wanted).",
+                title(&center.queues[day.queue].name),
+                group_names(center, &serving(center, day.queue)),
+                day.formula,
+                percent_beside(day.service, day.asked.answered),
+                seconds(day.asked.within.seconds()),
+                percent(day.asked.answered),
+            ),
         });
     }
 }

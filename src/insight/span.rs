@@ -1,5 +1,6 @@
 //! Runs of neighbouring intervals and how they are called.
 
+use super::wording::{count, horizon_noun, list};
 use crate::model::Calendar;
 
 /// Neighbouring intervals, both ends included.
@@ -77,17 +78,26 @@ impl Span {
     }
 }
 
-/// "12:00–13:30 and 17:00–18:00"; beyond three, the rest is counted.
-pub(super) fn labels(spans: &[Span], calendar: &Calendar) -> String {
-    let mut parts: Vec<String> = spans
-        .iter()
-        .take(LISTED)
-        .map(|span| span.label(calendar))
-        .collect();
-    if spans.len() > LISTED {
-        parts.push(super::wording::count(spans.len() - LISTED, "other time"));
+/// "all day", "from 12:00 to 13:30" or "12:00–13:30 and 17:00–18:00"; beyond three, the rest is counted.
+pub(super) fn times(spans: &[Span], calendar: &Calendar) -> String {
+    match spans {
+        [all] if all.len() == calendar.intervals && calendar.intervals > 1 => match horizon_noun(calendar) {
+            "run" => "all the time".into(),
+            noun => format!("all {noun}"),
+        },
+        [only] => only.from_to(calendar),
+        _ => {
+            let mut parts: Vec<String> = spans
+                .iter()
+                .take(LISTED)
+                .map(|span| span.label(calendar))
+                .collect();
+            if spans.len() > LISTED {
+                parts.push(count(spans.len() - LISTED, "other time"));
+            }
+            list(&parts)
+        }
     }
-    super::wording::list(&parts)
 }
 
 #[cfg(test)]
@@ -107,7 +117,7 @@ mod tests {
         assert_eq!(spans[1].label(&calendar), "12:00–13:30");
         assert_eq!(spans[1].from_to(&calendar), "from 12:00 to 13:30");
         assert_eq!(
-            labels(&spans, &calendar),
+            times(&spans, &calendar),
             "08:00–09:00, 12:00–13:30 and 23:30–24:00"
         );
         calendar.intervals = 96;

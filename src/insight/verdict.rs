@@ -24,7 +24,10 @@ pub(super) fn verdicts<'a>(center: &'a Center, results: &'a Results) -> Vec<Verd
     let queues = center.queues.iter().zip(&results.queues).enumerate();
     queues
         .filter_map(|(queue, (facts, panel))| {
-            let target = facts.target.as_ref()?;
+            let target = facts
+                .target
+                .as_ref()
+                .filter(|target| target.per_interval || target.per_day)?;
             let offered = |measures: &Measures| {
                 measures
                     .mean(Measure::Offered)
