@@ -53,6 +53,21 @@ pub fn percent(share: f64, decimals: usize) -> String {
     grouped(100.0 * share, decimals)
 }
 
+/// A share that misses a limit, in percent, with as many more decimals (two at most) as it takes to be told
+/// from the limit: 0.897 where 90 % is wanted is `89.7`, not `90`. In two parts, to be aligned at the point.
+pub fn percent_beside(share: f64, limit: f64, decimals: usize) -> [String; 2] {
+    let told = (decimals..decimals + 2)
+        .find(|&decimals| percent(share, decimals) != percent(limit, decimals))
+        .unwrap_or(decimals + 2);
+    at_the_point(&percent(share, told))
+}
+
+/// A number cut before its point.
+pub fn at_the_point(number: &str) -> [String; 2] {
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    [whole.into(), fraction.into()]
+}
+
 /// The shortest text of a limit given as a share: 0.8 → `80`, 0.025 → `2.5`.
 pub fn limit_percent(share: f64) -> String {
     let hundredths = (share * 1e4).round() / 100.0;
@@ -133,6 +148,14 @@ mod tests {
         ] {
             assert_eq!(grouped(value, decimals), expected);
         }
+    }
+
+    #[test]
+    fn what_misses_a_limit_does_not_look_like_it() {
+        assert_eq!(percent_beside(0.8968, 0.9, 0).concat(), "89.7");
+        assert_eq!(percent_beside(0.64, 0.9, 0).concat(), "64");
+        assert_eq!(percent_beside(0.03004, 0.03, 1).concat(), "3.004");
+        assert_eq!(percent_beside(0.9 - 1e-9, 0.9, 0).concat(), "90.00");
     }
 
     #[test]

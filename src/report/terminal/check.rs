@@ -1,5 +1,7 @@
 //! The screen of a check: what a scenario means, load against staff, what is odd, what was assumed.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::spans::{self, Span};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
@@ -9,7 +11,7 @@ use crate::model::{Center, Experiment};
 use crate::report::number;
 
 /// Longest short name of a queue or group.
-const SHORT_NAME: usize = 8;
+const SHORT_NAME: usize = 12;
 
 /// The screen of a check, ending in a line break. Each assumption is a setting, its value and what that
 /// means.
@@ -78,20 +80,29 @@ pub fn check_screen(
         lines.push(String::new());
         let heading = style.paint(Tone::Strong, "Assumed, because the file does not say:");
         lines.push(format!("{}{heading}", " ".repeat(INDENT)));
-        let longest = 2 * width / 3;
-        let settings: Vec<Cell> = assumed
+        let settings = assumed
             .iter()
-            .map(|[setting, value, _]| Cell::new(words::cut(&format!("{setting} = {value}"), longest)))
-            .collect();
+            .map(|[setting, value, _]| Cell::new(format!("{setting} = {value}")));
         let meanings = assumed
             .iter()
             .map(|[_, _, meaning]| Cell::new(*meaning).toned(Tone::Faint));
         let columns = vec![
-            Column::new("", Align::Left, settings),
+            Column::new("", Align::Left, settings.collect()),
             Column::new("", Align::Left, meanings.collect()),
         ];
-        let table = table::lines(&[Block::untitled(columns)], style);
-        lines.extend(table.iter().skip(1).map(|line| " ".repeat(INDENT) + line));
+        let blocks = [Block::untitled(columns)];
+        if table::width(&blocks) <= room {
+            let table = table::lines(&blocks, style);
+            lines.extend(table.iter().skip(1).map(|line| " ".repeat(INDENT) + line));
+        } else {
+            for [setting, value, meaning] in assumed {
+                lines.extend(words::wrapped(
+                    &format!("{setting} = {value}: {meaning}"),
+                    width,
+                    INDENT,
+                ));
+            }
+        }
     }
     lines.push(String::new());
     let next = match screen.source {
@@ -120,7 +131,7 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
         let ending = if number == 1 { "" } else { "s" };
         format!("{} {one}{ending}", number::grouped(number as f64, 0))
     };
-    let rest = [
+    let mut rest = vec![
         hours,
         format!(
             "{} {}",
@@ -132,6 +143,12 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
         count(experiment.replications as usize, "replication"),
         format!("seed {}", experiment.seed),
     ];
+    while rest.len() > 1
+        && "Good: ".width() + center.name.width() + rest.iter().map(|part| part.width() + 3).sum::<usize>()
+            > screen.width
+    {
+        rest.pop();
+    }
     format!(
         "{} {} · {}",
         screen.style.paint(Tone::Strong, "Good:"),

@@ -299,7 +299,11 @@ impl<'a> Days<'a> {
         let abandon = lines
             .iter()
             .any(|line| line.mean(Measure::AbandonmentRate).is_some_and(|rate| rate > 0.0));
-        let limited = target.is_some_and(|target| target.abandoned.is_some());
+        let wanted = target
+            .and_then(|target| target.service)
+            .map(|service| service.answered);
+        let allowed = target.and_then(|target| target.abandoned);
+        let limited = allowed.is_some();
         let (show_asa, show_abandoned) = (whole || !limited, abandon && (whole || limited));
 
         let few = lines
@@ -310,7 +314,9 @@ impl<'a> Days<'a> {
                 let offered = line.mean(Measure::Offered)?;
                 Some(Cell::new(number::grouped(offered, usize::from(few))))
             }),
-            shares("SL", lines, Measure::ServiceLevel, |line| misses(line).service),
+            shares("SL", lines, Measure::ServiceLevel, wanted, |line| {
+                misses(line).service
+            }),
         ];
         columns.extend(self.actual(facts, |actual| actual.service_level.as_ref(), shown_percent));
         if show_asa {
@@ -326,9 +332,13 @@ impl<'a> Days<'a> {
             columns.extend(self.actual(facts, |actual| actual.asa_s.as_ref(), |asa| number::wait(asa, 0)));
         }
         if show_abandoned {
-            columns.push(shares("aband", lines, Measure::AbandonmentRate, |line| {
-                misses(line).abandoned
-            }));
+            columns.push(shares(
+                "aband",
+                lines,
+                Measure::AbandonmentRate,
+                allowed,
+                |line| misses(line).abandoned,
+            ));
             columns.extend(self.actual(
                 facts,
                 |actual| actual.abandoned.as_ref(),
@@ -368,12 +378,16 @@ impl<'a> Days<'a> {
             .map(|queue| queue.name.clone())
             .collect();
         let names = words::short_names(&names, HEADING);
+        let wanted = |queue: usize| {
+            let target = self.view.center.queues[queue].target.as_ref()?;
+            target.service.map(|service| service.answered)
+        };
         let column = |&queue: &usize| {
             shares(
                 &names[queue],
                 &self.queues[queue],
                 Measure::ServiceLevel,
-                |line| self.misses[queue][line].0.any(),
+                |line: usize| self.misses[queue][line].0.any(),
             )
         };
         Block {
@@ -442,20 +456,34 @@ fn column(heading: &str, lines: &[Measures], cell: impl Fn(&Measures) -> Option<
     Column::new(heading, Align::Right, cells.collect())
 }
 
-/// A column of percents with the decimals that its least certain figure justifies, one at most.
-fn shares(heading: &str, lines: &[Measures], measure: Measure, missed: impl Fn(usize) -> bool) -> Column {
-    let widest = lines
+/// A column of percents with the decimals that its figures typically justify, one at most.
+fn shares(
+    heading: &str,
+    lines: &[Measures],
+    measure: Measure,
+    limit: Option<f64>,
+    missed: impl Fn(usize) -> bool,
+) -> Column {
+    let mut halves: Vec<f64> = lines
         .iter()
         .filter_map(|line| line.get(measure)?.half_width())
-        .reduce(f64::max);
-    let decimals = match (measure, widest) {
+        .collect();
+    halves.sort_by(f64::total_cmp);
+    let typical = halves.get(halves.len() / 2).copied();
+    let decimals = match (measure, typical) {
         (Measure::AbandonmentRate, None) => 1,
-        _ => number::decimals(widest.map(|half| 100.0 * half), 1),
+        _ => number::decimals(typical.map(|half| 100.0 * half), 1),
     };
     let cells = lines.iter().enumerate().map(|(index, line)| {
-        line.mean(measure).map_or_else(nothing, |share| {
-            Cell::new(number::percent(share, decimals)).marked(missed(index))
-        })
+        let Some(share) = line.mean(measure) else {
+            return nothing();
+        };
+        let missed = missed(index);
+        match limit.filter(|_| missed) {
+            Some(limit) => Cell::of_parts(number::percent_beside(share, limit, decimals)),
+            None => Cell::of_parts(number::at_the_point(&number::percent(share, decimals))),
+        }
+        .marked(missed)
     });
     Column::new(heading, Align::Right, cells.collect())
 }

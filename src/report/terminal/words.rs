@@ -92,11 +92,12 @@ pub fn short_names(names: &[String], longest: usize) -> Vec<String> {
     let cut = |name: &str| -> String {
         let mut short = String::new();
         for letter in name.chars() {
-            short.push(letter);
-            if short.width() > longest {
-                short.pop();
+            if short.width() + letter.to_string().width() > longest {
+                let whole_words = short.rfind(' ').filter(|_| letter != ' ');
+                short.truncate(whole_words.unwrap_or(short.len()));
                 break;
             }
+            short.push(letter);
         }
         short.trim_end().into()
     };
