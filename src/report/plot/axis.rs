@@ -1,7 +1,7 @@
 //! Axes: ticks at round figures, hours of the day, and the light grid behind the data.
 
 use super::canvas::{Anchor, Canvas, width_of};
-use super::figures::{NBSP, count};
+use super::figures::{NBSP, shortest};
 use super::frame::{Area, Frame};
 use super::palette::{FAINT, GREY, GRID, LABEL, TICK};
 use crate::model::Calendar;
@@ -33,13 +33,13 @@ impl Axis {
         }
     }
 
-    /// Figures from 0 to at least `high`, written by `label`.
+    /// Figures from 0 to `high`, written by `label`.
     pub(super) fn figures(high: f64, unit: &str, label: impl Fn(f64) -> String) -> Axis {
         let high = if high.is_finite() && high > 0.0 { high } else { 1.0 };
-        let step = round_step(high / 5.0);
-        let steps = (high / step - 1e-9).ceil();
+        let step = round_step(high / 6.0);
+        let steps = (high / step + 1e-9).floor();
         Axis {
-            range: (0.0, steps * step),
+            range: (0.0, high),
             ticks: (0..=steps as u32)
                 .map(|index| f64::from(index) * step)
                 .map(|value| (value, label(value)))
@@ -49,9 +49,9 @@ impl Axis {
         }
     }
 
-    /// Counts from 0 to at least `high`; only whole numbers are labelled where there are enough of them.
+    /// Counts from 0 to `high`.
     pub(super) fn counts(high: f64, unit: &str) -> Axis {
-        Axis::figures(high, unit, count)
+        Axis::figures(high, unit, shortest)
     }
 
     /// Waits from 0 to `high` seconds, in seconds, minutes or hours, with a remark after the unit.
@@ -73,7 +73,7 @@ impl Axis {
             .unwrap_or_else(|| round_step(high / most / 3600.0) * 3600.0);
         let ticks = (0..=(high / step + 1e-9) as u32)
             .map(|index| f64::from(index) * step)
-            .map(|value| (value, count(value / unit_s)))
+            .map(|value| (value, shortest(value / unit_s)))
             .collect();
         Axis {
             range: (0.0, high),
@@ -89,7 +89,7 @@ impl Axis {
             60, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200,
         ];
         let horizon = calendar.horizon().seconds().max(1.0);
-        let label_width = width_of("00:00", TICK) + 14.0;
+        let label_width = width_of("00:00", TICK) + 20.0;
         let opens = f64::from(calendar.opens_s);
         let days = if calendar.days() > 1 {
             day_spans(calendar, width)
@@ -107,7 +107,7 @@ impl Axis {
                 let minutes = (time / 60.0).round() as u64;
                 let mut hour = minutes / 60 % 24;
                 let closing = (time - opens - horizon).abs() < 1e-6;
-                if closing && hour == 0 && minutes % 60 == 0 {
+                if closing && hour == 0 && minutes.is_multiple_of(60) {
                     hour = 24;
                 }
                 ticks.push((time - opens, format!("{hour:02}:{:02}", minutes % 60)));
@@ -148,7 +148,7 @@ fn day_spans(calendar: &Calendar, width: f64) -> Vec<(f64, f64, String)> {
     let horizon = calendar.horizon().seconds().max(1.0);
     let opens = f64::from(calendar.opens_s);
     let days = calendar.days();
-    let room = width / f64::from(days);
+    let room = width.max(1.0) / f64::from(days);
     let name_width = width_of(&format!("day{NBSP}{days}"), LABEL) + 8.0;
     let every = if room >= name_width {
         1
@@ -159,8 +159,8 @@ fn day_spans(calendar: &Calendar, width: f64) -> Vec<(f64, f64, String)> {
         .step_by(every.max(1) as usize)
         .map(|day| {
             let start = (f64::from(day) * 86_400.0 - opens).max(0.0);
-            let end = (f64::from(day + every) * 86_400.0 - opens).min(horizon);
-            let last = (day + every).min(days);
+            let end = (f64::from(day.saturating_add(every)) * 86_400.0 - opens).min(horizon);
+            let last = day.saturating_add(every).min(days);
             let name = if every > 1 && last > day + 1 {
                 format!("{}–{last}", day + 1)
             } else {
@@ -279,7 +279,7 @@ mod tests {
         assert_eq!(round_step(20.0), 20.0);
         for high in [0.0, 0.004, 3.0, 17.0, 493.0, 1e6] {
             let axis = Axis::counts(high, "");
-            assert!(axis.range.1 >= high && axis.ticks.len() >= 3 && axis.ticks.len() <= 8);
+            assert!(axis.range.1 >= high && (3..=8).contains(&axis.ticks.len()));
         }
     }
 }

@@ -38,6 +38,8 @@ impl Limit {
 pub(super) struct Shares {
     pub(super) estimates: Vec<Option<Estimate>>,
     pub(super) limit: Option<Limit>,
+    /// Whether the interval to point at is the one with the least share, rather than the greatest.
+    pub(super) low_is_worst: bool,
     /// Whether the limit is asked of each interval: only then are those that miss it marked.
     pub(super) each: bool,
     /// What was observed, interval by interval; empty where nothing was.
@@ -62,19 +64,21 @@ impl Shares {
         self.estimates.iter().flatten().count()
     }
 
-    /// The interval with the least share (or the greatest, where the limit is one from above).
-    pub(super) fn worst(&self, greatest: bool) -> Option<(usize, f64)> {
+    /// The interval to point at, the first of equals.
+    pub(super) fn worst(&self) -> Option<(usize, f64)> {
         let known = self
             .estimates
             .iter()
             .enumerate()
             .filter_map(|(interval, estimate)| Some((interval, estimate.as_ref()?.mean)));
-        if greatest {
-            // The first of equals, as `min_by` takes it.
-            known.rev().max_by(|a, b| a.1.total_cmp(&b.1))
-        } else {
-            known.min_by(|a, b| a.1.total_cmp(&b.1))
-        }
+        known.reduce(|worst, other| {
+            let worse = if self.low_is_worst {
+                other.1 < worst.1
+            } else {
+                other.1 > worst.1
+            };
+            if worse { other } else { worst }
+        })
     }
 
     /// The least share that has to be shown.
@@ -161,8 +165,7 @@ fn name_the_worst(
     shares: &Shares,
     readings: &[Option<Reading>],
 ) {
-    let greatest = !matches!(shares.limit, Some(Limit::AtLeast(_)));
-    let Some((interval, value)) = shares.worst(greatest) else {
+    let Some((interval, value)) = shares.worst() else {
         return;
     };
     let Some(Some(reading)) = readings.get(interval) else {
@@ -171,14 +174,16 @@ fn name_the_worst(
     let missed = shares.missed().any(|other| other == interval);
     let style = Type::bold(13.0, if missed { VERMILION } else { BLACK });
     let (low, high) = reading.band.unwrap_or((value, value));
-    let y = if greatest {
-        frame.up(high) - 9.0
+    let (below, above) = (frame.up(low) + 20.0, frame.up(high) - 9.0);
+    let order = if shares.low_is_worst {
+        [below, above]
     } else {
-        frame.up(low) + 20.0
+        [above, below]
     };
-    if y - 12.0 < frame.area.top || y + 4.0 > frame.area.bottom {
+    let fits = |y: &f64| y - 12.0 >= frame.area.top && y + 4.0 <= frame.area.bottom;
+    let Some(y) = order.into_iter().find(fits) else {
         return;
-    }
+    };
     let words = format!("{} at {}", percent(value), start_of(calendar, interval));
     note(canvas, frame, (frame.across(reading.x), y), style, &words);
 }

@@ -31,6 +31,19 @@ pub(super) fn count(value: f64) -> String {
     }
 }
 
+/// A round figure of an axis with the decimals that it needs and no more.
+pub(super) fn shortest(value: f64) -> String {
+    let digits = (0..6_usize).find(|&digits| {
+        let scale = 10_f64.powi(digits as i32);
+        ((value * scale).round() / scale - value).abs() <= 1e-6 * value.abs()
+    });
+    match digits {
+        Some(0) => whole(value),
+        Some(digits) => format!("{value:.digits$}"),
+        None => format!("{value:.6}"),
+    }
+}
+
 /// Erlangs: one decimal below a hundred.
 pub(super) fn erlangs(value: f64) -> String {
     if value < 99.95 {
@@ -40,17 +53,17 @@ pub(super) fn erlangs(value: f64) -> String {
     }
 }
 
-/// A share as a percentage: one decimal where it is near 0 or 100, none elsewhere.
+/// A share as a percentage: one decimal below 10 and above 99, none elsewhere.
 pub(super) fn percent(share: f64) -> String {
     let value = 100.0 * share;
     let near_an_end = (value > 0.0 && value < 9.95) || (value > 99.0 && value < 100.0);
-    if near_an_end && format!("{value:.1}") != "100.0" && (value - value.round()).abs() > 0.04 {
-        format!("{value:.1}{NBSP}%")
-    } else if value < 100.0 && value > 99.5 {
-        format!("99.9{NBSP}%")
-    } else {
-        format!("{value:.0}{NBSP}%")
-    }
+    let digits = match () {
+        () if value > 0.0 && value < 0.05 => "<0.1".to_owned(),
+        () if (99.95..100.0).contains(&value) => "99.9".to_owned(),
+        () if near_an_end => format!("{value:.1}").trim_end_matches(".0").to_owned(),
+        () => format!("{value:.0}"),
+    };
+    format!("{digits}{NBSP}%")
 }
 
 /// A time in seconds as people say it: `20 s`, `1 min 30 s`, `2 h`.
@@ -94,6 +107,16 @@ pub(super) fn interval_word(calendar: &Calendar, many: bool) -> &'static str {
     if many { names.1 } else { names.0 }
 }
 
+/// What one replication of a calendar is called, in the singular or the plural.
+pub(super) fn run_word(calendar: &Calendar, many: bool) -> &'static str {
+    let names = match (calendar.days(), calendar.horizon().seconds() > 86_400.0) {
+        (0 | 1, _) | (2, false) => ("day", "days"),
+        (7, _) => ("week", "weeks"),
+        _ => ("run", "runs"),
+    };
+    if many { names.1 } else { names.0 }
+}
+
 /// When an interval starts: `12:00`, or `day 3, 12:00` where there are several days.
 pub(super) fn start_of(calendar: &Calendar, interval: usize) -> String {
     let (day, time) = calendar.label(interval);
@@ -130,12 +153,17 @@ mod tests {
         assert_eq!(whole(1_403_000.4), "1,403,000");
         assert_eq!(whole(-1234.0), "−1,234");
         assert_eq!(whole(-0.2), "0");
+        assert_eq!(shortest(0.05), "0.05");
+        assert_eq!(shortest(3.0 * 0.1), "0.3");
+        assert_eq!(shortest(2000.0), "2,000");
         assert_eq!(count(3.24), "3.2");
         assert_eq!(count(9.97), "10");
         assert_eq!(count(4.0), "4");
         assert_eq!(plain(percent(0.884)), "88 %");
         assert_eq!(plain(percent(0.0194)), "1.9 %");
         assert_eq!(plain(percent(0.9999)), "99.9 %");
+        assert_eq!(plain(percent(0.0098)), "1 %");
+        assert_eq!(plain(percent(0.0001)), "<0.1 %");
         assert_eq!(plain(percent(0.995)), "99.5 %");
         assert_eq!(plain(percent(1.0)), "100 %");
         assert_eq!(plain(percent(0.0)), "0 %");

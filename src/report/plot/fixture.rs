@@ -90,7 +90,7 @@ pub(super) fn seventeen() -> Fixture {
     let groups = (0..11)
         .map(|g| {
             let staff = (0..17)
-                .map(|i| (shape(i) * 0.0515 / (1.0 + 0.4 * g as f64)).ceil() as u32)
+                .map(|i| (shape(i) * 0.047 / (1.0 + 0.4 * g as f64)).ceil() as u32)
                 .collect();
             group(&format!("team_{}", g + 1), staff, 17)
         })
@@ -171,6 +171,22 @@ pub(super) fn empty() -> Fixture {
     fixture
 }
 
+/// One queue for a year of half-hours, with target and figures for the day alone.
+pub(super) fn year() -> Fixture {
+    let calls = |i: usize| 20.0 + 15.0 * (i as f64 / 48.0 * std::f64::consts::TAU).sin();
+    let mut line = queue("line", (0..17_520).map(calls).collect(), 300.0, 0.0, 0.7);
+    if let Some(target) = &mut line.target {
+        (target.per_interval, target.per_day) = (false, true);
+    }
+    made_up(
+        "A year",
+        half_hours(0, 17_520),
+        vec![line],
+        vec![group("agents", vec![6; 17_520], 1)],
+        20,
+    )
+}
+
 /// All of them, by name.
 pub(super) fn all() -> Vec<(&'static str, Fixture)> {
     vec![
@@ -178,6 +194,7 @@ pub(super) fn all() -> Vec<(&'static str, Fixture)> {
         ("seventeen", seventeen()),
         ("week", week()),
         ("one", one_interval()),
+        ("year", year()),
         ("empty", empty()),
     ]
 }

@@ -100,7 +100,7 @@ pub(super) fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> 
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
     let mut places: Vec<f64> = order
         .iter()
-        .map(|&index| wanted[index].clamp(low, high))
+        .map(|&index| wanted[index].min(high).max(low))
         .collect();
     for k in 1..places.len() {
         places[k] = places[k].max(places[k - 1] + gap);

@@ -128,7 +128,7 @@ impl Picture {
     /// What its words mean, for the foot of the page.
     fn definition(self, inputs: &Inputs<'_>) -> String {
         match self {
-            Self::Waits => "Shares are of all calls offered, over all days.".into(),
+            Self::Waits => "Shares are of all calls offered, over all of the simulation.".into(),
             Self::ServiceLevel => format!("Service level = {}.", inputs.results.service_level.formula()),
             Self::Staff => {
                 "Offered load = expected calls × average handle time: the agents that would be busy all the \

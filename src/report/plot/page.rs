@@ -1,7 +1,7 @@
 //! A page with one picture: its title, what was simulated, the panels, and the definitions at the foot.
 
 use super::canvas::{Anchor, Canvas, page};
-use super::figures::whole;
+use super::figures::{run_word, whole};
 use super::frame::Area;
 use super::lettering::{fitted, titled, wrapped, write_lines};
 use super::palette::{BLACK, FOOT, GREY, Type};
@@ -10,8 +10,13 @@ use super::{Inputs, Picture, PlotError, Size, Svg};
 /// White around everything, in pixels.
 const MARGIN: f64 = 36.0;
 
-/// As many panels as stay legible on a page of the usual size.
-const PANELS: usize = 6;
+/// As many panels as stay legible in an area.
+fn panels(area: Area) -> usize {
+    /// The most that one looks through.
+    const MOST: usize = 6;
+    let fit = |length: f64, least: f64| ((length / least) as usize).max(1);
+    (fit(area.width(), 300.0) * fit(area.height(), 170.0)).min(MOST)
+}
 
 /// Draws one picture.
 pub(super) fn single(picture: Picture, inputs: &Inputs<'_>, size: Size) -> Result<Svg, PlotError> {
@@ -25,7 +30,7 @@ pub(super) fn single(picture: Picture, inputs: &Inputs<'_>, size: Size) -> Resul
             &subject(inputs),
             &picture.definition(inputs),
         );
-        picture.draw(canvas, area, inputs, PANELS);
+        picture.draw(canvas, area, inputs, panels(area));
     })
 }
 
@@ -39,12 +44,13 @@ pub(super) fn subject(inputs: &Inputs<'_>) -> String {
     } else {
         format!("{opens}–{closes}")
     };
-    let number = f64::from(inputs.results.replications);
-    let simulated = match (inputs.results.replications, days > 1) {
-        (1, false) => "one simulated day".to_owned(),
-        (1, true) => "simulated once".to_owned(),
-        (_, false) => format!("{} simulated days", whole(number)),
-        (_, true) => format!("simulated {} times", whole(number)),
+    let simulated = match inputs.results.replications {
+        1 => format!("one simulated {}", run_word(calendar, false)),
+        number => format!(
+            "{} simulated {}",
+            whole(f64::from(number)),
+            run_word(calendar, true)
+        ),
     };
     format!(
         "{} · {hours} · {simulated} · seed {}",

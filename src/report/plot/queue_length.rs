@@ -1,10 +1,9 @@
 //! The number waiting over the day: its average, how days differ, and a few single days.
 
 use super::Inputs;
-use super::axis;
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Canvas, Point};
-use super::figures::{count, moment, whole};
+use super::figures::{count, moment, run_word, whole};
 use super::frame::{Area, Frame};
 use super::palette::{BLUE, FAINT};
 use super::panel::{BAND, Mark, key, nothing};
@@ -44,14 +43,13 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         let (step, most) = peak(&paths.mean).unwrap_or((0, 0.0));
         return format!("At most {} wait, around {}", whole(most), at(inputs, paths, step));
     }
+    let runs = run_word(&inputs.center.calendar, true);
+    let run = run_word(&inputs.center.calendar, false);
     if tenth < 0.5 {
-        return format!(
-            "On nine days in ten the line is empty at any moment; on average at most {} wait",
-            count(average)
-        );
+        return format!("At any moment, nobody waits on nine {runs} in ten");
     }
     format!(
-        "Longest around {}: one day in ten, {} or more wait then; on average at most {}",
+        "Longest around {}: one {run} in ten, {} or more wait then; on average at most {}",
         at(inputs, paths, step),
         whole(tenth.round()),
         count(average)
@@ -69,28 +67,29 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         return;
     };
     let days: Vec<&Vec<f64>> = paths.days.iter().take(SINGLE_DAYS).collect();
+    let calendar = &inputs.center.calendar;
+    let (run, runs) = (run_word(calendar, false), run_word(calendar, true));
     let mut entries = Vec::new();
     if paths.replications > 1 {
         entries.push((
             Mark::Line(BLUE, 2.4),
-            format!("average of {} days", whole(f64::from(paths.replications))),
+            format!("average of {} {runs}", whole(f64::from(paths.replications))),
         ));
         entries.push((
             Mark::Band(BLUE.at(BAND)),
-            "8 days in 10: how days differ".to_owned(),
+            format!("8 {runs} in 10: how {runs} differ"),
         ));
     }
     if !days.is_empty() {
         let words = match days.len() {
-            1 => "one single day".to_owned(),
-            2 => "two single days".to_owned(),
-            3 => "three single days".to_owned(),
-            4 => "four single days".to_owned(),
-            _ => "five single days".to_owned(),
+            1 => format!("one single {run}"),
+            2 => format!("two single {runs}"),
+            3 => format!("three single {runs}"),
+            4 => format!("four single {runs}"),
+            _ => format!("five single {runs}"),
         };
         entries.push((Mark::Line(FAINT, 1.0), words));
     }
-    let area = key(canvas, area, &entries);
     let highest = days
         .iter()
         .flat_map(|day| day.iter())
@@ -99,7 +98,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         .copied()
         .filter(|value| value.is_finite())
         .fold(0.0, f64::max);
-    let up = axis::Axis::counts(highest.max(1.0), "calls waiting");
+    if highest == 0.0 {
+        nothing(canvas, area, "nothing to show: nobody waits");
+        return;
+    }
+    let area = key(canvas, area, &entries);
+    let up = Axis::counts(highest * 1.05, "calls waiting");
     let frame = draw_axes(canvas, area, 0.0, &up, |width| {
         Axis::time(&inputs.center.calendar, width)
     });

@@ -89,6 +89,14 @@ fn layers(center: &Center) -> Vec<Layer> {
     layers
 }
 
+/// Means of so many neighbours: steps that are no denser than pixels.
+fn thinned(values: &[f64], per_step: usize) -> Vec<f64> {
+    values
+        .chunks(per_step)
+        .map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64)
+        .collect()
+}
+
 /// What the picture says.
 pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     let center = inputs.center;
@@ -119,11 +127,12 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .filter(|(load, staff)| load > staff)
         .count();
     if short == 0 {
-        format!("There is more staff than load all day; tightest at {at}: {figures}")
+        format!("Staff covers the load throughout; tightest at {at}: {figures}")
     } else {
         let word = interval_word(&center.calendar, true);
+        let most = if short > 1 { "most " } else { "" };
         format!(
-            "Load exceeds staff in {short} of {} {word}, most at {at}: {figures}",
+            "Load exceeds staff in {short} of {} {word}, {most}at {at}: {figures}",
             load.len()
         )
     }
@@ -132,8 +141,17 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
 /// Draws the layers, the load, and where it exceeds them.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
     let center = inputs.center;
-    let (load, total) = (load(center), staff(center));
-    let layers = layers(center);
+    let per_step = (center.calendar.intervals as f64 / area.width().max(1.0))
+        .ceil()
+        .max(1.0) as usize;
+    let (load, total) = (
+        thinned(&load(center), per_step),
+        thinned(&staff(center), per_step),
+    );
+    let mut layers = layers(center);
+    for layer in &mut layers {
+        layer.staff = thinned(&layer.staff, per_step);
+    }
     let peak = load.iter().chain(&total).copied().fold(0.0, f64::max);
     if peak == 0.0 {
         nothing(canvas, area, "nothing to show: no staff and no calls");
@@ -161,9 +179,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
     let frame = draw_axes(canvas, area, room, &up, |width| {
         Axis::time(&center.calendar, width)
     });
-    let edges = |interval: usize| {
-        let start = center.calendar.start(interval).seconds();
-        (start, start + center.calendar.interval.seconds())
+    let edges = |step: usize| {
+        let start = |step: usize| center.calendar.start(step * per_step).seconds();
+        (start(step), start(step + 1))
     };
     let steps = |values: &[f64]| -> Vec<Point> {
         let mut points = Vec::with_capacity(values.len() * 2);
@@ -200,8 +218,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         );
     }
     let line = steps(&load);
-    canvas.line(&line, 4.6, WHITE.at(0.7));
-    canvas.line(&line, 2.4, BLACK);
+    // Where steps are dense, a thick line would hide them.
+    let width = if load.len() > 100 { 1.6 } else { 2.4 };
+    canvas.line(&line, width + 2.0, WHITE.at(0.7));
+    canvas.line(&line, width, BLACK);
     name_layers(
         canvas,
         &frame,

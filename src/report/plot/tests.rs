@@ -1,5 +1,7 @@
 //! Every picture of every made-up center: drawn, legible, whole, and the same each time.
 
+use std::sync::OnceLock;
+
 use resvg::usvg::{Group, Node, Rect};
 
 use super::fixture;
@@ -32,7 +34,12 @@ const TITLE: &str =
 const NOTES: &str = "Loans is short nearly all day: it misses a target in 21 of 24 half-hours.";
 
 /// Every picture and board of every made-up center, by name.
-fn everything() -> Vec<(String, Svg)> {
+fn everything() -> &'static [(String, Svg)] {
+    static PAGES: OnceLock<Vec<(String, Svg)>> = OnceLock::new();
+    PAGES.get_or_init(drawn)
+}
+
+fn drawn() -> Vec<(String, Svg)> {
     let mut pages = Vec::new();
     for (name, fixture) in fixture::all() {
         let inputs = fixture.inputs();
@@ -80,7 +87,7 @@ fn texts(svg: &Svg) -> Vec<(String, Rect)> {
 #[test]
 fn every_text_is_whole_and_on_the_page() {
     for (name, svg) in everything() {
-        let found = texts(&svg);
+        let found = texts(svg);
         assert!(found.len() >= 4, "{name} says too little");
         let (width, height) = (svg.size().width as f32, svg.size().height as f32);
         for (words, place) in found {
@@ -98,7 +105,7 @@ fn every_text_is_whole_and_on_the_page() {
 #[test]
 fn no_text_lies_on_another() {
     for (name, svg) in everything() {
-        let found = texts(&svg);
+        let found = texts(svg);
         for (index, (words, a)) in found.iter().enumerate() {
             for (others, b) in &found[index + 1..] {
                 let across = a.right().min(b.right()) - a.left().max(b.left());
@@ -114,12 +121,12 @@ fn no_text_lies_on_another() {
 
 #[test]
 fn nothing_undefined_is_drawn_and_a_repeat_gives_the_same_bytes() {
-    for ((name, svg), (_, again)) in everything().into_iter().zip(everything()) {
+    for ((name, svg), (_, again)) in everything().iter().zip(drawn()) {
         assert!(
             !svg.as_str().contains("NaN") && !svg.as_str().contains("inf,"),
             "{name}"
         );
-        assert_eq!(svg, again, "{name}");
+        assert_eq!(svg, &again, "{name}");
     }
 }
 
@@ -241,4 +248,66 @@ fn pixels_come_in_the_scale_asked_for() {
         draw(Picture::Staff, &bank.inputs(), none),
         Err(PlotError::Size(none))
     );
+}
+
+#[test]
+fn a_year_is_thinned_to_what_a_page_can_show() {
+    let year = fixture::year();
+    for picture in Picture::ALL {
+        let svg = draw(picture, &year.inputs(), picture.size()).unwrap();
+        let length = svg.as_str().len();
+        assert!(length < 400_000, "{} takes {length} bytes", picture.name());
+    }
+}
+
+#[test]
+fn a_page_may_be_small() {
+    for (name, fixture) in fixture::all() {
+        for (width, height) in [(1, 1), (40, 900), (300, 20), (160, 120), (640, 400)] {
+            let size = Size { width, height };
+            for picture in Picture::ALL {
+                let svg = draw(picture, &fixture.inputs(), size).unwrap();
+                assert!(
+                    raster::tree(svg.as_str()).is_ok(),
+                    "{name}, {} at {size}",
+                    picture.name()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn titles_say_what_is_wrong_and_where() {
+    let plain = |picture: Picture, fixture: &fixture::Fixture| {
+        picture.headline(&fixture.inputs()).replace('\u{a0}', " ")
+    };
+    let bank = fixture::bank();
+    assert_eq!(
+        plain(Picture::ServiceLevel, &bank),
+        "Loans misses its service level in 3 of 24 half-hours, Service in 2"
+    );
+    assert_eq!(
+        plain(Picture::Occupancy, &bank),
+        "Loan desk is busier than 75 % in 2 of 24 half-hours, most at 12:30: 79 %"
+    );
+    assert_eq!(
+        plain(Picture::Staff, &bank),
+        "Staff covers the load throughout; tightest at 12:30: 12 agents for 10.7 erlangs"
+    );
+    let mut short = fixture::bank();
+    for group in &mut short.center.groups {
+        group.staff[9] = 5;
+    }
+    assert_eq!(
+        plain(Picture::Staff, &short),
+        "Load exceeds staff in 1 of 24 half-hours, at 12:30: 10 agents for 10.7 erlangs"
+    );
+    let mut free = fixture::bank();
+    for queue in &mut free.center.queues {
+        queue.target = None;
+    }
+    assert_eq!(plain(Picture::ServiceLevel, &free), "Loans: 95 % within 30 s");
+    assert_eq!(plain(Picture::Queue, &fixture::empty()), "Nobody waits");
+    assert_eq!(plain(Picture::Waits, &fixture::empty()), "No calls, so no waits");
 }

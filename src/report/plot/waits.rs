@@ -4,7 +4,7 @@ use super::Inputs;
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Anchor, Canvas};
 use super::choice;
-use super::figures::{NBSP, duration, percent, title_of};
+use super::figures::{NBSP, duration, percent, shortest, title_of};
 use super::frame::{Area, Frame};
 use super::palette::{BLACK, BLUE, Ink, LABEL, Type, VERMILION};
 use super::panel::{GUTTER, Mark, headings, key, note, nothing};
@@ -126,7 +126,12 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
 
 /// Draws a panel a queue.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, most: usize) {
-    let choice = choice::queues(inputs, most);
+    let longest = |queue: QueueId| {
+        let waits = inputs.results.waits.get(queue);
+        let p90 = waits.and_then(|waits| waits.answered.quantile(0.9));
+        p90.unwrap_or(f64::NEG_INFINITY)
+    };
+    let choice = choice::queues(inputs, most, longest, "the longest waits");
     let mut entries = vec![
         (Mark::Band(BLUE), "answered within T".to_owned()),
         (Mark::Band(LATER), "answered later".to_owned()),
@@ -180,9 +185,9 @@ fn panel(canvas: &mut Canvas<'_>, rest: Area, bars: &Bars, within_s: f64) {
         return;
     }
     let up = Axis::figures(
-        highest * 1.12,
+        highest * 1.1,
         &format!("share of calls, per {} of waiting", duration(bars.width_s)),
-        fine_percent,
+        |share| format!("{}{NBSP}%", shortest(100.0 * share)),
     );
     let end = bars.width_s * bars.answered.len() as f64;
     let longer = if bars.beyond >= 0.0005 {
@@ -202,19 +207,6 @@ fn in_words(bars: &Bars) -> String {
         percent(bars.at_once),
         percent(bars.abandoned_all)
     )
-}
-
-/// A percentage with the decimals that small steps need.
-fn fine_percent(share: f64) -> String {
-    let value = 100.0 * share;
-    let digits = [0, 1, 2, 3]
-        .into_iter()
-        .find(|&digits| {
-            let scale = 10_f64.powi(digits);
-            ((value * scale).round() / scale - value).abs() < 1e-6
-        })
-        .unwrap_or(4) as usize;
-    format!("{value:.digits$}{NBSP}%")
 }
 
 fn draw_bars(canvas: &mut Canvas<'_>, frame: &Frame, bars: &Bars, within_s: f64) {
