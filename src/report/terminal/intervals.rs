@@ -387,6 +387,7 @@ impl<'a> Days<'a> {
                 &names[queue],
                 &self.queues[queue],
                 Measure::ServiceLevel,
+                wanted(queue),
                 |line: usize| self.misses[queue][line].0.any(),
             )
         };
