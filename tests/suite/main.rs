@@ -2,4 +2,5 @@
 
 mod architecture;
 mod broken_scenarios;
+mod command_line;
 mod reference;

@@ -353,6 +353,10 @@ fn made_up(
         service_level: ServiceLevelDefinition::OfOffered,
         center: blank(intervals),
         queues,
+        agents: Panel {
+            day: GroupMeasures::default(),
+            intervals: vec![GroupMeasures::default(); intervals],
+        },
         groups,
         waits,
         all_targets_met: None,
