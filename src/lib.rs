@@ -6,4 +6,5 @@ pub mod estimate;
 pub mod model;
 pub mod observe;
 pub mod random;
+pub mod scenario;
 pub mod stats;

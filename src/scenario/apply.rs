@@ -1,0 +1,363 @@
+//! Makes changes to what was typed.
+//!
+//! In: the tree of the scenario (sheets already in it) and [`Edit`]s. Out: the tree, changed: values that
+//! are replaced are new nodes, placed in the text of the change; what is scaled or shifted keeps its node
+//! and remembers the change.
+
+use super::edit::{Change, ChangeKind, Edit, Meaning, SOURCE_NAME, Segment, Target};
+use super::keys::{self, Kind, Section, wait_percent};
+use super::leaf::number;
+use super::node::{Entry, Node, Table, Value, parse_value};
+use super::problem::{Complaint, did_you_mean};
+use super::reading::Reading;
+use super::source::{Place, Source};
+
+/// Settings that say the same thing in different ways: who sets one takes back the others.
+const RIVALS: &[(&str, &[&str])] = &[
+    ("volume", &["rate"]),
+    ("rate", &["volume"]),
+    ("handle", &["talk", "wrap_up"]),
+    ("talk", &["handle"]),
+    ("wrap_up", &["handle"]),
+    ("closes", &["length"]),
+    ("length", &["closes"]),
+];
+
+/// Removes what a newly set key of a table contradicts.
+pub(super) fn take_back_rivals(table: &mut Table, key: &str) {
+    for (name, rivals) in RIVALS {
+        if *name == key {
+            rivals.iter().for_each(|rival| table.remove(rival));
+        }
+    }
+}
+
+/// Makes one change.
+pub(super) fn apply(reading: &mut Reading<'_>, root: &mut Node, edit: &Edit) {
+    let source = reading.found.add_source(Source::new(SOURCE_NAME, edit.text()));
+    let place = Place::new(source, edit.value.clone());
+    let value = &edit.text()[edit.value.clone()];
+    let meaning = match Meaning::of(value) {
+        Ok(meaning) => meaning,
+        Err(complaint) => return reading.error(&place, complaint),
+    };
+    let replacement = if meaning == Meaning::Replace {
+        match replacement(value, &place) {
+            Ok(node) => Some(node),
+            Err((place, complaint)) => return reading.error(&place, complaint),
+        }
+    } else {
+        None
+    };
+    for target in &edit.targets {
+        let work = Work {
+            source,
+            target,
+            value: place.clone(),
+            meaning: &meaning,
+            replacement: replacement.as_ref(),
+        };
+        work.enter(reading, root, Inside::Section(&keys::SCENARIO), &target.segments);
+    }
+}
+
+/// A value as typed behind the `=`: TOML where it looks like it, else a word or pasted text.
+fn replacement(value: &str, place: &Place) -> Result<Node, (Place, Complaint)> {
+    if value.starts_with(['{', '[', '"', '\'']) {
+        return parse_value(value, place.source, place.span.start);
+    }
+    let value = match number(value) {
+        Ok(_) => Value::Number(value.to_owned()),
+        Err(_) => Value::Text {
+            text: value.to_owned(),
+            verbatim: Some(place.span.start),
+        },
+    };
+    Ok(Node::new(value, place.clone()))
+}
+
+/// One target of one change.
+struct Work<'e> {
+    source: usize,
+    target: &'e Target,
+    value: Place,
+    meaning: &'e Meaning,
+    replacement: Option<&'e Node>,
+}
+
+/// What a path has come to.
+#[derive(Clone, Copy)]
+enum Inside {
+    Section(&'static Section),
+    /// Tables under names of the user's.
+    Named(&'static Section),
+    Law(&'static [&'static Section]),
+    Factors,
+    Leaf,
+}
+
+impl Inside {
+    fn of(kind: &'static Kind) -> Inside {
+        match kind {
+            Kind::Table(section) => Inside::Section(section),
+            Kind::Named(section) => Inside::Named(section),
+            Kind::Law(laws) => Inside::Law(laws),
+            Kind::Busyness => Inside::Law(keys::BUSYNESS),
+            Kind::Factors => Inside::Factors,
+            _ => Inside::Leaf,
+        }
+    }
+}
+
+impl Work<'_> {
+    fn place(&self, segment: &Segment) -> Place {
+        Place::new(self.source, segment.span.clone())
+    }
+
+    fn replaces(&self) -> bool {
+        self.replacement.is_some()
+    }
+
+    fn enter(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside, path: &[Segment]) {
+        let Some((segment, rest)) = path.split_first() else {
+            return self.arrive(reading, node, inside);
+        };
+        match inside {
+            Inside::Section(section) => self.enter_section(reading, node, section, segment, rest),
+            Inside::Named(section) => self.enter_named(reading, node, section, segment, rest),
+            Inside::Law(laws) => self.enter_law(reading, node, laws, segment, rest),
+            Inside::Factors => {
+                let place = self.place(segment);
+                let table = node.make_table();
+                let names = self.chosen(table, segment);
+                for name in names {
+                    self.enter(reading, table.entry(&name, &place), Inside::Leaf, rest);
+                }
+            }
+            Inside::Leaf => {
+                let complaint = Complaint::new(
+                    format!("there is no `{}` to change here", segment.name),
+                    "the path goes beyond a setting",
+                    "to change some hours only write PATH@FROM..TO=VALUE",
+                );
+                reading.error(&self.place(segment), complaint);
+            }
+        }
+    }
+
+    /// The names that a segment of a path stands for.
+    fn chosen(&self, table: &Table, segment: &Segment) -> Vec<String> {
+        if segment.any {
+            table.keys().map(str::to_owned).collect()
+        } else {
+            vec![segment.name.clone()]
+        }
+    }
+
+    fn enter_section(
+        &self,
+        reading: &mut Reading<'_>,
+        node: &mut Node,
+        section: &'static Section,
+        segment: &Segment,
+        rest: &[Segment],
+    ) {
+        let place = self.place(segment);
+        let table = node.make_table();
+        for name in self.chosen(table, segment) {
+            let Some(key) = section.key(&name) else {
+                if std::ptr::eq(section, &keys::TARGET) && wait_percent(&name).is_some() {
+                    self.enter(reading, table.entry(&name, &place), Inside::Leaf, rest);
+                } else {
+                    reading.unknown(&name, &place, section);
+                }
+                continue;
+            };
+            let given = table.get(&name).is_some();
+            if name == "handle"
+                && !given
+                && !self.replaces()
+                && rest.is_empty()
+                && table.get("talk").is_some()
+            {
+                // Handle time is talk and wrap-up: both are scaled.
+                for part in ["talk", "wrap_up"] {
+                    if let Some(node) = table.get_mut(part) {
+                        self.enter(reading, node, Inside::of(&key.kind), rest);
+                    }
+                }
+                continue;
+            }
+            if self.replaces() && (rest.is_empty() || !given) && self.target.range.is_none() {
+                take_back_rivals(table, &name);
+            }
+            self.enter(reading, table.entry(&name, &place), Inside::of(&key.kind), rest);
+        }
+    }
+
+    fn enter_named(
+        &self,
+        reading: &mut Reading<'_>,
+        node: &mut Node,
+        section: &'static Section,
+        segment: &Segment,
+        rest: &[Segment],
+    ) {
+        let table = node.make_table();
+        for name in self.chosen(table, segment) {
+            let known: Vec<String> = table.keys().map(str::to_owned).collect();
+            match table.get_mut(&name) {
+                Some(node) => self.enter(reading, node, Inside::Section(section), rest),
+                None => {
+                    let what = section.owner.trim_start_matches("a ");
+                    let complaint = Complaint::new(
+                        format!("the scenario has no {what} `{name}`"),
+                        format!("a change names a {what} that is there"),
+                        did_you_mean(&name, known.iter().map(String::as_str)),
+                    );
+                    reading.error(&self.place(segment), complaint);
+                }
+            }
+        }
+    }
+
+    fn enter_law(
+        &self,
+        reading: &mut Reading<'_>,
+        node: &mut Node,
+        laws: &'static [&'static Section],
+        segment: &Segment,
+        rest: &[Segment],
+    ) {
+        let place = self.place(segment);
+        unfold_bare(node, laws, &segment.name, &place);
+        if segment.any {
+            if let Value::Table(table) = &mut node.value {
+                for entry in &mut table.entries {
+                    if let Some(law) = laws.iter().find(|law| law.owner == entry.key) {
+                        self.enter(reading, &mut entry.node, Inside::Section(law), rest);
+                    }
+                }
+            }
+            return;
+        }
+        let Some(law) = laws.iter().find(|law| law.owner == segment.name) else {
+            let complaint = Complaint::new(
+                format!("`{}` is no distribution for this", segment.name),
+                "a distribution is named by its law",
+                did_you_mean(&segment.name, laws.iter().map(|law| law.owner)),
+            );
+            return reading.error(&place, complaint);
+        };
+        let there = node.table().is_some_and(|table| table.get(law.owner).is_some());
+        if !there && !self.replaces() {
+            let complaint = Complaint::new(
+                format!("the scenario gives no `{}` distribution here", law.owner),
+                "a step or a factor needs a value to start from",
+                "scale the whole of it instead: handle=x1.1, patience=x0.5",
+            );
+            return reading.error(&place, complaint);
+        }
+        let table = node.make_table();
+        if self.replaces() {
+            table.entries.retain(|entry| entry.key == law.owner);
+        }
+        // A law that is no table of numbers (deterministic, empirical, survival) is a value.
+        let inside = if law.keys.is_empty() {
+            Inside::Leaf
+        } else {
+            Inside::Section(law)
+        };
+        let inner = table.entry(law.owner, &place);
+        let lognormal = std::ptr::eq(*law, &keys::LOGNORMAL);
+        self.enter(reading, inner, inside, rest);
+        if lognormal && self.replaces() {
+            part_lognormal(inner, rest);
+        }
+    }
+
+    fn arrive(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside) {
+        let place = Place::new(self.source, self.target.span.clone());
+        match (inside, self.replacement) {
+            (Inside::Named(_), _) => {
+                let complaint = Complaint::new(
+                    "this names all of them and no setting",
+                    "a path leads to a setting",
+                    "for example queues.*.volume=x1.1",
+                );
+                reading.error(&place, complaint);
+            }
+            (Inside::Section(section), None) => {
+                let complaint = Complaint::new(
+                    format!("{} has settings, and this names none of them", section.owner),
+                    "a path leads to a setting",
+                    format!("it has {}", section.names().collect::<Vec<_>>().join(", ")),
+                );
+                reading.error(&place, complaint);
+            }
+            (_, Some(replacement)) if self.target.range.is_none() => *node = replacement.clone(),
+            (_, replacement) => {
+                let kind = match (replacement, self.meaning) {
+                    (Some(node), _) => ChangeKind::Replace(Box::new(node.clone())),
+                    (None, Meaning::Scale(factor)) => ChangeKind::Scale(*factor),
+                    (None, Meaning::Shift { down, step }) => ChangeKind::Shift {
+                        down: *down,
+                        step: step.clone(),
+                    },
+                    (None, Meaning::Replace) => return,
+                };
+                node.changes.push(Change {
+                    kind,
+                    range: self.target.range,
+                    place: Place::new(self.source, self.target.span.start..self.value.span.end),
+                });
+            }
+        }
+    }
+}
+
+/// A bare duration is a law with its mean: when a change names that law, the duration becomes its mean.
+fn unfold_bare(node: &mut Node, laws: &'static [&'static Section], law: &str, place: &Place) {
+    let meant = if std::ptr::eq(laws, keys::PATIENCE) {
+        "exponential"
+    } else {
+        "lognormal"
+    };
+    let bare = match &node.value {
+        Value::Text { text, .. } => text.trim() != "forever",
+        Value::Number(_) | Value::Column(_) => true,
+        Value::List(items) => !items.iter().any(|item| item.table().is_some()),
+        Value::Absent | Value::Other(_) | Value::Table(_) => false,
+    };
+    if !bare || law != meant && law != "*" {
+        return;
+    }
+    let mean = std::mem::replace(node, Node::new(Value::Absent, place.clone()));
+    let entry = |key: &str, node: Node| Entry {
+        key: key.to_owned(),
+        key_place: place.clone(),
+        node,
+    };
+    let mut parameters = Table {
+        entries: vec![entry("mean", mean)],
+    };
+    if meant == "lognormal" {
+        let cv = Node::new(Value::Number("1".into()), place.clone());
+        parameters.entries.push(entry("cv", cv));
+    }
+    let inner = Node::new(Value::Table(parameters), place.clone());
+    node.make_table().entries.push(entry(meant, inner));
+}
+
+/// A lognormal is given by mean and cv or by median and p90: who sets one of a pair takes back the other.
+fn part_lognormal(law: &mut Node, rest: &[Segment]) {
+    let (Value::Table(table), Some(set)) = (&mut law.value, rest.first()) else {
+        return;
+    };
+    let rivals: &[&str] = match set.name.as_str() {
+        "mean" | "cv" => &["median", "p90"],
+        "median" | "p90" => &["mean", "cv"],
+        _ => &[],
+    };
+    rivals.iter().for_each(|rival| table.remove(rival));
+}

@@ -1,0 +1,693 @@
+//! Distributions as they are typed, and what they mean interval by interval.
+//!
+//! In: nodes such as `{ lognormal = { mean = "3m10s", cv = 1.1 } }`, `"6m"`, `"forever"`. Out: a
+//! [`LawSeries`], which resolves to a [`Distribution`] an interval. A parameter may vary over the day like
+//! any other value. A bare duration is the mean of a lognormal with cv 1, of patience the mean of an
+//! exponential. A change that scales a law scales every time; one that shifts it moves the mean and keeps
+//! the cv.
+
+use super::edit::Amount;
+use super::keys::{self, Section};
+use super::leaf::{Unit, Word};
+use super::node::{Node, Table, Value};
+use super::problem::{Complaint, did_you_mean};
+use super::reading::Reading;
+use super::series::{self, Filling, Frame, How, Leaf, Series};
+use super::sheet::Csv;
+use super::source::Place;
+use crate::model::{Distribution, PerInterval, SurvivalPoint};
+
+/// What a law describes: it decides what a bare duration means and which laws there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Handle, talk and wrap-up times.
+    Times,
+    /// How long a contact would wait.
+    Patience,
+}
+
+impl Family {
+    fn laws(self) -> &'static [&'static Section] {
+        match self {
+            Family::Times => keys::TIMES,
+            Family::Patience => keys::PATIENCE,
+        }
+    }
+
+    fn bare(self, mean: f64) -> Distribution {
+        match self {
+            _ if mean == 0.0 => Distribution::Deterministic { value: 0.0 },
+            Family::Times => Distribution::lognormal_by_mean_cv(mean, 1.0),
+            Family::Patience => Distribution::Exponential { mean },
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Family::Times => "\"6m\" or { lognormal = { mean = \"6m\", cv = 1.1 } }",
+            Family::Patience => "\"6m\", \"forever\" or { exponential = { mean = \"6m\" } }",
+        }
+    }
+}
+
+/// Laws over the day: which of them holds when.
+#[derive(Debug, Clone)]
+pub(super) struct LawSeries {
+    laws: Vec<Law>,
+    series: Series<usize>,
+    family: Family,
+}
+
+/// One law.
+#[derive(Debug, Clone)]
+struct Law {
+    kind: LawKind,
+    place: Place,
+}
+
+#[derive(Debug, Clone)]
+enum LawKind {
+    Bare(f64),
+    Parameters {
+        law: &'static Section,
+        given: Vec<(&'static str, Series<f64>)>,
+    },
+    Deterministic(Series<f64>),
+    Fixed(Distribution),
+}
+
+struct LawLeaf {
+    family: Family,
+    laws: Vec<Law>,
+}
+
+impl LawSeries {
+    pub fn read(reading: &mut Reading<'_>, node: &Node, family: Family) -> LawSeries {
+        let mut leaf = LawLeaf {
+            family,
+            laws: Vec::new(),
+        };
+        let series = Series::read(reading, node, &mut leaf);
+        LawSeries {
+            laws: leaf.laws,
+            series,
+            family,
+        }
+    }
+
+    pub fn place(&self) -> &Place {
+        &self.series.place
+    }
+
+    /// Whether a law was typed, and not only a change to it.
+    pub fn is_typed(&self) -> bool {
+        self.series.is_typed()
+    }
+
+    /// Whether some of it is typed as a bare duration.
+    pub fn is_bare(&self) -> bool {
+        self.laws
+            .iter()
+            .any(|law| matches!(law.kind, LawKind::Bare(mean) if mean > 0.0))
+    }
+
+    /// The law of every interval, changes made.
+    pub fn resolve(&self, reading: &mut Reading<'_>, frame: &Frame) -> Option<PerInterval<Distribution>> {
+        let which = self.series.expand(reading, frame, Filling::level())?;
+        let laws: Vec<Option<PerInterval<Distribution>>> = self
+            .laws
+            .iter()
+            .map(|law| law.resolve(reading, frame, self.family))
+            .collect();
+        let laws: Vec<PerInterval<Distribution>> = laws.into_iter().collect::<Option<_>>()?;
+        let values = match which {
+            PerInterval::Same(index) => laws[index].clone(),
+            PerInterval::Each(indices) => PerInterval::Each(
+                indices
+                    .iter()
+                    .enumerate()
+                    .map(|(interval, index)| laws[*index].at(interval).clone())
+                    .collect(),
+            ),
+        };
+        series::change(
+            reading,
+            frame,
+            values,
+            &self.series.changes,
+            |reading, change, interval, law| match &change.how {
+                How::Replace(index) => Some(laws[(*index)?].at(interval).clone()),
+                How::By(Amount::Scale(factor)) if *factor > 0.0 => Some(scaled(law, *factor)),
+                How::By(Amount::Shift(_)) if law.mean().is_infinite() => Some(law.clone()),
+                How::By(Amount::Shift(step)) if law.mean() + step > 0.0 => {
+                    Some(scaled(law, (law.mean() + step) / law.mean()))
+                }
+                How::By(_) => {
+                    let complaint =
+                        Complaint::new("this change leaves no time at all", "a mean is above zero", "");
+                    reading.error(&change.place, complaint);
+                    None
+                }
+            },
+        )
+    }
+}
+
+impl Leaf<usize> for LawLeaf {
+    fn word(&mut self, reading: &mut Reading<'_>, word: Word<'_>, place: &Place) -> Option<usize> {
+        let kind = if word.text.trim() == "forever" && self.family == Family::Patience {
+            LawKind::Fixed(Distribution::Forever)
+        } else {
+            match Unit::Duration.read(word) {
+                Ok(mean) => LawKind::Bare(mean),
+                Err(complaint) => {
+                    reading.error(place, complaint);
+                    return None;
+                }
+            }
+        };
+        Some(self.keep(kind, place))
+    }
+
+    fn table(&mut self, reading: &mut Reading<'_>, node: &Node, table: &Table) -> Option<usize> {
+        let kind = read_law(reading, node, table, self.family)?;
+        Some(self.keep(kind, &node.place))
+    }
+
+    fn unit(&self) -> Option<Unit> {
+        None
+    }
+
+    fn example(&self) -> &'static str {
+        self.family.example()
+    }
+}
+
+impl LawLeaf {
+    fn keep(&mut self, kind: LawKind, place: &Place) -> usize {
+        self.laws.push(Law {
+            kind,
+            place: place.clone(),
+        });
+        self.laws.len() - 1
+    }
+}
+
+/// The one law that a table names.
+pub(super) fn the_law<'n>(
+    reading: &mut Reading<'_>,
+    node: &'n Node,
+    table: &'n Table,
+    laws: &'static [&'static Section],
+    example: &str,
+) -> Option<(&'static Section, &'n Node)> {
+    let mut named = None;
+    let mut sound = true;
+    for entry in &table.entries {
+        let law = laws.iter().find(|law| law.owner == entry.key);
+        let complaint = match (law, &named) {
+            (Some(law), None) => {
+                named = Some((*law, &entry.node));
+                continue;
+            }
+            (Some(_), Some((first, _))) => Complaint::new(
+                format!("`{}` and `{}` are two distributions", first.owner, entry.key),
+                "there can be only one",
+                "remove one of them",
+            ),
+            (None, _) if matches!(entry.key.as_str(), "mean" | "cv" | "median" | "p90" | "shape") => {
+                Complaint::new(
+                    format!("`{}` stands outside its distribution", entry.key),
+                    "parameters stand inside the law's own braces",
+                    format!("write {example}"),
+                )
+            }
+            (None, _) => Complaint::new(
+                format!("`{}` is no distribution for this", entry.key),
+                "a distribution is named by its law",
+                did_you_mean(&entry.key, laws.iter().map(|law| law.owner)),
+            ),
+        };
+        reading.error(&entry.key_place, complaint);
+        sound = false;
+    }
+    if named.is_none() && sound {
+        let complaint = Complaint::new(
+            "no distribution is named here",
+            "a distribution is named by its law",
+            format!("write {example}"),
+        );
+        reading.error(&node.place, complaint);
+    }
+    named.filter(|_| sound)
+}
+
+fn read_law(reading: &mut Reading<'_>, node: &Node, table: &Table, family: Family) -> Option<LawKind> {
+    let (law, inner) = the_law(reading, node, table, family.laws(), family.example())?;
+    match law.owner {
+        "deterministic" => Some(LawKind::Deterministic(Series::read(
+            reading,
+            inner,
+            &mut Unit::Duration,
+        ))),
+        "empirical" => empirical(reading, inner).map(LawKind::Fixed),
+        "survival" => survival(reading, inner).map(LawKind::Fixed),
+        "observed" => observed(reading, inner).map(LawKind::Fixed),
+        _ => parameters(reading, inner, law),
+    }
+}
+
+fn parameters(reading: &mut Reading<'_>, node: &Node, law: &'static Section) -> Option<LawKind> {
+    let fields = reading.fields(node, law)?;
+    let mut given = Vec::new();
+    for key in law.keys {
+        let keys::Kind::Varying(mut unit) = key.kind else {
+            continue;
+        };
+        if let Some(node) = fields.get(reading, key.name) {
+            given.push((key.name, Series::read(reading, node, &mut unit)));
+        }
+    }
+    let has = |name: &str| given.iter().any(|(known, _)| *known == name);
+    let wanted: Vec<&str> = match law.owner {
+        "lognormal" if has("median") || has("p90") => vec!["median", "p90"],
+        "lognormal" => vec!["mean", "cv"],
+        _ => law.names().collect(),
+    };
+    let missing: Vec<&str> = wanted.iter().copied().filter(|name| !has(name)).collect();
+    let surplus: Vec<&str> = given
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !wanted.contains(name))
+        .collect();
+    let unknown = fields.table.keys().any(|key| law.key(key).is_none());
+    if !missing.is_empty() && !unknown {
+        let complaint = Complaint::new(
+            format!("`{}` is missing", missing.join("` and `")),
+            format!("{} needs {}", law.owner, wanted.join(" and ")),
+            "",
+        );
+        reading.error(&node.place, complaint);
+    }
+    if !surplus.is_empty() {
+        let complaint = Complaint::new(
+            format!("`{}` says it twice", surplus.join("` and `")),
+            "lognormal takes mean and cv, or median and p90",
+            "remove one of the pairs",
+        );
+        reading.error(&node.place, complaint);
+    }
+    (missing.is_empty() && surplus.is_empty()).then_some(LawKind::Parameters { law, given })
+}
+
+fn empirical(reading: &mut Reading<'_>, node: &Node) -> Option<Distribution> {
+    reading.refuse_changes(node);
+    let mut values: Vec<f64> = match &node.value {
+        Value::Table(_) => {
+            let fields = reading.fields(node, &keys::EMPIRICAL)?;
+            let file = fields.text(reading, "file", "the name of a file");
+            let column = fields.text(reading, "column", "the heading of a column");
+            let (Some((file, file_place)), Some((column, column_place))) = (file, column) else {
+                if fields.table.get("file").is_none() || fields.table.get("column").is_none() {
+                    let complaint = Complaint::new(
+                        "`file` or `column` is missing",
+                        "values from a file need both",
+                        "write { file = \"calls.csv\", column = \"handle_s\" }",
+                    );
+                    reading.error(&node.place, complaint);
+                }
+                return None;
+            };
+            let source = reading.open(&file, &file_place)?;
+            let csv = Csv::parse(reading.found.text(source), source);
+            let headings: Vec<String> = csv.headings.iter().map(|cell| cell.text.clone()).collect();
+            let Some(index) = headings.iter().position(|heading| *heading == column) else {
+                let complaint = Complaint::new(
+                    format!("`{file}` has no column `{column}`"),
+                    "a column is named by its heading",
+                    did_you_mean(&column, headings.iter().map(String::as_str)),
+                );
+                reading.error(&column_place, complaint);
+                return None;
+            };
+            let seconds = column.ends_with("_s");
+            let cells = csv.rows.iter().filter_map(|row| row.get(index));
+            let cells = cells.filter(|cell| !cell.text.is_empty());
+            durations(
+                reading,
+                cells.map(|cell| (cell.text.clone(), cell.place.clone(), seconds)),
+            )?
+        }
+        Value::List(items) => {
+            let mut words = Vec::new();
+            for item in items {
+                match &item.value {
+                    Value::Text { text, .. } | Value::Number(text) => {
+                        words.push((text.clone(), item.place.clone(), false));
+                    }
+                    _ => {
+                        let complaint = Complaint::new(
+                            format!("{} where a time should be", item.kind()),
+                            "observed values are times",
+                            "write [\"31s\", \"58s\", …]",
+                        );
+                        reading.error(&item.place, complaint);
+                        return None;
+                    }
+                }
+            }
+            durations(reading, words.into_iter())?
+        }
+        Value::Text { text, .. } => {
+            let words = text.split_whitespace();
+            durations(
+                reading,
+                words.map(|word| (word.to_owned(), node.place.clone(), false)),
+            )?
+        }
+        _ => {
+            let complaint = Complaint::new(
+                format!("{} where observed values should be", node.kind()),
+                "observed values are a list or a column of a file",
+                "write [\"31s\", \"58s\", …] or { file = \"calls.csv\", column = \"handle_s\" }",
+            );
+            reading.error(&node.place, complaint);
+            return None;
+        }
+    };
+    if values.is_empty() {
+        let complaint = Complaint::new("there are no values here", "at least one value is needed", "");
+        reading.error(&node.place, complaint);
+        return None;
+    }
+    values.sort_by(f64::total_cmp);
+    Some(Distribution::Empirical {
+        values: values.into(),
+    })
+}
+
+/// Reads times; after the first few bad ones the rest is not listed.
+fn durations(
+    reading: &mut Reading<'_>,
+    words: impl Iterator<Item = (String, Place, bool)>,
+) -> Option<Vec<f64>> {
+    let (mut values, mut bad) = (Vec::new(), 0);
+    for (text, place, seconds) in words {
+        match Unit::Duration.read(Word { text: &text, seconds }) {
+            Ok(value) => values.push(value),
+            Err(complaint) => {
+                reading.error(&place, complaint);
+                bad += 1;
+                if bad >= 5 {
+                    break;
+                }
+            }
+        }
+    }
+    (bad == 0).then_some(values)
+}
+
+fn survival(reading: &mut Reading<'_>, node: &Node) -> Option<Distribution> {
+    reading.refuse_changes(node);
+    let example = "write [[\"1m\", 0.90], [\"3m\", 0.40]]";
+    let rule = "each point is a time and the share still willing to wait then";
+    let items = match &node.value {
+        Value::List(items) if !items.is_empty() => items,
+        _ => {
+            let complaint = Complaint::new("this is no survival table", rule, example);
+            reading.error(&node.place, complaint);
+            return None;
+        }
+    };
+    let mut points: Vec<SurvivalPoint> = Vec::new();
+    let mut sound = true;
+    for item in items {
+        let pair = match &item.value {
+            Value::List(pair) if pair.len() == 2 => pair,
+            _ => {
+                reading.error(
+                    &item.place,
+                    Complaint::new("this is no point of a survival table", rule, example),
+                );
+                sound = false;
+                continue;
+            }
+        };
+        let time = reading.one(&pair[0], Unit::Duration);
+        let survival = reading.one(&pair[1], Unit::Share);
+        let (Some(time), Some(survival)) = (time, survival) else {
+            sound = false;
+            continue;
+        };
+        let last = points.last().copied().unwrap_or(SurvivalPoint {
+            time: 0.0,
+            survival: 1.0,
+        });
+        if time == 0.0 && survival == 1.0 && points.is_empty() {
+            continue;
+        }
+        let wrong = if time <= last.time {
+            Some((
+                "this time is not later than the one before",
+                "times rise from point to point",
+            ))
+        } else if survival > last.survival {
+            Some((
+                "more are willing to wait here than before",
+                "the share still willing to wait never rises",
+            ))
+        } else {
+            None
+        };
+        if let Some((what, rule)) = wrong {
+            let remedy = if survival > last.survival {
+                "give the share that has NOT hung up by then: 0.9 where one in ten has"
+            } else {
+                ""
+            };
+            reading.error(&item.place, Complaint::new(what, rule, remedy));
+            sound = false;
+        }
+        points.push(SurvivalPoint { time, survival });
+    }
+    if !sound {
+        return None;
+    }
+    let before = points
+        .len()
+        .checked_sub(2)
+        .map_or(1.0, |index| points[index].survival);
+    match points.last() {
+        Some(last) if last.survival == 0.0 || last.survival < before => Some(Distribution::Survival {
+            points: points.into(),
+        }),
+        _ => {
+            let complaint = Complaint::new(
+                "the last point leaves nobody less willing than the one before",
+                "beyond the last point the share falls on as it did before it",
+                "end with a lower share, or 0",
+            );
+            reading.error(&node.place, complaint);
+            None
+        }
+    }
+}
+
+fn observed(reading: &mut Reading<'_>, node: &Node) -> Option<Distribution> {
+    let fields = reading.fields(node, &keys::OBSERVED)?;
+    let mut missing = Vec::new();
+    let mut values = [None; 4];
+    for (value, key) in values.iter_mut().zip(keys::OBSERVED.keys) {
+        let keys::Kind::One(unit) = key.kind else {
+            continue;
+        };
+        *value = fields.one(reading, key.name, unit).map(|(value, _)| value);
+        if fields.table.get(key.name).is_none() {
+            missing.push(key.name);
+        }
+    }
+    if !missing.is_empty() {
+        let complaint = Complaint::new(
+            format!("`{}` is missing", missing.join("` and `")),
+            "observed needs answered, asa, abandoned and abandon_wait",
+            "",
+        );
+        reading.error(&node.place, complaint);
+    }
+    let [Some(answered), Some(asa), Some(abandoned), Some(abandon_wait)] = values else {
+        return None;
+    };
+    let waiting = answered * asa + abandoned * abandon_wait;
+    if abandoned == 0.0 || waiting == 0.0 {
+        let complaint = Complaint::new(
+            "nobody abandoned, or nobody waited",
+            "patience is all waiting over abandonments; from these figures it cannot be told",
+            "write \"forever\", or a duration",
+        );
+        reading.error(&node.place, complaint);
+        return None;
+    }
+    Some(Distribution::Exponential {
+        mean: waiting / abandoned,
+    })
+}
+
+impl Law {
+    fn resolve(
+        &self,
+        reading: &mut Reading<'_>,
+        frame: &Frame,
+        family: Family,
+    ) -> Option<PerInterval<Distribution>> {
+        match &self.kind {
+            LawKind::Bare(mean) => Some(PerInterval::Same(family.bare(*mean))),
+            LawKind::Fixed(law) => Some(PerInterval::Same(law.clone())),
+            LawKind::Deterministic(value) => {
+                let values = value.resolve(reading, frame, Unit::Duration, Filling::level())?;
+                Some(map(values, |value| Distribution::Deterministic { value }))
+            }
+            LawKind::Parameters { law, given } => {
+                let mut resolved = Vec::new();
+                for (name, series) in given {
+                    let Some(keys::Kind::Varying(unit)) = law.key(name).map(|key| &key.kind) else {
+                        continue;
+                    };
+                    resolved.push((*name, series.resolve(reading, frame, *unit, Filling::level())));
+                }
+                let resolved: Vec<(&str, PerInterval<f64>)> = resolved
+                    .into_iter()
+                    .map(|(name, values)| Some((name, values?)))
+                    .collect::<Option<_>>()?;
+                let build = |interval: usize| {
+                    let value = |wanted: &str| {
+                        resolved
+                            .iter()
+                            .find(|(name, _)| *name == wanted)
+                            .map(|(_, values)| *values.at(interval))
+                    };
+                    build(law.owner, value)
+                };
+                let varies = resolved
+                    .iter()
+                    .any(|(_, values)| matches!(values, PerInterval::Each(_)));
+                let built = if varies {
+                    (0..frame.calendar.intervals)
+                        .map(build)
+                        .collect::<Result<Vec<_>, _>>()
+                        .map(PerInterval::Each)
+                } else {
+                    build(0).map(PerInterval::Same)
+                };
+                built
+                    .map_err(|complaint| reading.error(&self.place, complaint))
+                    .ok()
+            }
+        }
+    }
+}
+
+/// A distribution from parameters that are each sound; together they may not be.
+fn build(law: &str, value: impl Fn(&str) -> Option<f64>) -> Result<Distribution, Complaint> {
+    let missing = || Complaint::new("a parameter is missing", "", "");
+    let get = |name: &str| value(name).ok_or_else(missing);
+    Ok(match law {
+        "exponential" => Distribution::Exponential { mean: get("mean")? },
+        "lognormal" => match (value("median"), value("p90")) {
+            (Some(median), Some(p90)) if p90 < median => {
+                return Err(Complaint::new(
+                    "the 90th percentile is below the median",
+                    "`p90` is at least `median`",
+                    "",
+                ));
+            }
+            (Some(median), Some(p90)) => Distribution::lognormal_by_median_p90(median, p90),
+            _ => Distribution::lognormal_by_mean_cv(get("mean")?, get("cv")?),
+        },
+        "gamma" => Distribution::gamma_by_mean_cv(get("mean")?, get("cv")?),
+        "erlang" => Distribution::erlang_by_mean_shape(get("mean")?, get("shape")? as u32),
+        "weibull" => Distribution::weibull_by_mean_shape(get("mean")?, get("shape")?),
+        "hyperexponential" => Distribution::hyperexponential_by_mean_cv(get("mean")?, get("cv")?),
+        "uniform" => {
+            let (low, high) = (get("low")?, get("high")?);
+            if low >= high {
+                return Err(Complaint::new(
+                    "`low` is not below `high`",
+                    "a uniform distribution runs from low to high",
+                    "for a fixed time write deterministic = \"60s\"",
+                ));
+            }
+            Distribution::Uniform { low, high }
+        }
+        _ => {
+            let (low, mode, high) = (get("low")?, get("mode")?, get("high")?);
+            if !(low <= mode && mode <= high && low < high) {
+                return Err(Complaint::new(
+                    "`low`, `mode` and `high` are out of order",
+                    "low ≤ mode ≤ high, and low < high",
+                    "",
+                ));
+            }
+            Distribution::Triangular { low, mode, high }
+        }
+    })
+}
+
+fn map<T, U>(values: PerInterval<T>, f: impl Fn(T) -> U) -> PerInterval<U> {
+    match values {
+        PerInterval::Same(value) => PerInterval::Same(f(value)),
+        PerInterval::Each(values) => PerInterval::Each(values.into_iter().map(f).collect()),
+    }
+}
+
+/// The law of `factor` times as long a time.
+fn scaled(law: &Distribution, factor: f64) -> Distribution {
+    match law {
+        Distribution::Exponential { mean } => Distribution::Exponential { mean: mean * factor },
+        Distribution::Lognormal { mu, sigma } => Distribution::Lognormal {
+            mu: mu + libm::log(factor),
+            sigma: *sigma,
+        },
+        Distribution::Gamma { shape, scale } => Distribution::Gamma {
+            shape: *shape,
+            scale: scale * factor,
+        },
+        Distribution::Weibull { shape, scale } => Distribution::Weibull {
+            shape: *shape,
+            scale: scale * factor,
+        },
+        Distribution::Hyperexponential {
+            first_share,
+            first_mean,
+            second_mean,
+        } => Distribution::Hyperexponential {
+            first_share: *first_share,
+            first_mean: first_mean * factor,
+            second_mean: second_mean * factor,
+        },
+        Distribution::Deterministic { value } => Distribution::Deterministic {
+            value: value * factor,
+        },
+        Distribution::Uniform { low, high } => Distribution::Uniform {
+            low: low * factor,
+            high: high * factor,
+        },
+        Distribution::Triangular { low, mode, high } => Distribution::Triangular {
+            low: low * factor,
+            mode: mode * factor,
+            high: high * factor,
+        },
+        Distribution::Empirical { values } => Distribution::Empirical {
+            values: values.iter().map(|value| value * factor).collect(),
+        },
+        Distribution::Survival { points } => Distribution::Survival {
+            points: points
+                .iter()
+                .map(|point| SurvivalPoint {
+                    time: point.time * factor,
+                    ..*point
+                })
+                .collect(),
+        },
+        Distribution::Forever => Distribution::Forever,
+    }
+}

@@ -1,0 +1,596 @@
+//! What was typed, setting by setting.
+//!
+//! In: the tree of the scenario, sheets and changes in it. Out: [`Typed`], in which every single value is
+//! read and every value that may vary is a series; nothing is filled in and nothing is held against
+//! anything else. Every problem is reported; a setting with a problem is absent, and `present` tells it
+//! from one that was never typed.
+
+use super::distribution::{Family, LawSeries, the_law};
+use super::keys::{self, Kind, Section, wait_percent};
+use super::leaf::{Unit, clock};
+use super::node::{Node, Table, Value};
+use super::problem::{Complaint, did_you_mean};
+use super::reading::{Fields, Reading};
+use super::series::Series;
+use super::source::Place;
+
+/// A value and where it was typed.
+pub(super) type Spot<T> = (T, Place);
+
+/// A scenario as it was typed.
+#[derive(Debug)]
+pub(super) struct Typed {
+    pub center: TypedCenter,
+    pub queues: Vec<TypedQueue>,
+    pub groups: Vec<TypedGroup>,
+    pub routing: TypedRouting,
+    pub experiment: TypedExperiment,
+}
+
+/// `[center]`.
+#[derive(Debug)]
+pub(super) struct TypedCenter {
+    pub place: Place,
+    pub present: Present,
+    pub name: Option<Spot<String>>,
+    pub opens: Option<Spot<u32>>,
+    pub closes: Option<Spot<u32>>,
+    pub length: Option<Spot<f64>>,
+    pub interval: Option<Spot<f64>>,
+    pub busyness: Option<Busyness>,
+    pub service_level: Option<Spot<usize>>,
+    pub short: Option<Spot<f64>>,
+    pub at_close: Option<Spot<usize>>,
+}
+
+/// The law of the day's busyness.
+#[derive(Debug)]
+pub(super) struct Busyness {
+    pub law: &'static str,
+    pub place: Place,
+    pub parameters: Vec<(&'static str, f64)>,
+}
+
+/// `[queues.NAME]`.
+#[derive(Debug)]
+pub(super) struct TypedQueue {
+    pub name: Spot<String>,
+    pub present: Present,
+    pub volume: Option<Series<f64>>,
+    pub rate: Option<Series<f64>>,
+    pub handle: Option<LawSeries>,
+    pub talk: Option<LawSeries>,
+    pub wrap_up: Option<LawSeries>,
+    pub patience: Option<LawSeries>,
+    pub balk: Option<Series<f64>>,
+    pub priority: Option<Spot<f64>>,
+    pub route: Option<Spot<Ranks>>,
+    pub target: Option<TypedTarget>,
+    pub short: Option<Spot<f64>>,
+    pub actual: [Option<Series<f64>>; 3],
+}
+
+/// A queue's `target`.
+#[derive(Debug)]
+pub(super) struct TypedTarget {
+    pub place: Place,
+    pub answered: Option<Spot<f64>>,
+    pub within: Option<Spot<f64>>,
+    pub abandoned: Option<Spot<f64>>,
+    pub asa: Option<Spot<f64>>,
+    pub p_wait: Option<Spot<f64>>,
+    pub queue_mean: Option<Spot<f64>>,
+    /// Percent and time.
+    pub waits: Vec<(u32, f64)>,
+    /// Indices of "interval" and "day".
+    pub per: Option<Spot<Vec<usize>>>,
+    pub on_days: Option<Spot<f64>>,
+}
+
+/// `[groups.NAME]`.
+#[derive(Debug)]
+pub(super) struct TypedGroup {
+    pub name: Spot<String>,
+    pub present: Present,
+    pub skills: Option<Spot<Ranks>>,
+    pub staff: Option<Series<f64>>,
+    pub handle_factor: Vec<(Spot<String>, f64)>,
+    pub shrinkage: Option<Series<f64>>,
+    pub cost_per_hour: Option<Series<f64>>,
+    pub occupancy_max: Option<Spot<f64>>,
+}
+
+/// Names in order of choice, an inner list being one rank.
+pub(super) type Ranks = Vec<Vec<Spot<String>>>;
+
+/// `[routing]`.
+#[derive(Debug, Default)]
+pub(super) struct TypedRouting {
+    pub agent: Option<Spot<usize>>,
+    pub contact: Option<Spot<usize>>,
+}
+
+/// `[experiment]`.
+#[derive(Debug, Default)]
+pub(super) struct TypedExperiment {
+    pub replications: Option<Spot<f64>>,
+    pub precision: Option<Spot<f64>>,
+    pub seed: Option<Spot<u64>>,
+    pub confidence: Option<Spot<f64>>,
+    pub warm_up: Option<Spot<f64>>,
+}
+
+/// Which keys of a table were typed, well or not.
+#[derive(Debug, Default)]
+pub(super) struct Present(Vec<String>);
+
+impl Present {
+    fn of(table: &Table) -> Self {
+        Present(table.keys().map(str::to_owned).collect())
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.0.iter().any(|known| known == key)
+    }
+}
+
+const SERVICE_LEVEL: &[&str] = choices(&keys::CENTER, "service_level");
+const AT_CLOSE: &[&str] = choices(&keys::CENTER, "at_close");
+const CHANNEL: &[&str] = choices(&keys::QUEUE, "channel");
+const AGENT: &[&str] = choices(&keys::ROUTING, "agent");
+const CONTACT: &[&str] = choices(&keys::ROUTING, "contact");
+const PER: &[&str] = choices(&keys::TARGET, "per");
+
+/// The words of a choice, from the table of keys.
+const fn choices(section: &Section, name: &str) -> &'static [&'static str] {
+    let mut index = 0;
+    while index < section.keys.len() {
+        let (known, wanted) = (section.keys[index].name.as_bytes(), name.as_bytes());
+        let mut same = known.len() == wanted.len();
+        let mut byte = 0;
+        while same && byte < known.len() {
+            same = known[byte] == wanted[byte];
+            byte += 1;
+        }
+        if same && let Kind::Choice(words) | Kind::Choices(words) = section.keys[index].kind {
+            return words;
+        }
+        index += 1;
+    }
+    &[]
+}
+
+/// Reads the whole tree.
+pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
+    let fields = reading.fields(root, &keys::SCENARIO)?;
+    let center = fields.get(reading, "center");
+    if center.is_none() {
+        let complaint = Complaint::new(
+            "`[center]` is missing",
+            "a scenario says when the center is open",
+            "add [center] with opens, closes and interval",
+        );
+        reading.error(&root.place, complaint);
+    }
+    let center = center.and_then(|node| read_center(reading, node));
+    let queues = named(reading, &fields, "queues", "[queues.sales]", read_queue);
+    let groups = named(reading, &fields, "groups", "[groups.desk]", read_group);
+    let routing = fields.get(reading, "routing").and_then(|node| {
+        let fields = reading.fields(node, &keys::ROUTING)?;
+        Some(TypedRouting {
+            agent: fields.choice(reading, "agent", AGENT),
+            contact: fields.choice(reading, "contact", CONTACT),
+        })
+    });
+    let experiment = fields
+        .get(reading, "experiment")
+        .and_then(|node| read_experiment(reading, node));
+    Some(Typed {
+        center: center?,
+        queues,
+        groups,
+        routing: routing.unwrap_or_default(),
+        experiment: experiment.unwrap_or_default(),
+    })
+}
+
+/// The tables under `[queues]` or `[groups]`.
+fn named<T>(
+    reading: &mut Reading<'_>,
+    fields: &Fields<'_>,
+    key: &str,
+    example: &str,
+    read: impl Fn(&mut Reading<'_>, Spot<String>, &Node) -> Option<T>,
+) -> Vec<T> {
+    let Some(node) = fields.get(reading, key) else {
+        let complaint = Complaint::new(
+            format!("the scenario has no {key}"),
+            "a center has at least one queue and one group",
+            format!("add {example}"),
+        );
+        let place = fields
+            .table
+            .entries
+            .last()
+            .map_or(Place::new(0, 0..0), |entry| entry.key_place.clone());
+        reading.error(&place, complaint);
+        return Vec::new();
+    };
+    let Some(table) = reading.table(node, "a table of names") else {
+        return Vec::new();
+    };
+    if table.entries.is_empty() {
+        let complaint = Complaint::new(
+            format!("there are no {key} here"),
+            "at least one",
+            format!("add {example}"),
+        );
+        reading.error(&node.place, complaint);
+    }
+    let mut list = Vec::new();
+    for entry in &table.entries {
+        let sound = !entry.key.trim().is_empty()
+            && entry
+                .key
+                .chars()
+                .all(|c| !c.is_control() && !matches!(c, '.' | '*' | '@' | '=' | ',' | '"' | '\''));
+        if !sound {
+            let complaint = Complaint::new(
+                format!("`{}` is no name", entry.key),
+                "a name has no quotes, and none of . * @ = ,",
+                "letters, digits, spaces, - and _ are fine",
+            );
+            reading.error(&entry.key_place, complaint);
+        }
+        list.extend(read(
+            reading,
+            (entry.key.clone(), entry.key_place.clone()),
+            &entry.node,
+        ));
+    }
+    list
+}
+
+fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
+    let fields = reading.fields(node, &keys::CENTER)?;
+    let place = fields
+        .table
+        .entries
+        .first()
+        .map_or(node.place.clone(), |entry| entry.key_place.clone());
+    // The sheet itself was read before; here only its key is known.
+    let _ = fields.get(reading, "sheet");
+    Some(TypedCenter {
+        place: if node.place.span.is_empty() {
+            place
+        } else {
+            node.place.clone()
+        },
+        present: Present::of(fields.table),
+        name: fields.text(reading, "name", "a name"),
+        opens: time_of_day(reading, &fields, "opens"),
+        closes: time_of_day(reading, &fields, "closes"),
+        length: fields.one(reading, "length", Unit::PositiveDuration),
+        interval: fields.one(reading, "interval", Unit::PositiveDuration),
+        busyness: fields
+            .get(reading, "busyness")
+            .and_then(|node| read_busyness(reading, node)),
+        service_level: fields.choice(reading, "service_level", SERVICE_LEVEL),
+        short: fields.one(reading, "short", Unit::Duration),
+        at_close: fields.choice(reading, "at_close", AT_CLOSE),
+    })
+}
+
+fn time_of_day(reading: &mut Reading<'_>, fields: &Fields<'_>, key: &str) -> Option<Spot<u32>> {
+    let (text, place) = fields.text(reading, key, "a time of day")?;
+    let seconds = clock(&text);
+    if seconds.is_none() {
+        let complaint = Complaint::new(
+            format!("`{text}` is not a time of day"),
+            "a time is hh:mm, from 00:00 to 24:00",
+            format!("write {key} = \"08:00\""),
+        );
+        reading.error(&place, complaint);
+    }
+    Some((seconds?, place))
+}
+
+fn read_busyness(reading: &mut Reading<'_>, node: &Node) -> Option<Busyness> {
+    let example = "{ gamma = { cv = 0.10 } }";
+    let Value::Table(table) = &node.value else {
+        let complaint = Complaint::new(
+            format!("{} where a distribution should be", node.kind()),
+            "busyness is a random factor with mean 1",
+            format!("write {example}"),
+        );
+        reading.error(&node.place, complaint);
+        return None;
+    };
+    reading.refuse_changes(node);
+    let (law, inner) = the_law(reading, node, table, keys::BUSYNESS, example)?;
+    let fields = reading.fields(inner, law)?;
+    let mut parameters = Vec::new();
+    for key in law.keys {
+        let Kind::Varying(unit) = key.kind else {
+            continue;
+        };
+        match fields.get(reading, key.name) {
+            Some(node) => parameters.push((key.name, reading.one(node, unit)?)),
+            None => {
+                let complaint = Complaint::new(
+                    format!("`{}` is missing", key.name),
+                    "busyness is a random factor with mean 1",
+                    format!("write {example}"),
+                );
+                reading.error(&inner.place, complaint);
+                return None;
+            }
+        }
+    }
+    Some(Busyness {
+        law: law.owner,
+        place: inner.place.clone(),
+        parameters,
+    })
+}
+
+fn varying(reading: &mut Reading<'_>, fields: &Fields<'_>, key: &str, mut unit: Unit) -> Option<Series<f64>> {
+    let node = fields.get(reading, key)?;
+    Some(Series::read(reading, node, &mut unit))
+}
+
+fn law(reading: &mut Reading<'_>, fields: &Fields<'_>, key: &str, family: Family) -> Option<LawSeries> {
+    let node = fields.get(reading, key)?;
+    Some(LawSeries::read(reading, node, family))
+}
+
+fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Option<TypedQueue> {
+    let fields = reading.fields(node, &keys::QUEUE)?;
+    if let Some(node) = fields.get(reading, "channel") {
+        read_channel(reading, node);
+    }
+    Some(TypedQueue {
+        present: Present::of(fields.table),
+        name,
+        volume: varying(reading, &fields, "volume", Unit::Count),
+        rate: varying(reading, &fields, "rate", Unit::Rate),
+        handle: law(reading, &fields, "handle", Family::Times),
+        talk: law(reading, &fields, "talk", Family::Times),
+        wrap_up: law(reading, &fields, "wrap_up", Family::Times),
+        patience: law(reading, &fields, "patience", Family::Patience),
+        balk: varying(reading, &fields, "balk", Unit::Share),
+        priority: fields.one(reading, "priority", Unit::Whole(-1_000_000.0, 1_000_000.0)),
+        route: fields
+            .get(reading, "route")
+            .and_then(|node| Some((ranks(reading, node, "a group")?, node.place.clone()))),
+        target: fields
+            .get(reading, "target")
+            .and_then(|node| read_target(reading, node)),
+        short: fields.one(reading, "short", Unit::Duration),
+        actual: fields
+            .get(reading, "actual")
+            .and_then(|node| {
+                let fields = reading.fields(node, &keys::ACTUAL)?;
+                Some([
+                    varying(reading, &fields, "service_level", Unit::Share),
+                    varying(reading, &fields, "asa", Unit::Duration),
+                    varying(reading, &fields, "abandoned", Unit::Share),
+                ])
+            })
+            .unwrap_or_default(),
+    })
+}
+
+fn read_channel(reading: &mut Reading<'_>, node: &Node) {
+    if let Value::Text { text, .. } = &node.value
+        && matches!(
+            text.as_str(),
+            "chat" | "message" | "messages" | "email" | "e-mail" | "callback" | "sms"
+        )
+    {
+        let complaint = Complaint::new(
+            format!("the channel `{text}` is not simulated yet"),
+            "so far only \"voice\" is",
+            "leave this queue out for now",
+        );
+        return reading.error(&node.place, complaint);
+    }
+    reading.choice(node, CHANNEL);
+}
+
+fn read_target(reading: &mut Reading<'_>, node: &Node) -> Option<TypedTarget> {
+    let table = reading.table(node, keys::TARGET.owner)?;
+    let mut waits = Vec::new();
+    // `wait_p80` and its like are too many to list among the keys.
+    let mut others = node.clone();
+    others
+        .make_table()
+        .entries
+        .retain(|entry| wait_percent(&entry.key).is_none());
+    for entry in &table.entries {
+        match wait_percent(&entry.key) {
+            Some(percent) => {
+                waits.extend(
+                    reading
+                        .one(&entry.node, Unit::Duration)
+                        .map(|limit| (percent, limit)),
+                );
+            }
+            None if entry.key.starts_with("wait_p") => {
+                let complaint = Complaint::new(
+                    format!("`{}` is no share of waits", entry.key),
+                    "wait_p50 to wait_p99, in whole percents",
+                    "write wait_p90 = \"60s\"",
+                );
+                reading.error(&entry.key_place, complaint);
+                others.make_table().remove(&entry.key);
+            }
+            None => {}
+        }
+    }
+    let fields = reading.fields(&others, &keys::TARGET)?;
+    let per = fields.get(reading, "per").and_then(|node| {
+        let nodes = match &node.value {
+            Value::List(items) if !items.is_empty() => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let chosen = nodes
+            .iter()
+            .map(|node| reading.choice(node, PER))
+            .collect::<Vec<_>>();
+        Some((
+            chosen.into_iter().collect::<Option<Vec<_>>>()?,
+            node.place.clone(),
+        ))
+    });
+    Some(TypedTarget {
+        place: node.place.clone(),
+        answered: fields.one(reading, "answered", Unit::Share),
+        within: fields.one(reading, "within", Unit::Duration),
+        abandoned: fields.one(reading, "abandoned", Unit::Share),
+        asa: fields.one(reading, "asa", Unit::Duration),
+        p_wait: fields.one(reading, "p_wait", Unit::Share),
+        queue_mean: fields.one(reading, "queue_mean", Unit::Count),
+        waits,
+        per,
+        on_days: fields.one(reading, "on_days", Unit::Share),
+    })
+}
+
+fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Option<TypedGroup> {
+    let fields = reading.fields(node, &keys::GROUP)?;
+    let mut handle_factor = Vec::new();
+    if let Some(node) = fields.get(reading, "handle_factor")
+        && let Some(table) = reading.table(node, "a table of factors, a queue each")
+    {
+        for entry in &table.entries {
+            if let Some(factor) = reading.one(&entry.node, Unit::Number(0.01, 100.0)) {
+                handle_factor.push(((entry.key.clone(), entry.key_place.clone()), factor));
+            }
+        }
+    }
+    Some(TypedGroup {
+        present: Present::of(fields.table),
+        name,
+        skills: fields
+            .get(reading, "skills")
+            .and_then(|node| Some((ranks(reading, node, "a queue")?, node.place.clone()))),
+        staff: varying(reading, &fields, "staff", keys::STAFF),
+        handle_factor,
+        shrinkage: varying(reading, &fields, "shrinkage", Unit::ShareBelowOne),
+        cost_per_hour: varying(reading, &fields, "cost_per_hour", Unit::Count),
+        occupancy_max: fields.get(reading, "target").and_then(|node| {
+            let fields = reading.fields(node, &keys::GROUP_TARGET)?;
+            fields.one(reading, "occupancy_max", Unit::Share)
+        }),
+    })
+}
+
+fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Ranks> {
+    reading.refuse_changes(node);
+    let Value::List(items) = &node.value else {
+        let remedy = match &node.value {
+            Value::Text { text, .. } => format!("write [\"{text}\"]"),
+            _ => "write [\"a\", [\"b\", \"c\"]]".into(),
+        };
+        let complaint = Complaint::new(
+            format!("{} where a list of names should be", node.kind()),
+            "a list in order of choice; an inner list is one rank",
+            remedy,
+        );
+        reading.error(&node.place, complaint);
+        return None;
+    };
+    let mut sound = true;
+    let mut ranks: Ranks = Vec::new();
+    for item in items {
+        let names = match &item.value {
+            Value::List(names) => names.as_slice(),
+            _ => std::slice::from_ref(item),
+        };
+        let mut rank = Vec::new();
+        for name in names {
+            match reading.text(name, &format!("the name of {of}")) {
+                Some(text) => rank.push((text, name.place.clone())),
+                None => sound = false,
+            }
+        }
+        if !rank.is_empty() {
+            ranks.push(rank);
+        }
+    }
+    if ranks.is_empty() && sound {
+        let complaint = Complaint::new("this list is empty", format!("it names at least {of}"), "");
+        reading.error(&node.place, complaint);
+        sound = false;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, place) in ranks.iter().flatten() {
+        if seen.contains(&name.as_str()) {
+            let complaint = Complaint::new(
+                format!("`{name}` stands here twice"),
+                "a name has one place in the order",
+                "remove one of the two",
+            );
+            reading.error(place, complaint);
+            sound = false;
+        }
+        seen.push(name);
+    }
+    sound.then_some(ranks)
+}
+
+fn read_experiment(reading: &mut Reading<'_>, node: &Node) -> Option<TypedExperiment> {
+    let fields = reading.fields(node, &keys::EXPERIMENT)?;
+    Some(TypedExperiment {
+        replications: fields.one(reading, "replications", keys::REPLICATIONS),
+        precision: fields.one(reading, "precision", Unit::Share),
+        seed: seed(reading, &fields),
+        confidence: fields.one(reading, "confidence", keys::CONFIDENCE),
+        warm_up: fields.one(reading, "warm_up", Unit::Duration),
+    })
+}
+
+/// A seed is read as the whole number that it is: as a float, neighbouring large seeds would be one.
+fn seed(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Option<Spot<u64>> {
+    let node = fields.get(reading, "seed")?;
+    match &node.value {
+        Value::Number(text) if node.changes.is_empty() && text.parse::<u64>().is_ok() => {
+            Some((text.parse().ok()?, node.place.clone()))
+        }
+        _ => {
+            let value = reading.one(node, Unit::Whole(0.0, 9_007_199_254_740_992.0))?;
+            Some((value as u64, node.place.clone()))
+        }
+    }
+}
+
+/// Finds names among those there are; the others are problems.
+pub(super) fn find_names(
+    reading: &mut Reading<'_>,
+    ranks: &Ranks,
+    names: &[String],
+    what: &str,
+) -> Option<Vec<Vec<usize>>> {
+    let mut sound = true;
+    let mut found = Vec::new();
+    for rank in ranks {
+        let mut indices = Vec::new();
+        for (name, place) in rank {
+            match names.iter().position(|known| known == name) {
+                Some(index) => indices.push(index),
+                None => {
+                    let complaint = Complaint::new(
+                        format!("there is no {what} `{name}`"),
+                        format!("this names no {what} of the scenario"),
+                        did_you_mean(name, names.iter().map(String::as_str)),
+                    );
+                    reading.error(place, complaint);
+                    sound = false;
+                }
+            }
+        }
+        found.push(indices);
+    }
+    sound.then_some(found)
+}

@@ -1,0 +1,530 @@
+//! The settings of a scenario file: one table, from which the walker knows its keys and the schema is
+//! built.
+
+use super::leaf::Unit;
+
+/// The settings that one table of the file may hold.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// What the table describes, for messages: "a queue".
+    pub owner: &'static str,
+    pub keys: &'static [Key],
+}
+
+/// One setting.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub name: &'static str,
+    /// Other words that people type for it.
+    pub also: &'static [&'static str],
+    pub kind: Kind,
+    /// What it says, for the schema.
+    pub about: &'static str,
+}
+
+/// How a setting is written.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Text,
+    Clock,
+    One(Unit),
+    /// A value that may vary over the day.
+    Varying(Unit),
+    Choice(&'static [&'static str]),
+    /// One choice or a list of them.
+    Choices(&'static [&'static str]),
+    /// A law of times that may vary over the day.
+    Law(&'static [&'static Section]),
+    /// The law of the day's busyness.
+    Busyness,
+    /// Names, an inner list being one rank.
+    Ranks,
+    /// A factor for each of some names.
+    Factors,
+    Table(&'static Section),
+    /// A table of tables, each under a name of the user's.
+    Named(&'static Section),
+}
+
+const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key {
+        name,
+        also: &[],
+        kind,
+        about,
+    }
+}
+
+impl Key {
+    const fn also(mut self, also: &'static [&'static str]) -> Key {
+        self.also = also;
+        self
+    }
+}
+
+impl Section {
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
+        self.keys.iter().map(|key| key.name)
+    }
+
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// Shares of waits that a target may limit, as `wait_p80`.
+pub(super) const WAIT_PERCENTS: std::ops::RangeInclusive<u32> = 50..=99;
+
+/// The percent of `wait_p80`.
+pub(super) fn wait_percent(key: &str) -> Option<u32> {
+    let percent = key.strip_prefix("wait_p")?;
+    let two_digits = percent.len() == 2 && percent.bytes().all(|byte| byte.is_ascii_digit());
+    let percent = percent.parse().ok()?;
+    (two_digits && WAIT_PERCENTS.contains(&percent)).then_some(percent)
+}
+
+pub(super) const SCENARIO: Section = Section {
+    owner: "a scenario",
+    keys: &[
+        key(
+            "center",
+            Kind::Table(&CENTER),
+            "The center: opening hours, interval, the day's busyness.",
+        ),
+        key(
+            "queues",
+            Kind::Named(&QUEUE),
+            "Kinds of contact, each under its name.",
+        )
+        .also(&["queue", "skills", "call_types"]),
+        key(
+            "groups",
+            Kind::Named(&GROUP),
+            "Agents with the same skills and schedule, under a name.",
+        )
+        .also(&["group", "agents", "teams"]),
+        key("routing", Kind::Table(&ROUTING), "The choice within a rank."),
+        key(
+            "experiment",
+            Kind::Table(&EXPERIMENT),
+            "How the scenario is simulated.",
+        )
+        .also(&["simulation", "run"]),
+    ],
+};
+
+pub(super) const CENTER: Section = Section {
+    owner: "the center",
+    keys: &[
+        key(
+            "name",
+            Kind::Text,
+            "What people call it. Default: the name of the file.",
+        ),
+        key(
+            "opens",
+            Kind::Clock,
+            "Opening time. Default, where `length` is given: 00:00.",
+        )
+        .also(&["open", "start"]),
+        key(
+            "closes",
+            Kind::Clock,
+            "Closing time, later the same day, at most 24:00.",
+        )
+        .also(&["close", "end"]),
+        key(
+            "length",
+            Kind::One(Unit::PositiveDuration),
+            "Length of the horizon instead of a closing time, such as \"7d\".",
+        )
+        .also(&["horizon", "duration"]),
+        key(
+            "interval",
+            Kind::One(Unit::PositiveDuration),
+            "Length of an interval, such as \"30m\".",
+        )
+        .also(&["period", "step"]),
+        key(
+            "sheet",
+            Kind::Text,
+            "A CSV file with a row an interval, beside the scenario.",
+        )
+        .also(&["file", "csv"]),
+        key(
+            "busyness",
+            Kind::Busyness,
+            "A common random factor of the day, with mean 1. Default: none.",
+        ),
+        key(
+            "service_level",
+            Kind::Choice(&[
+                "of-offered",
+                "of-answered",
+                "short-abandons-met",
+                "short-abandons-excluded",
+            ]),
+            "Which share is called the service level. Default: of-offered.",
+        ),
+        key(
+            "short",
+            Kind::One(Unit::Duration),
+            "An abandonment within this time is a short one. Default: each queue's T.",
+        ),
+        key(
+            "at_close",
+            Kind::Choice(&["serve", "clear"]),
+            "What becomes of those who wait at closing time. Default: serve.",
+        ),
+    ],
+};
+
+pub(super) const QUEUE: Section = Section {
+    owner: "a queue",
+    keys: &[
+        key(
+            "channel",
+            Kind::Choice(&["voice"]),
+            "How contacts arrive. Default: voice.",
+        ),
+        key(
+            "volume",
+            Kind::Varying(Unit::Count),
+            "Expected contacts in each interval.",
+        )
+        .also(&["calls", "volumes", "contacts", "arrivals"]),
+        key(
+            "rate",
+            Kind::Varying(Unit::Rate),
+            "Expected contacts per time instead of `volume`: \"100/h\".",
+        ),
+        key("handle", Kind::Law(TIMES), "Handle time (AHT), wrap-up inside.")
+            .also(&["aht", "aht_s", "service"]),
+        key(
+            "talk",
+            Kind::Law(TIMES),
+            "Talk and hold time, where wrap-up is told apart.",
+        ),
+        key("wrap_up", Kind::Law(TIMES), "After-call work, beside `talk`.").also(&[
+            "wrapup",
+            "acw",
+            "after_call_work",
+        ]),
+        key(
+            "patience",
+            Kind::Law(PATIENCE),
+            "How long a contact would wait. Default: forever.",
+        )
+        .also(&["abandonment"]),
+        key(
+            "balk",
+            Kind::Varying(Unit::Share),
+            "Share that leaves at once rather than wait. Default: 0.",
+        )
+        .also(&["balking"]),
+        key(
+            "priority",
+            Kind::One(Unit::Whole(-1_000_000.0, 1_000_000.0)),
+            "Highest first, where routing.contact = \"priority\". Default: 0.",
+        ),
+        key(
+            "route",
+            Kind::Ranks,
+            "Groups in order of choice; an inner list is one rank.",
+        )
+        .also(&["groups"]),
+        key("target", Kind::Table(&TARGET), "What the queue should reach.").also(&["targets", "goal"]),
+        key(
+            "short",
+            Kind::One(Unit::Duration),
+            "Short abandonments of this queue.",
+        ),
+        key(
+            "actual",
+            Kind::Table(&ACTUAL),
+            "What really happened, to set beside the model.",
+        )
+        .also(&["actuals"]),
+    ],
+};
+
+pub(super) const TARGET: Section = Section {
+    owner: "a queue's target",
+    keys: &[
+        key(
+            "answered",
+            Kind::One(Unit::Share),
+            "Share to be answered within `within`.",
+        )
+        .also(&["service_level", "sl"]),
+        key(
+            "within",
+            Kind::One(Unit::Duration),
+            "The T of the service level; \"0s\" means no wait. Default: 20s.",
+        )
+        .also(&["threshold", "t", "in"]),
+        key(
+            "abandoned",
+            Kind::One(Unit::Share),
+            "At most this share of offered contacts abandons.",
+        )
+        .also(&["abandonment", "abandonment_rate"]),
+        key(
+            "asa",
+            Kind::One(Unit::Duration),
+            "Mean wait of answered contacts at most this.",
+        ),
+        key(
+            "p_wait",
+            Kind::One(Unit::Share),
+            "At most this share has to wait.",
+        ),
+        key(
+            "queue_mean",
+            Kind::One(Unit::Count),
+            "At most this many wait on average.",
+        ),
+        key(
+            "per",
+            Kind::Choices(&["interval", "day"]),
+            "Whether each interval, the day or both must meet it.",
+        ),
+        key(
+            "on_days",
+            Kind::One(Unit::Share),
+            "The share of days on which it must be met.",
+        )
+        .also(&["days"]),
+    ],
+};
+
+pub(super) const ACTUAL: Section = Section {
+    owner: "what actually happened",
+    keys: &[
+        key(
+            "service_level",
+            Kind::Varying(Unit::Share),
+            "By the scenario's definition.",
+        )
+        .also(&["sl", "answered"]),
+        key(
+            "asa",
+            Kind::Varying(Unit::Duration),
+            "Mean wait of answered contacts.",
+        )
+        .also(&["asa_s"]),
+        key("abandoned", Kind::Varying(Unit::Share), "Abandoned of offered.")
+            .also(&["abandonment", "abandonment_rate"]),
+    ],
+};
+
+pub(super) const GROUP: Section = Section {
+    owner: "a group",
+    keys: &[
+        key(
+            "skills",
+            Kind::Ranks,
+            "Queues that a freed agent takes, in order; an inner list is one rank.",
+        )
+        .also(&["queues", "skill"]),
+        key("staff", Kind::Varying(STAFF), "Agents on queue in each interval.").also(&[
+            "agents",
+            "headcount",
+            "on_queue",
+            "servers",
+        ]),
+        key(
+            "handle_factor",
+            Kind::Factors,
+            "How many times as long as normal this group needs, per queue. Default: 1.",
+        )
+        .also(&["handle_factors", "factor"]),
+        key(
+            "shrinkage",
+            Kind::Varying(Unit::ShareBelowOne),
+            "Paid time unavailable for contacts. Default: 0.",
+        ),
+        key(
+            "cost_per_hour",
+            Kind::Varying(Unit::Count),
+            "Cost of a paid hour. Default: 0.",
+        )
+        .also(&["cost", "wage", "cost_per_paid_hour"]),
+        key(
+            "target",
+            Kind::Table(&GROUP_TARGET),
+            "What the group should keep to.",
+        )
+        .also(&["targets"]),
+    ],
+};
+
+pub(super) const GROUP_TARGET: Section = Section {
+    owner: "a group's target",
+    keys: &[key(
+        "occupancy_max",
+        Kind::One(Unit::Share),
+        "The occupancy that the group should not pass.",
+    )
+    .also(&["occupancy"])],
+};
+
+pub(super) const ROUTING: Section = Section {
+    owner: "routing",
+    keys: &[
+        key(
+            "agent",
+            Kind::Choice(&["longest-idle", "least-occupied", "random", "most-idle-group"]),
+            "Which free agent a contact takes. Default: longest-idle.",
+        ),
+        key(
+            "contact",
+            Kind::Choice(&["longest-wait", "priority", "longest-queue", "random"]),
+            "Which waiting contact a freed agent takes. Default: longest-wait.",
+        ),
+    ],
+};
+
+pub(super) const EXPERIMENT: Section = Section {
+    owner: "the experiment",
+    keys: &[
+        key(
+            "replications",
+            Kind::One(REPLICATIONS),
+            "Independent replications of the horizon. Default: 1000.",
+        )
+        .also(&["days", "runs", "reps"]),
+        key(
+            "precision",
+            Kind::One(Unit::Share),
+            "Stop when the day's service level is known to ± this share.",
+        ),
+        key(
+            "seed",
+            Kind::One(Unit::Whole(0.0, 1.8e19)),
+            "The master seed. Default: 1.",
+        ),
+        key(
+            "confidence",
+            Kind::One(CONFIDENCE),
+            "Level of the confidence intervals. Default: 0.95.",
+        ),
+        key(
+            "warm_up",
+            Kind::One(Unit::Duration),
+            "Discarded from the start of every replication. Default: 0s.",
+        )
+        .also(&["warmup"]),
+    ],
+};
+
+/// Agents; the center's own limit is checked over all groups.
+pub(super) const STAFF: Unit = Unit::Whole(0.0, crate::model::MAX_AGENTS as f64);
+pub(super) const REPLICATIONS: Unit = Unit::Whole(1.0, 10_000_000.0);
+pub(super) const CONFIDENCE: Unit = Unit::Number(0.5, 0.9999);
+/// Beyond these bounds a coefficient of variation or a shape is a slip of the pen, and moments overflow.
+pub(super) const CV: Unit = Unit::Number(0.001, 100.0);
+pub(super) const WEIBULL_SHAPE: Unit = Unit::Number(0.1, 100.0);
+pub(super) const PHASES: Unit = Unit::Whole(1.0, 10_000.0);
+
+macro_rules! law {
+    ($name:ident, $owner:literal, $($key:literal: $unit:expr, $about:literal);+) => {
+        pub(super) const $name: Section = Section {
+            owner: $owner,
+            keys: &[$(key($key, Kind::Varying($unit), $about)),+],
+        };
+    };
+}
+
+law!(EXPONENTIAL, "exponential", "mean": Unit::PositiveDuration, "Mean.");
+law!(LOGNORMAL, "lognormal",
+    "mean": Unit::PositiveDuration, "Mean, with `cv`.";
+    "cv": Unit::Number(0.0, 100.0), "Coefficient of variation: standard deviation / mean.";
+    "median": Unit::PositiveDuration, "Median, with `p90`.";
+    "p90": Unit::PositiveDuration, "Nine in ten are at most this.");
+law!(GAMMA, "gamma",
+    "mean": Unit::PositiveDuration, "Mean, with `cv`.";
+    "cv": CV, "Coefficient of variation.");
+law!(ERLANG, "erlang",
+    "mean": Unit::PositiveDuration, "Mean of the sum of all phases.";
+    "shape": PHASES, "Number of phases.");
+law!(WEIBULL, "weibull",
+    "mean": Unit::PositiveDuration, "Mean.";
+    "shape": WEIBULL_SHAPE, "Shape: above 1 the hazard rises.");
+law!(HYPEREXPONENTIAL, "hyperexponential",
+    "mean": Unit::PositiveDuration, "Mean.";
+    "cv": Unit::Number(1.0, 100.0), "Coefficient of variation, at least 1; two phases of balanced means.");
+law!(UNIFORM, "uniform",
+    "low": Unit::Duration, "Least value.";
+    "high": Unit::Duration, "Greatest value.");
+law!(TRIANGULAR, "triangular",
+    "low": Unit::Duration, "Least value.";
+    "mode": Unit::Duration, "Most likely value.";
+    "high": Unit::Duration, "Greatest value.");
+// The three below are not tables of numbers; the walker reads them by hand.
+pub(super) const DETERMINISTIC: Section = Section {
+    owner: "deterministic",
+    keys: &[],
+};
+pub(super) const EMPIRICAL: Section = Section {
+    owner: "empirical",
+    keys: &[
+        key("file", Kind::Text, "A CSV file beside the scenario."),
+        key(
+            "column",
+            Kind::Text,
+            "Its column; under a heading ending in _s numbers are seconds.",
+        ),
+    ],
+};
+pub(super) const SURVIVAL: Section = Section {
+    owner: "survival",
+    keys: &[],
+};
+pub(super) const OBSERVED: Section = Section {
+    owner: "observed",
+    keys: &[
+        key("answered", Kind::One(Unit::Count), "Contacts answered."),
+        key("asa", Kind::One(Unit::Duration), "Their mean wait."),
+        key("abandoned", Kind::One(Unit::Count), "Contacts that abandoned."),
+        key("abandon_wait", Kind::One(Unit::Duration), "Their mean wait."),
+    ],
+};
+
+/// Laws of handle, talk and wrap-up times.
+pub(super) const TIMES: &[&Section] = &[
+    &EXPONENTIAL,
+    &LOGNORMAL,
+    &GAMMA,
+    &ERLANG,
+    &WEIBULL,
+    &HYPEREXPONENTIAL,
+    &DETERMINISTIC,
+    &UNIFORM,
+    &TRIANGULAR,
+    &EMPIRICAL,
+];
+
+/// Laws of patience.
+pub(super) const PATIENCE: &[&Section] = &[
+    &EXPONENTIAL,
+    &LOGNORMAL,
+    &GAMMA,
+    &ERLANG,
+    &WEIBULL,
+    &HYPEREXPONENTIAL,
+    &DETERMINISTIC,
+    &UNIFORM,
+    &TRIANGULAR,
+    &EMPIRICAL,
+    &SURVIVAL,
+    &OBSERVED,
+];
+
+/// Laws of the day's busyness: their mean is 1.
+pub(super) const BUSYNESS: &[&Section] = &[&BUSYNESS_GAMMA, &BUSYNESS_LOGNORMAL, &BUSYNESS_UNIFORM];
+law!(BUSYNESS_GAMMA, "gamma", "cv": CV, "Coefficient of variation.");
+law!(BUSYNESS_LOGNORMAL, "lognormal", "cv": CV, "Coefficient of variation.");
+law!(BUSYNESS_UNIFORM, "uniform",
+    "low": Unit::Count, "Least factor.";
+    "high": Unit::Count, "Greatest factor; the mean of both is 1.");

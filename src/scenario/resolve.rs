@@ -1,0 +1,485 @@
+//! What a scenario means: the only home of defaults.
+//!
+//! In: [`Typed`]. Out: a [`Center`] and an [`Experiment`], with every default that was filled in as an
+//! [`Assumption`], or problems: what doesn't fit the calendar, names nothing, serves nobody or is absurd.
+
+mod group;
+mod queue;
+
+use super::file::{Busyness, Typed, TypedCenter, TypedExperiment, TypedRouting};
+use super::leaf::show_duration;
+use super::problem::Complaint;
+use super::reading::Reading;
+use super::series::Frame;
+use super::sheet::Sheet;
+use super::source::Place;
+use crate::model::{
+    AgentChoice, AtClose, Calendar, Center, ContactChoice, Distribution, Experiment, MAX_AGENTS,
+    MAX_HORIZON_S, MAX_INTERVALS, Routing, ServiceLevelDefinition, Ticks,
+};
+use serde::Serialize;
+
+/// A default that was filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assumption {
+    /// The setting, by its path: `queues.loans.handle`.
+    pub setting: String,
+    /// The value assumed, as it would be typed.
+    pub value: String,
+    /// What that means, in words.
+    pub meaning: String,
+}
+
+/// The defaults filled in so far.
+#[derive(Debug, Default)]
+pub(super) struct Assumed(pub Vec<Assumption>);
+
+impl Assumed {
+    fn add(&mut self, setting: impl Into<String>, value: impl Into<String>, meaning: impl Into<String>) {
+        self.0.push(Assumption {
+            setting: setting.into(),
+            value: value.into(),
+            meaning: meaning.into(),
+        });
+    }
+}
+
+/// Length of a day, in seconds.
+const DAY_S: f64 = 86_400.0;
+
+/// What the whole scenario says to each of its queues and groups.
+struct Setting<'s> {
+    frame: &'s Frame,
+    queue_names: Vec<String>,
+    group_names: Vec<String>,
+    service_level: ServiceLevelDefinition,
+    short: Option<f64>,
+    by_priority: bool,
+}
+
+/// Resolves a scenario as far as it makes sense; `None` where a problem stands in the way.
+pub(super) fn resolve(
+    reading: &mut Reading<'_>,
+    typed: &Typed,
+    sheets: &[Option<Sheet>],
+    source_name: &str,
+) -> Option<(Center, Experiment, Assumed)> {
+    let mut assumed = Assumed::default();
+    let calendar = calendar(reading, &typed.center, &mut assumed);
+    let service_level = match &typed.center.service_level {
+        Some((index, _)) => ServiceLevelDefinition::ALL[*index],
+        None => {
+            let default = ServiceLevelDefinition::OfOffered;
+            if !typed.center.present.has("service_level") {
+                assumed.add("center.service_level", default.name(), default.formula());
+            }
+            default
+        }
+    };
+    check_short(reading, typed, service_level);
+    let frame = calendar.map(|calendar| {
+        let rows = sheets
+            .iter()
+            .map(|sheet| match sheet {
+                Some(sheet) => sheet.rows(reading, &calendar),
+                None => vec![None; calendar.intervals],
+            })
+            .collect();
+        Frame { calendar, rows }
+    });
+    let names = |spots: Vec<&(String, Place)>| spots.into_iter().map(|(name, _)| name.clone()).collect();
+    let queue_names: Vec<String> = names(typed.queues.iter().map(|queue| &queue.name).collect());
+    let group_names: Vec<String> = names(typed.groups.iter().map(|group| &group.name).collect());
+    let routing = routing(&typed.routing, &mut assumed);
+
+    let skills = group::skills(reading, &typed.groups, &queue_names);
+    queue::check_served(reading, typed, &skills);
+    let center_name = typed.center.name.as_ref().map(|(name, _)| name.clone());
+    let name = center_name.unwrap_or_else(|| {
+        let stem = std::path::Path::new(source_name).file_stem();
+        let name = stem.map_or(source_name.to_owned(), |stem| stem.to_string_lossy().into_owned());
+        assumed.add("center.name", name.clone(), "the name of the file");
+        name
+    });
+    let at_close = match typed.center.at_close {
+        Some((1, _)) => AtClose::Clear,
+        Some(_) => AtClose::Serve,
+        None => {
+            assumed.add(
+                "center.at_close",
+                "serve",
+                "the last staff stays until nobody waits",
+            );
+            AtClose::Serve
+        }
+    };
+    let busyness = match &typed.center.busyness {
+        Some(busyness) => resolve_busyness(reading, busyness),
+        None => {
+            assumed.add("center.busyness", "none", "every day expects the same volumes");
+            None
+        }
+    };
+    let frame = frame?;
+    let experiment = experiment(reading, &typed.experiment, &frame.calendar, &mut assumed);
+    let setting = Setting {
+        frame: &frame,
+        queue_names,
+        group_names,
+        service_level,
+        short: typed.center.short.as_ref().map(|(short, _)| *short),
+        by_priority: routing.contact == ContactChoice::Priority,
+    };
+    let groups: Vec<_> = typed
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, typed)| {
+            group::resolve(reading, typed, skills.get(index)?.clone(), &setting, &mut assumed)
+        })
+        .collect();
+    let queues: Vec<_> = typed
+        .queues
+        .iter()
+        .enumerate()
+        .map(|(index, typed)| queue::resolve(reading, typed, index, &skills, &setting, &mut assumed))
+        .collect();
+    check_priorities(reading, typed, &setting);
+    let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
+    queue::check_staffed(reading, typed, &groups);
+    let center = Center {
+        name,
+        calendar: frame.calendar.clone(),
+        at_close,
+        service_level,
+        busyness,
+        queues: queues.into_iter().collect::<Option<_>>()?,
+        groups,
+        routing,
+    };
+    if center.agents() > MAX_AGENTS {
+        let complaint = Complaint::new(
+            format!("the groups have {} agents together", center.agents()),
+            format!("a center has at most {MAX_AGENTS}"),
+            "",
+        );
+        let place = typed.groups.first().map(|group| group.name.1.clone())?;
+        reading.error(&place, complaint);
+    }
+    Some((center, experiment?, assumed))
+}
+
+fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assumed) -> Option<Calendar> {
+    let missing = |reading: &mut Reading<'_>, what: &str, remedy: &str| {
+        let complaint = Complaint::new(
+            format!("`{what}` is missing"),
+            "the center needs opening hours and an interval",
+            remedy,
+        );
+        reading.error(&typed.place, complaint);
+    };
+    if !typed.present.has("interval") {
+        missing(reading, "interval", "add interval = \"30m\"");
+    }
+    if let (Some((_, place)), true) = (&typed.length, typed.present.has("closes")) {
+        let complaint = Complaint::new(
+            "`closes` and `length` both say when it ends",
+            "a thing is said once",
+            "remove one of the two",
+        );
+        reading.error(place, complaint);
+        return None;
+    }
+    let (opens, opens_place) = match &typed.opens {
+        Some((opens, place)) => (*opens, place),
+        None if typed.present.has("opens") => return None,
+        None if typed.present.has("length") => {
+            assumed.add("center.opens", "00:00", "the horizon starts at midnight");
+            (0, &typed.place)
+        }
+        None => {
+            missing(reading, "opens", "add opens = \"08:00\"");
+            return None;
+        }
+    };
+    if opens >= 86_400 {
+        let complaint = Complaint::new(
+            "the center opens at 24:00",
+            "it opens before midnight",
+            "write opens = \"00:00\"",
+        );
+        reading.error(opens_place, complaint);
+        return None;
+    }
+    let (length, place) = match (&typed.length, &typed.closes) {
+        (Some((length, place)), _) => (*length, place),
+        (None, Some((closes, place))) => {
+            if *closes <= opens {
+                let length = show_duration(f64::from(*closes) + DAY_S - f64::from(opens));
+                let complaint = Complaint::new(
+                    "the center closes before it opens",
+                    "`closes` is later than `opens`, on the same day",
+                    format!("for a night, write length = \"{length}\" instead of closes"),
+                );
+                reading.error(place, complaint);
+                return None;
+            }
+            (f64::from(closes - opens), place)
+        }
+        (None, None) => {
+            if !typed.present.has("closes") && !typed.present.has("length") {
+                missing(reading, "closes", "add closes = \"20:00\", or length = \"7d\"");
+            }
+            return None;
+        }
+    };
+    let (interval, interval_place) = typed.interval.as_ref()?;
+    if length > MAX_HORIZON_S {
+        let complaint = Complaint::new(
+            "the horizon is longer than ten years",
+            "that is the longest there is",
+            "",
+        );
+        reading.error(place, complaint);
+        return None;
+    }
+    if *interval < 1.0 {
+        let complaint = Complaint::new(
+            "an interval this short",
+            "an interval lasts at least a second",
+            "write interval = \"30m\"",
+        );
+        reading.error(interval_place, complaint);
+        return None;
+    }
+    let intervals = (length / interval).round();
+    if *interval > length || (intervals * interval - length).abs() > 1e-6 {
+        let complaint = Complaint::new(
+            format!(
+                "the opening hours are no multiple of {}",
+                show_duration(*interval)
+            ),
+            format!("the center is open for {}", show_duration(length)),
+            "choose an interval that divides them, such as \"15m\", \"30m\" or \"1h\"",
+        );
+        reading.error(interval_place, complaint);
+        return None;
+    }
+    if intervals > MAX_INTERVALS as f64 {
+        let complaint = Complaint::new(
+            format!("this makes {intervals} intervals"),
+            format!("a horizon has at most {MAX_INTERVALS}"),
+            "choose a longer interval",
+        );
+        reading.error(interval_place, complaint);
+        return None;
+    }
+    Some(Calendar {
+        opens_s: opens,
+        interval: Ticks::from_seconds(*interval),
+        intervals: intervals as usize,
+    })
+}
+
+fn routing(typed: &TypedRouting, assumed: &mut Assumed) -> Routing {
+    let agent = match &typed.agent {
+        Some((index, _)) => [
+            AgentChoice::LongestIdle,
+            AgentChoice::LeastOccupied,
+            AgentChoice::Random,
+            AgentChoice::MostIdleGroup,
+        ][*index],
+        None => {
+            assumed.add(
+                "routing.agent",
+                "longest-idle",
+                "a contact takes the agent idle longest",
+            );
+            AgentChoice::LongestIdle
+        }
+    };
+    let contact = match &typed.contact {
+        Some((index, _)) => [
+            ContactChoice::LongestWait,
+            ContactChoice::Priority,
+            ContactChoice::LongestQueue,
+            ContactChoice::Random,
+        ][*index],
+        None => {
+            assumed.add(
+                "routing.contact",
+                "longest-wait",
+                "an agent takes the contact that waited longest",
+            );
+            ContactChoice::LongestWait
+        }
+    };
+    Routing { agent, contact }
+}
+
+fn resolve_busyness(reading: &mut Reading<'_>, typed: &Busyness) -> Option<Distribution> {
+    let value = |name: &str| {
+        typed
+            .parameters
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(0.0, |(_, value)| *value)
+    };
+    match typed.law {
+        "gamma" => Some(Distribution::gamma_by_mean_cv(1.0, value("cv"))),
+        "lognormal" => Some(Distribution::lognormal_by_mean_cv(1.0, value("cv"))),
+        _ => {
+            let (low, high) = (value("low"), value("high"));
+            if low < high && (low + high - 2.0).abs() < 1e-9 {
+                return Some(Distribution::Uniform { low, high });
+            }
+            let complaint = Complaint::new(
+                "the mean of this factor is not 1",
+                "busyness is a factor with mean 1: low + high = 2",
+                "write { low = 0.8, high = 1.2 }",
+            );
+            reading.error(&typed.place, complaint);
+            None
+        }
+    }
+}
+
+/// Replications where a precision is asked for and no maximum given.
+const MOST_REPLICATIONS: u32 = 10_000;
+
+fn experiment(
+    reading: &mut Reading<'_>,
+    typed: &TypedExperiment,
+    calendar: &Calendar,
+    assumed: &mut Assumed,
+) -> Option<Experiment> {
+    if let Some((precision, place)) = &typed.precision
+        && !(1e-5..=0.25).contains(precision)
+    {
+        let complaint = Complaint::new(
+            "this precision makes no sense",
+            "it is the ± on the day's service level, a share",
+            "write precision = 0.005",
+        );
+        reading.error(place, complaint);
+        return None;
+    }
+    let precision = typed.precision.as_ref().map(|(precision, _)| *precision);
+    let replications = match &typed.replications {
+        Some((replications, _)) => *replications as u32,
+        None if precision.is_some() => {
+            assumed.add(
+                "experiment.replications",
+                MOST_REPLICATIONS.to_string(),
+                "at most so many, if the precision is not reached before",
+            );
+            MOST_REPLICATIONS
+        }
+        None => {
+            assumed.add(
+                "experiment.replications",
+                "1000",
+                "independent replications of the horizon",
+            );
+            1000
+        }
+    };
+    let seed = match &typed.seed {
+        Some((seed, _)) => *seed,
+        None => {
+            assumed.add("experiment.seed", "1", "the same seed gives the same result");
+            1
+        }
+    };
+    let confidence = match &typed.confidence {
+        Some((confidence, _)) => *confidence,
+        None => {
+            assumed.add(
+                "experiment.confidence",
+                "0.95",
+                "level of the confidence intervals",
+            );
+            0.95
+        }
+    };
+    let warm_up = match &typed.warm_up {
+        Some((warm_up, place)) => {
+            if *warm_up >= calendar.horizon().seconds() {
+                let complaint = Complaint::new(
+                    "nothing is left after this warm-up",
+                    format!(
+                        "the horizon lasts {}",
+                        show_duration(calendar.horizon().seconds())
+                    ),
+                    "make it shorter than the horizon",
+                );
+                reading.error(place, complaint);
+                return None;
+            }
+            *warm_up
+        }
+        None => {
+            assumed.add("experiment.warm_up", "0s", "the day counts from its first call");
+            0.0
+        }
+    };
+    Some(Experiment {
+        replications,
+        precision,
+        seed,
+        confidence,
+        warm_up: Ticks::from_seconds(warm_up),
+    })
+}
+
+/// `short` says something only where the definition of the service level knows short abandons.
+fn check_short(reading: &mut Reading<'_>, typed: &Typed, service_level: ServiceLevelDefinition) {
+    use ServiceLevelDefinition::{OfAnswered, OfOffered};
+    if !matches!(service_level, OfOffered | OfAnswered) {
+        return;
+    }
+    let spots = std::iter::once(&typed.center.short).chain(typed.queues.iter().map(|queue| &queue.short));
+    for (_, place) in spots.flatten() {
+        let complaint = Complaint::new(
+            "`short` has no effect here",
+            format!(
+                "service_level = \"{}\" does not ask for short abandons",
+                service_level.name()
+            ),
+            "choose \"short-abandons-met\" or \"short-abandons-excluded\", or remove it",
+        );
+        reading.warn(place, complaint);
+    }
+}
+
+/// Priorities and the rule that reads them belong together.
+fn check_priorities(reading: &mut Reading<'_>, typed: &Typed, setting: &Setting<'_>) {
+    let priorities = typed.queues.iter().filter_map(|queue| queue.priority.as_ref());
+    if !setting.by_priority {
+        for (_, place) in priorities.filter(|(priority, _)| *priority != 0.0) {
+            let complaint = Complaint::new(
+                "this priority is read by nobody",
+                "priorities count only where routing goes by them",
+                "write contact = \"priority\" under [routing]",
+            );
+            reading.error(place, complaint);
+        }
+        return;
+    }
+    let values: Vec<f64> = typed
+        .queues
+        .iter()
+        .map(|queue| queue.priority.as_ref().map_or(0.0, |(value, _)| *value))
+        .collect();
+    if let (Some((_, place)), true) = (
+        &typed.routing.contact,
+        values.windows(2).all(|pair| pair[0] == pair[1]),
+    ) {
+        let complaint = Complaint::new(
+            "routing by priority has no effect here",
+            "every queue has the same priority",
+            "give a queue a priority, such as priority = 1",
+        );
+        reading.warn(place, complaint);
+    }
+}

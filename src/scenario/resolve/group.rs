@@ -1,0 +1,145 @@
+//! Groups: skills, staff, cost.
+
+use super::{Assumed, Setting};
+use crate::model::{Group, PerInterval, QueueId};
+use crate::scenario::file::{TypedGroup, find_names};
+use crate::scenario::keys::STAFF;
+use crate::scenario::leaf::Unit;
+use crate::scenario::problem::{Complaint, did_you_mean};
+use crate::scenario::reading::Reading;
+use crate::scenario::series::{Filling, Series};
+use crate::scenario::source::Place;
+
+/// The skills of one group; `None` where they are not known for a problem.
+pub(super) type Skills = Option<Vec<Vec<QueueId>>>;
+
+/// The skills of every group, names found.
+pub(super) fn skills(reading: &mut Reading<'_>, groups: &[TypedGroup], queues: &[String]) -> Vec<Skills> {
+    let mut skills = Vec::new();
+    for group in groups {
+        if !group.present.has("skills") {
+            missing(
+                reading,
+                &group.name.1,
+                "skills",
+                "add skills = [\"sales\"], the queues this group serves",
+            );
+        }
+        let ranks = group.skills.as_ref();
+        skills.push(ranks.and_then(|(ranks, _)| find_names(reading, ranks, queues, "queue")));
+    }
+    skills
+}
+
+pub(super) fn missing(reading: &mut Reading<'_>, place: &Place, what: &str, remedy: &str) {
+    let complaint = Complaint::new(format!("`{what}` is missing"), "this needs it", remedy);
+    reading.error(place, complaint);
+}
+
+/// One group as the model has it.
+pub(super) fn resolve(
+    reading: &mut Reading<'_>,
+    typed: &TypedGroup,
+    skills: Skills,
+    setting: &Setting<'_>,
+    assumed: &mut Assumed,
+) -> Option<Group> {
+    let (name, place) = &typed.name;
+    let frame = setting.frame;
+    let staff = match &typed.staff {
+        Some(series) => series.resolve(reading, frame, STAFF, Filling::level()),
+        None => {
+            missing(
+                reading,
+                place,
+                "staff",
+                "add staff = 12, or one number an interval",
+            );
+            None
+        }
+    };
+    let handle_factor = factors(reading, typed, skills.as_deref(), setting);
+    let zero = Filling::level().or(0.0);
+    let mut or_zero =
+        |reading: &mut Reading<'_>, key: &str, series: &Option<Series<f64>>, unit, meaning: &str| {
+            let typed_at_all = series.as_ref().is_some_and(Series::is_typed);
+            if !typed_at_all {
+                assumed.add(format!("groups.{name}.{key}"), "0", meaning);
+            }
+            match series {
+                Some(series) => series.resolve(reading, frame, unit, zero),
+                None => Some(PerInterval::Same(0.0)),
+            }
+        };
+    let shrinkage = or_zero(
+        reading,
+        "shrinkage",
+        &typed.shrinkage,
+        Unit::ShareBelowOne,
+        "all paid time is on queue",
+    );
+    let cost_per_hour = or_zero(
+        reading,
+        "cost_per_hour",
+        &typed.cost_per_hour,
+        Unit::Count,
+        "costs are not counted",
+    );
+    let occupancy_max = typed.occupancy_max.as_ref().map(|(value, _)| *value);
+    if let Some((value, place)) = &typed.occupancy_max
+        && *value == 0.0
+    {
+        let complaint = Complaint::new(
+            "an occupancy of 0 cannot be kept",
+            "whoever handles a contact is occupied",
+            "write a share such as \"85%\"",
+        );
+        reading.error(place, complaint);
+    }
+    let intervals = frame.calendar.intervals;
+    let staff = staff?;
+    Some(Group {
+        name: name.clone(),
+        skills: skills?,
+        staff: (0..intervals)
+            .map(|interval| *staff.at(interval) as u32)
+            .collect(),
+        handle_factor: handle_factor?,
+        shrinkage: shrinkage?,
+        cost_per_hour: cost_per_hour?,
+        occupancy_max,
+    })
+}
+
+fn factors(
+    reading: &mut Reading<'_>,
+    typed: &TypedGroup,
+    skills: Option<&[Vec<QueueId>]>,
+    setting: &Setting<'_>,
+) -> Option<Vec<f64>> {
+    let mut factors = vec![1.0; setting.queue_names.len()];
+    let mut sound = true;
+    for ((queue, place), factor) in &typed.handle_factor {
+        let Some(index) = setting.queue_names.iter().position(|name| name == queue) else {
+            let complaint = Complaint::new(
+                format!("there is no queue `{queue}`"),
+                "a factor is given for a queue",
+                did_you_mean(queue, setting.queue_names.iter().map(String::as_str)),
+            );
+            reading.error(place, complaint);
+            sound = false;
+            continue;
+        };
+        if skills.is_some_and(|skills| !skills.iter().flatten().any(|skill| *skill == index)) {
+            let complaint = Complaint::new(
+                format!("`{}` cannot serve `{queue}`", typed.name.0),
+                "a factor is for a queue among the group's skills",
+                format!("add \"{queue}\" to its skills, or remove the factor"),
+            );
+            reading.error(place, complaint);
+            sound = false;
+        }
+        factors[index] = *factor;
+    }
+    sound.then_some(factors)
+}

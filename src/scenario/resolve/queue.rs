@@ -1,0 +1,482 @@
+//! Queues: demand, handle times, patience, routes, targets, and what really happened.
+
+use super::group::{Skills, missing};
+use super::{Assumed, Setting};
+use crate::model::{
+    Actual, ActualSeries, Channel, Distribution, GroupId, Handle, MAX_VOLUME, PerInterval, Queue, QueueId,
+    ServiceTarget, Target, Ticks, WaitLimit,
+};
+use crate::scenario::distribution::LawSeries;
+use crate::scenario::file::{Typed, TypedQueue, TypedTarget, find_names};
+use crate::scenario::leaf::{Unit, show_duration};
+use crate::scenario::problem::Complaint;
+use crate::scenario::reading::Reading;
+use crate::scenario::series::{Filling, Series, change_numbers};
+
+/// The T of the service level where no target says another.
+const USUAL_T_S: f64 = 20.0;
+
+/// An average handle time below this is hardly meant, in seconds.
+const SHORT_AHT_S: f64 = 20.0;
+
+/// Every queue is among the skills of some group.
+pub(super) fn check_served(reading: &mut Reading<'_>, typed: &Typed, skills: &[Skills]) {
+    // Where some skills are not known, nobody can say.
+    if skills.is_empty() || skills.iter().any(Option::is_none) {
+        return;
+    }
+    for (queue, typed) in typed.queues.iter().enumerate() {
+        let (name, place) = &typed.name;
+        if !skills
+            .iter()
+            .flatten()
+            .flatten()
+            .flatten()
+            .any(|skill| *skill == queue)
+        {
+            let complaint = Complaint::new(
+                format!("nobody can serve `{name}`"),
+                "no group has this queue among its skills",
+                format!("add \"{name}\" to the skills of a group"),
+            );
+            reading.error(place, complaint);
+        }
+    }
+}
+
+/// Every queue has, at some hour, an agent who can serve it.
+pub(super) fn check_staffed(reading: &mut Reading<'_>, typed: &Typed, groups: &[crate::model::Group]) {
+    for (queue, typed) in typed.queues.iter().enumerate() {
+        let (name, place) = &typed.name;
+        let mut skilled = groups.iter().filter(|group| group.has_skill(queue)).peekable();
+        if skilled.peek().is_some() && skilled.all(|group| group.peak_staff() == 0) {
+            let complaint = Complaint::new(
+                format!("nobody ever serves `{name}`"),
+                "the groups with this skill have no staff at any hour",
+                "give them staff",
+            );
+            reading.error(place, complaint);
+        }
+    }
+}
+
+/// One queue as the model has it.
+pub(super) fn resolve(
+    reading: &mut Reading<'_>,
+    typed: &TypedQueue,
+    queue: QueueId,
+    skills: &[Skills],
+    setting: &Setting<'_>,
+    assumed: &mut Assumed,
+) -> Option<Queue> {
+    let (name, _) = &typed.name;
+    let path = |key: &str| format!("queues.{name}.{key}");
+    if !typed.present.has("channel") {
+        assumed.add(path("channel"), "voice", "telephone calls");
+    }
+    let volume = volume(reading, typed, setting);
+    let handle = handle(reading, typed, setting, assumed);
+    let patience = patience(reading, typed, setting, assumed);
+    let balk = match &typed.balk {
+        Some(series) => series.resolve(reading, setting.frame, Unit::Share, Filling::level().or(0.0)),
+        None => Some(PerInterval::Same(0.0)),
+    };
+    if !typed.balk.as_ref().is_some_and(Series::is_typed) {
+        assumed.add(path("balk"), "0", "nobody leaves at once for having to wait");
+    }
+    let priority = typed.priority.as_ref().map_or(0, |(value, _)| *value as i32);
+    if setting.by_priority && typed.priority.is_none() && !typed.present.has("priority") {
+        assumed.add(path("priority"), "0", "highest first");
+    }
+    let route = route(reading, typed, queue, skills, setting, assumed);
+    let (target, within) = target(reading, typed, name, assumed);
+    let within = Ticks::from_seconds(within);
+    let short = typed.short.as_ref().map(|(short, _)| *short).or(setting.short);
+    if short.is_none() && setting.service_level.name().starts_with("short") {
+        let value = show_duration(within.seconds());
+        assumed.add(path("short"), value, "an abandonment within T is a short one");
+    }
+    let actual = actual(reading, typed, setting);
+    Some(Queue {
+        name: name.clone(),
+        channel: Channel::Voice,
+        volume: volume?,
+        handle: handle?,
+        patience: patience?,
+        balk: balk?,
+        priority,
+        route: route?,
+        within,
+        short: short.map_or(within, Ticks::from_seconds),
+        target,
+        actual: actual?,
+    })
+}
+
+fn volume(reading: &mut Reading<'_>, typed: &TypedQueue, setting: &Setting<'_>) -> Option<Vec<f64>> {
+    let frame = setting.frame;
+    let volume = typed.volume.as_ref();
+    let typed_volume = volume.filter(|series| series.is_typed());
+    let values = match (typed_volume, &typed.rate) {
+        (Some(_), Some(rate)) => {
+            let complaint = Complaint::new(
+                "`volume` and `rate` both say how many come",
+                "a thing is said once",
+                "remove one of the two",
+            );
+            reading.error(&rate.place, complaint);
+            return None;
+        }
+        (Some(series), None) => series.resolve(reading, frame, Unit::Count, Filling::count())?,
+        (None, Some(rate)) => {
+            let seconds = frame.calendar.interval.seconds();
+            let volumes = match rate.resolve(reading, frame, Unit::Rate, Filling::level())? {
+                PerInterval::Same(rate) => PerInterval::Same(rate * seconds),
+                PerInterval::Each(rates) => {
+                    PerInterval::Each(rates.into_iter().map(|rate| rate * seconds).collect())
+                }
+            };
+            // Changes to the volume of a queue that is given by its rate.
+            let changes = volume.map_or(&[][..], |series| &series.changes);
+            change_numbers(reading, frame, volumes, changes, Unit::Count)?
+        }
+        (None, None) => {
+            match volume {
+                // It complains of the changes that find nothing to change.
+                Some(series) => {
+                    series.resolve(reading, frame, Unit::Count, Filling::count());
+                }
+                None => missing(
+                    reading,
+                    &typed.name.1,
+                    "volume",
+                    "add volume = \"31 46 61 …\", one number an interval, or rate = \"100/h\"",
+                ),
+            }
+            return None;
+        }
+    };
+    let values: Vec<f64> = (0..frame.calendar.intervals)
+        .map(|interval| *values.at(interval))
+        .collect();
+    if let Some(interval) = values.iter().position(|value| *value > MAX_VOLUME) {
+        let place = typed_volume
+            .or(typed.rate.as_ref())
+            .map(|series| series.place.clone())?;
+        let (_, label) = frame.calendar.label(interval);
+        let complaint = Complaint::new(
+            format!("{} contacts in the interval of {label}", values[interval]),
+            format!("a queue expects at most {MAX_VOLUME} contacts in an interval"),
+            "split the interval or the queue",
+        );
+        reading.error(&place, complaint);
+        return None;
+    }
+    Some(values)
+}
+
+fn handle(
+    reading: &mut Reading<'_>,
+    typed: &TypedQueue,
+    setting: &Setting<'_>,
+    assumed: &mut Assumed,
+) -> Option<PerInterval<Handle>> {
+    let (name, name_place) = &typed.name;
+    let frame = setting.frame;
+    let bare = |key: &str, law: &Option<LawSeries>, assumed: &mut Assumed| {
+        if law.as_ref().is_some_and(LawSeries::is_bare) {
+            let meaning = "a bare duration is the mean of a lognormal distribution with cv 1";
+            assumed.add(format!("queues.{name}.{key}"), "lognormal, cv 1", meaning);
+        }
+    };
+    let both = typed.present.has("handle") && (typed.present.has("talk") || typed.present.has("wrap_up"));
+    let place = match (&typed.handle, &typed.talk) {
+        (Some(handle), _) if both => {
+            let complaint = Complaint::new(
+                "`handle` stands beside `talk` or `wrap_up`",
+                "handle time is talk and wrap-up together",
+                "keep `handle`, or `talk` with `wrap_up`",
+            );
+            reading.error(handle.place(), complaint);
+            return None;
+        }
+        (Some(handle), _) => handle.place(),
+        (None, Some(talk)) => talk.place(),
+        (None, None) => {
+            let remedy = match &typed.wrap_up {
+                Some(_) => "add talk = \"5m\" beside wrap_up",
+                None => "add handle = \"6m\", or talk with wrap_up",
+            };
+            if !typed.present.has("handle") && !typed.present.has("talk") {
+                missing(reading, name_place, "handle", remedy);
+            }
+            return None;
+        }
+    };
+    bare("handle", &typed.handle, assumed);
+    bare("talk", &typed.talk, assumed);
+    bare("wrap_up", &typed.wrap_up, assumed);
+    let main = typed.handle.as_ref().or(typed.talk.as_ref())?;
+    let talk = main.resolve(reading, frame);
+    let wrap_up = match &typed.wrap_up {
+        Some(law) => Some(law.resolve(reading, frame)?),
+        None => None,
+    };
+    let talk = talk?;
+    let at = |interval: usize| Handle {
+        talk: talk.at(interval).clone(),
+        wrap_up: wrap_up
+            .as_ref()
+            .map(|law| law.at(interval).clone())
+            .filter(|law| law.mean() > 0.0),
+    };
+    let same = matches!(talk, PerInterval::Same(_)) && !matches!(wrap_up, Some(PerInterval::Each(_)));
+    let handle = if same {
+        PerInterval::Same(at(0))
+    } else {
+        PerInterval::Each((0..frame.calendar.intervals).map(at).collect())
+    };
+    let means = handle.values().iter().map(Handle::mean_s);
+    let least = means.fold(f64::INFINITY, f64::min);
+    if least <= 0.0 || !least.is_finite() {
+        let complaint = Complaint::new("this handle time is zero", "a contact takes some time", "");
+        reading.error(place, complaint);
+        return None;
+    }
+    if least < SHORT_AHT_S {
+        let complaint = Complaint::new(
+            format!("an average handle time of {:.3} s", least),
+            "under 20 s is rare for a call",
+            "check the unit: \"5m\" is five minutes, \"5s\" five seconds",
+        );
+        reading.warn(place, complaint);
+    }
+    Some(handle)
+}
+
+fn patience(
+    reading: &mut Reading<'_>,
+    typed: &TypedQueue,
+    setting: &Setting<'_>,
+    assumed: &mut Assumed,
+) -> Option<PerInterval<Distribution>> {
+    let path = format!("queues.{}.patience", typed.name.0);
+    match &typed.patience {
+        Some(law) if law.is_typed() => {
+            if law.is_bare() {
+                assumed.add(
+                    path,
+                    "exponential",
+                    "a bare duration is the mean of an exponential distribution",
+                );
+            }
+            law.resolve(reading, setting.frame)
+        }
+        // A change to patience that nobody loses changes nothing; `resolve` says so.
+        Some(law) => law.resolve(reading, setting.frame),
+        None => {
+            assumed.add(path, "forever", "nobody hangs up, however long the wait");
+            Some(PerInterval::Same(Distribution::Forever))
+        }
+    }
+}
+
+fn route(
+    reading: &mut Reading<'_>,
+    typed: &TypedQueue,
+    queue: QueueId,
+    skills: &[Skills],
+    setting: &Setting<'_>,
+    assumed: &mut Assumed,
+) -> Option<Vec<Vec<GroupId>>> {
+    let (name, _) = &typed.name;
+    let has_skill = |group: GroupId| {
+        skills
+            .get(group)?
+            .as_ref()
+            .map(|ranks| ranks.iter().position(|rank| rank.contains(&queue)))
+    };
+    let Some((ranks, place)) = &typed.route else {
+        if typed.present.has("route") {
+            return None;
+        }
+        let mut by_rank: Vec<(usize, GroupId)> = Vec::new();
+        for group in 0..skills.len() {
+            by_rank.extend(has_skill(group)?.map(|rank| (rank, group)));
+        }
+        by_rank.sort();
+        let route: Vec<Vec<GroupId>> = by_rank
+            .chunk_by(|one, other| one.0 == other.0)
+            .map(|rank| rank.iter().map(|(_, group)| *group).collect())
+            .collect();
+        let names = |rank: &Vec<GroupId>| {
+            let names: Vec<&str> = rank
+                .iter()
+                .map(|group| setting.group_names[*group].as_str())
+                .collect();
+            names.join(" or ")
+        };
+        let shown: Vec<String> = route.iter().map(names).collect();
+        assumed.add(
+            format!("queues.{name}.route"),
+            shown.join(", then "),
+            "the groups with this skill, by the rank it has in each",
+        );
+        return Some(route);
+    };
+    let route = find_names(reading, ranks, &setting.group_names, "group")?;
+    for (group, (group_name, place)) in route.iter().flatten().zip(ranks.iter().flatten()) {
+        if has_skill(*group) == Some(None) {
+            let complaint = Complaint::new(
+                format!("`{group_name}` cannot serve `{name}`"),
+                "a route leads to groups that have the skill",
+                format!("add \"{name}\" to its skills, or take it off the route"),
+            );
+            reading.error(place, complaint);
+        }
+    }
+    let left_out: Vec<&str> = (0..skills.len())
+        .filter(|group| {
+            matches!(has_skill(*group), Some(Some(_))) && !route.iter().flatten().any(|id| id == group)
+        })
+        .map(|group| setting.group_names[group].as_str())
+        .collect();
+    if !left_out.is_empty() {
+        let complaint = Complaint::new(
+            format!(
+                "`{}` has the skill `{name}` but is not on its route",
+                left_out.join("`, `")
+            ),
+            "a new contact waits though they are free; they take it only when they finish another",
+            "add them to the route, or remove the skill",
+        );
+        reading.warn(place, complaint);
+    }
+    Some(route)
+}
+
+fn target(
+    reading: &mut Reading<'_>,
+    typed: &TypedQueue,
+    name: &str,
+    assumed: &mut Assumed,
+) -> (Option<Target>, f64) {
+    let usual_t = |assumed: &mut Assumed| {
+        let value = show_duration(USUAL_T_S);
+        assumed.add(
+            format!("queues.{name}.target.within"),
+            value,
+            "the T of the service level",
+        );
+        USUAL_T_S
+    };
+    let Some(target) = &typed.target else {
+        return (None, usual_t(assumed));
+    };
+    let within = match (&target.within, &target.answered) {
+        (Some((within, _)), _) => *within,
+        (None, _) => usual_t(assumed),
+    };
+    let value = |spot: &Option<(f64, _)>| spot.as_ref().map(|(value, _)| *value);
+    for (spot, what) in [(&target.answered, "answered"), (&target.on_days, "on_days")] {
+        if let Some((0.0, place)) = spot {
+            let complaint = Complaint::new(
+                format!("`{what}` of 0 asks for nothing"),
+                "a target asks for something",
+                "write a share such as \"80%\"",
+            );
+            reading.warn(place, complaint);
+        }
+    }
+    let has_limits = target.answered.is_some()
+        || target.abandoned.is_some()
+        || target.asa.is_some()
+        || target.p_wait.is_some()
+        || target.queue_mean.is_some()
+        || !target.waits.is_empty();
+    if !has_limits {
+        without_limits(reading, target);
+        return (None, within);
+    }
+    if !target.per.as_ref().is_some_and(|(per, _)| !per.is_empty()) {
+        let meaning = "each interval must meet the target";
+        assumed.add(format!("queues.{name}.target.per"), "interval", meaning);
+    }
+    let per = |index: usize| {
+        target
+            .per
+            .as_ref()
+            .map_or(index == 0, |(per, _)| per.contains(&index))
+    };
+    let mut waits: Vec<WaitLimit> = target
+        .waits
+        .iter()
+        .map(|(percent, limit)| WaitLimit {
+            share: f64::from(*percent) / 100.0,
+            at_most_s: *limit,
+        })
+        .collect();
+    waits.sort_by(|one, other| one.share.total_cmp(&other.share));
+    let resolved = Target {
+        service: value(&target.answered).map(|answered| ServiceTarget {
+            answered,
+            within: Ticks::from_seconds(within),
+        }),
+        abandoned: value(&target.abandoned),
+        asa_s: value(&target.asa),
+        waits,
+        p_wait: value(&target.p_wait),
+        queue_mean: value(&target.queue_mean),
+        per_interval: per(0),
+        per_day: per(1),
+        on_days: value(&target.on_days),
+    };
+    (Some(resolved), within)
+}
+
+/// A target without a limit sets at most the T of the figures.
+fn without_limits(reading: &mut Reading<'_>, target: &TypedTarget) {
+    let complaint = if target.within.is_some() {
+        Complaint::new(
+            "this target says within what time, but not how many",
+            "without `answered` nothing is asked for; figures use this T",
+            "add answered = \"80%\"",
+        )
+    } else {
+        Complaint::new(
+            "this target asks for nothing",
+            "a target has a limit",
+            "write { answered = \"80%\", within = \"20s\" }",
+        )
+    };
+    reading.warn(&target.place, complaint);
+}
+
+/// `None` where a problem stands in the way.
+fn actual(reading: &mut Reading<'_>, typed: &TypedQueue, setting: &Setting<'_>) -> Option<Option<Actual>> {
+    let units = [Unit::Share, Unit::Duration, Unit::Share];
+    let filling = Filling {
+        blank: Some(f64::NAN),
+        ..Filling::level()
+    };
+    let mut figures = Vec::new();
+    for (series, unit) in typed.actual.iter().zip(units) {
+        figures.push(match series {
+            None => None,
+            Some(series) => match series.resolve(reading, setting.frame, unit, filling)? {
+                PerInterval::Same(value) => Some(ActualSeries::Day(value)),
+                PerInterval::Each(values) => {
+                    let values = values.into_iter().map(|value| (!value.is_nan()).then_some(value));
+                    Some(ActualSeries::Intervals(values.collect()))
+                }
+            },
+        });
+    }
+    let mut figures = figures.into_iter();
+    let actual = Actual {
+        service_level: figures.next().flatten(),
+        asa_s: figures.next().flatten(),
+        abandoned: figures.next().flatten(),
+    };
+    Some((actual != Actual::default()).then_some(actual))
+}

@@ -1,0 +1,242 @@
+//! The JSON Schema of a scenario file, by which editors complete and check it.
+//!
+//! In: the table of keys from which the walker reads, so that the two cannot part. Out: a JSON Schema
+//! (draft 2020-12).
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{self, Key, Kind, Section, WAIT_PERCENTS};
+use super::leaf::Unit;
+
+/// The schema of a scenario file.
+pub fn schema() -> Value {
+    let mut schema = section(&keys::SCENARIO);
+    let root = schema.as_object_mut().expect("a section is an object");
+    root.insert(
+        "$schema".into(),
+        json!("https://json-schema.org/draft/2020-12/schema"),
+    );
+    root.insert("title".into(), json!("A headcount scenario"));
+    root.insert("required".into(), json!(["center", "queues", "groups"]));
+    root.insert("$defs".into(), definitions());
+    schema
+}
+
+fn section(section: &Section) -> Value {
+    let mut properties: Map<String, Value> = section
+        .keys
+        .iter()
+        .map(|key| (key.name.to_owned(), property(key)))
+        .collect();
+    let mut schema = json!({ "type": "object", "additionalProperties": false });
+    if std::ptr::eq(section, &keys::TARGET) {
+        let (low, high) = (WAIT_PERCENTS.start(), WAIT_PERCENTS.end());
+        let about = format!("Longest wait of this percent of answered contacts, {low} to {high}.");
+        schema["patternProperties"] =
+            json!({ "^wait_p[5-9][0-9]$": { "$ref": "#/$defs/duration", "description": about } });
+    }
+    if std::ptr::eq(section, &keys::ROUTING) || std::ptr::eq(section, &keys::EXPERIMENT) {
+        properties.values_mut().for_each(|property| {
+            if let Some(property) = property.as_object_mut() {
+                property.remove("required");
+            }
+        });
+    }
+    schema["properties"] = Value::Object(properties);
+    schema
+}
+
+fn property(key: &Key) -> Value {
+    let mut schema = match &key.kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
+        Kind::One(unit) => one(*unit),
+        Kind::Varying(unit) => varying(&one(*unit)),
+        Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Choices(words) => {
+            json!({ "anyOf": [{ "enum": words }, { "type": "array", "items": { "enum": words } }] })
+        }
+        Kind::Law(laws) => {
+            let patience = std::ptr::eq(*laws, keys::PATIENCE);
+            json!({ "$ref": if patience { "#/$defs/patience" } else { "#/$defs/times" } })
+        }
+        Kind::Busyness => law(keys::BUSYNESS),
+        Kind::Ranks => json!({ "type": "array", "minItems": 1, "items": { "anyOf": [
+            { "type": "string" },
+            { "type": "array", "minItems": 1, "items": { "type": "string" } },
+        ] } }),
+        Kind::Factors => json!({ "type": "object", "additionalProperties": { "type": "number" } }),
+        Kind::Table(inner) => section(inner),
+        Kind::Named(inner) => {
+            json!({ "type": "object", "minProperties": 1, "additionalProperties": section(inner) })
+        }
+    };
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("description".into(), json!(key.about));
+    }
+    schema
+}
+
+const CLOCK: &str = "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp][Mm])?$";
+const DURATION: &str = "^(([0-9.,]+(d|h|m|s|ms))+|[0-9]+:[0-5]?[0-9]:[0-5]?[0-9.]+)$";
+
+fn one(unit: Unit) -> Value {
+    match unit {
+        Unit::Duration | Unit::PositiveDuration => json!({ "$ref": "#/$defs/duration" }),
+        Unit::Share | Unit::ShareBelowOne => json!({ "$ref": "#/$defs/share" }),
+        Unit::Count => json!({ "type": "number", "minimum": 0 }),
+        Unit::Whole(low, high) => json!({ "type": "integer", "minimum": low as i64, "maximum": high as u64 }),
+        Unit::Number(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
+        Unit::Rate => json!({ "type": "string", "pattern": "^[0-9.,]+ ?/ ?(d|h|m|s)$" }),
+    }
+}
+
+/// One value, one an interval, times, or coarser steps.
+fn varying(value: &Value) -> Value {
+    let list = json!({ "type": "array", "items": value });
+    let text = json!({ "type": "string", "pattern": "\\s", "description": "One value an interval, with white space between." });
+    let steps = json!({
+        "type": "object",
+        "required": ["every", "values"],
+        "additionalProperties": false,
+        "properties": { "every": { "$ref": "#/$defs/duration" }, "values": { "anyOf": [list, { "type": "string" }] } },
+    });
+    let times = json!({
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": false,
+        "patternProperties": { "^([0-9]+ )?[0-9]{1,2}:[0-9]{2}": value },
+    });
+    json!({ "anyOf": [value, list, text, times, steps] })
+}
+
+/// One of some laws, named by its only key.
+fn law(laws: &[&Section]) -> Value {
+    let forms: Vec<Value> = laws
+        .iter()
+        .map(|law| {
+            let inside = match law.owner {
+                "deterministic" => varying(&one(Unit::Duration)),
+                "survival" => json!({ "type": "array", "minItems": 1, "items": {
+                    "type": "array",
+                    "prefixItems": [one(Unit::Duration), one(Unit::Share)],
+                    "minItems": 2,
+                    "maxItems": 2,
+                } }),
+                "empirical" => json!({ "anyOf": [
+                    { "type": "array", "minItems": 1, "items": one(Unit::Duration) },
+                    { "type": "string" },
+                    section(law),
+                ] }),
+                _ => section(law),
+            };
+            json!({
+                "type": "object",
+                "required": [law.owner],
+                "additionalProperties": false,
+                "properties": { law.owner: inside },
+            })
+        })
+        .collect();
+    json!({ "anyOf": forms })
+}
+
+fn definitions() -> Value {
+    let bare = one(Unit::Duration);
+    let forever = json!({ "const": "forever" });
+    let times = json!({ "anyOf": [bare, law(keys::TIMES)] });
+    let patience = json!({ "anyOf": [bare, forever, law(keys::PATIENCE)] });
+    json!({
+        "duration": {
+            "type": "string",
+            "pattern": DURATION,
+            "description": "Numbers with units d, h, m, s, ms: \"4m10s\".",
+        },
+        "share": {
+            "description": "0.8 or \"80%\".",
+            "anyOf": [
+                { "type": "number", "minimum": 0, "maximum": 1 },
+                { "type": "string", "pattern": "^[0-9.,]+ ?%?$" },
+            ],
+        },
+        "times": varying(&times),
+        "patience": varying(&patience),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::scenario::reading::Reading;
+    use crate::scenario::{Source, file, node};
+
+    /// Every key of a schema, with the words that describe its table.
+    fn keys_of(owner: &'static Section, out: &mut BTreeSet<(&'static str, String)>) {
+        let schema = section(owner);
+        let names = schema["properties"].as_object().unwrap().keys().cloned();
+        out.extend(names.map(|name| (owner.owner, name)));
+        for key in owner.keys {
+            match &key.kind {
+                Kind::Table(inner) | Kind::Named(inner) => keys_of(inner, out),
+                Kind::Law(laws) => laws.iter().for_each(|law| keys_of(law, out)),
+                Kind::Busyness => keys::BUSYNESS.iter().for_each(|law| keys_of(law, out)),
+                _ => {}
+            }
+        }
+    }
+
+    /// The walker, led through a file that opens every table, asks for exactly the schema's keys.
+    #[test]
+    fn the_schema_has_the_keys_of_the_walker() {
+        let laws = [
+            "exponential = {}",
+            "lognormal = {}",
+            "gamma = {}",
+            "erlang = {}",
+            "weibull = {}",
+            "hyperexponential = {}",
+            "uniform = {}",
+            "triangular = {}",
+            "empirical = {}",
+            "observed = {}",
+        ];
+        let mut text = String::from("[routing]\n[experiment]\n");
+        for (index, law) in laws.iter().enumerate() {
+            text += &format!(
+                "[queues.q{index}]\npatience = {{ {law} }}\ntarget = {{}}\nactual = {{}}\n[groups.g{index}]\ntarget = {{}}\n"
+            );
+        }
+        let mut asked = BTreeSet::new();
+        for busyness in [
+            "gamma = { cv = 0.1 }",
+            "lognormal = { cv = 0.1 }",
+            "uniform = { low = 0.9, high = 1.1 }",
+        ] {
+            let text = format!("[center]\nbusyness = {{ {busyness} }}\n{text}");
+            let files = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+            let mut reading = Reading::new(&files, "".into());
+            let source = reading.found.add_source(Source::new("all.toml", text));
+            let root = node::parse(&mut reading.found, source);
+            file::read(&mut reading, &root);
+            asked.extend(reading.asked);
+        }
+        let mut described = BTreeSet::new();
+        keys_of(&keys::SCENARIO, &mut described);
+        assert_eq!(asked, described);
+    }
+
+    #[test]
+    fn every_setting_is_described() {
+        fn check(section: &Section) {
+            for key in section.keys {
+                assert!(key.about.ends_with('.'), "{}: {}", section.owner, key.name);
+                if let Kind::Table(inner) | Kind::Named(inner) = &key.kind {
+                    check(inner);
+                }
+            }
+        }
+        check(&keys::SCENARIO);
+    }
+}

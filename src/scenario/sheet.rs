@@ -1,0 +1,606 @@
+//! Spreadsheets saved as CSV: a row an interval, a column a setting.
+//!
+//! In: the text of a CSV file. Out: columns put into the tree of what was typed, and for a calendar the row
+//! of each interval. A byte-order mark, `;` `,` or tab between cells, a decimal comma, thousands marks,
+//! `h:mm:ss` and `94.01%` are understood.
+//!
+//! The column `time` (or `start`, `interval`) says when a row's interval starts: `08:00`, `8:00 AM`,
+//! `08:00-08:30`; where the horizon is longer than a day, `day` counts from 1. Every other column is headed by a path, with
+//! or without `queues.` or `groups.` before it; `_s` behind it says that its bare numbers are seconds:
+//!
+//! - of a queue: `service.volume`, `service.rate`, `service.handle_s` (or `aht_s`), `service.talk_s`,
+//!   `service.wrap_up_s`, `service.patience_s`, `service.balk`, and any parameter of a law
+//!   (`service.talk.lognormal.mean_s`, `service.patience.exponential.mean_s`);
+//! - what happened: `service.actual_service_level`, `service.actual_asa_s`, `service.actual_abandoned`;
+//! - of a group: `generalists.staff`, `generalists.shrinkage`, `generalists.cost_per_hour`.
+//!
+//! A mean time (`aht_s`) joins the law of the scenario where that gives no mean of its own:
+//! `handle = { lognormal = { cv = 1.2 } }`.
+
+use std::collections::HashMap;
+
+use super::apply::take_back_rivals;
+use super::keys::{self, Kind, Section};
+use super::leaf::clock;
+use super::node::{Cell, Column, Node, Table, Value};
+use super::problem::{Complaint, nearest};
+use super::reading::Reading;
+use super::source::Place;
+use crate::model::Calendar;
+
+/// The cells of a CSV file.
+#[derive(Debug)]
+pub(super) struct Csv {
+    pub headings: Vec<Cell>,
+    /// Rows that hold anything.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A sheet: the time of each row. Its columns are in the tree.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// The heading of the times, to blame for what is missing.
+    time: Place,
+    has_days: bool,
+    rows: Vec<Label>,
+}
+
+/// Where a row stands in time; what could not be read is already a problem.
+#[derive(Debug)]
+struct Label {
+    day: Option<u32>,
+    seconds: Option<u32>,
+    text: String,
+    place: Place,
+}
+
+impl Csv {
+    pub fn parse(text: &str, source: usize) -> Csv {
+        let delimiter = delimiter(text);
+        let mut rows = cells(text, source, delimiter);
+        rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+        let headings = if rows.is_empty() {
+            Vec::new()
+        } else {
+            rows.remove(0)
+        };
+        let commas = decimals_have_commas(&rows, delimiter);
+        for cell in rows.iter_mut().flatten() {
+            if let Some(text) = plain_number(&cell.text, commas) {
+                cell.text = text;
+            }
+        }
+        Csv { headings, rows }
+    }
+}
+
+/// Whichever of tab, semicolon and comma is most frequent in the first line.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
+    [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|mark| count(*mark))
+        .unwrap_or(b',')
+}
+
+fn cells(text: &str, source: usize, delimiter: u8) -> Vec<Vec<Cell>> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let bytes = text.as_bytes();
+    let mut out = vec![0_u8; bytes.len() + 1];
+    let (mut rows, mut row) = (Vec::new(), Vec::new());
+    let (mut position, mut start, mut written) = (0, 0, 0);
+    loop {
+        let (result, read, wrote) = reader.read_field(&bytes[position..], &mut out[written..]);
+        position += read;
+        written += wrote;
+        match result {
+            csv_core::ReadFieldResult::InputEmpty if position >= bytes.len() => {}
+            csv_core::ReadFieldResult::InputEmpty => {}
+            // The buffer holds any field whole.
+            csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => break,
+            csv_core::ReadFieldResult::Field { record_end } => {
+                let typed = &text[start..position];
+                let head = typed.len()
+                    - typed
+                        .trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace() && c != '\t')
+                        .len();
+                let tail = typed
+                    .trim_end_matches(|c: char| matches!(c, '\r' | '\n') || c == char::from(delimiter))
+                    .len();
+                let span = start + head..(start + tail).max(start + head);
+                row.push(Cell {
+                    text: String::from_utf8_lossy(&out[..written]).trim().to_owned(),
+                    place: Place::new(source, span),
+                });
+                written = 0;
+                start = position;
+                if record_end {
+                    rows.push(std::mem::take(&mut row));
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Digits in groups of three behind the first.
+fn has_thousands(whole: &str, mark: char) -> bool {
+    let mut groups = whole.trim_start_matches('-').split(mark);
+    let first = groups.next().unwrap_or("");
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let mut rest = groups.peekable();
+    (1..=3).contains(&first.len())
+        && digits(first)
+        && rest.peek().is_some()
+        && rest.all(|group| group.len() == 3 && digits(group))
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%') || c.is_whitespace())
+}
+
+/// Whether this file's numbers have decimal commas; `None` where no number tells.
+fn decimals_have_commas(rows: &[Vec<Cell>], delimiter: u8) -> Option<bool> {
+    let mut points = false;
+    for cell in rows.iter().flatten().filter(|cell| is_number(&cell.text)) {
+        let number: String = cell
+            .text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '%')
+            .collect();
+        match (number.rfind(','), number.rfind('.')) {
+            (Some(comma), Some(point)) => return Some(comma > point),
+            (Some(_), None) if !has_thousands(&number, ',') => return Some(true),
+            (None, Some(_)) if !has_thousands(&number, '.') => points = true,
+            _ => {}
+        }
+    }
+    // Where commas part the cells, decimals have points unless something says otherwise.
+    (points || delimiter == b',').then_some(false)
+}
+
+/// A number without thousands marks and with a decimal point; `None` for what is no such number.
+fn plain_number(text: &str, commas: Option<bool>) -> Option<String> {
+    if !is_number(text) {
+        return None;
+    }
+    let (number, percent) = match text.strip_suffix('%') {
+        Some(number) => (number.trim(), "%"),
+        None => (text, ""),
+    };
+    let joined: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+    let spaced = joined.len() != number.len();
+    if spaced && !has_thousands(number.split([',', '.']).next().unwrap_or(""), ' ') {
+        let narrow: String = number
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .collect();
+        if !has_thousands(narrow.split([',', '.']).next().unwrap_or(""), ' ') {
+            return None;
+        }
+    }
+    let plain = match commas {
+        Some(true) => joined.replace('.', "").replace(',', "."),
+        Some(false) => {
+            let whole = joined.split('.').next().unwrap_or("");
+            if has_thousands(whole, ',') {
+                joined.replace(',', "")
+            } else {
+                joined
+            }
+        }
+        None => joined,
+    };
+    Some(plain + percent)
+}
+
+/// Reads a sheet and puts its columns into the tree. A sheet that overlays the scenario replaces what that
+/// says; any other must not say a thing again.
+pub(super) fn read(
+    reading: &mut Reading<'_>,
+    root: &mut Node,
+    source: usize,
+    index: usize,
+    overlay: bool,
+) -> Option<Sheet> {
+    let csv = Csv::parse(reading.found.text(source), source);
+    let heading = |names: &[&str]| {
+        csv.headings
+            .iter()
+            .position(|cell| names.contains(&cell.text.to_lowercase().as_str()))
+    };
+    let Some(time) = heading(&["time", "start", "interval"]) else {
+        let complaint = Complaint::new(
+            "this sheet has no column `time`",
+            "a row is found by the time at which its interval starts",
+            "head the column of times (08:00, 08:30, …) with `time`",
+        );
+        reading.error(&Place::new(source, 0..0), complaint);
+        return None;
+    };
+    let day = heading(&["day"]);
+    for (at, cell) in csv.headings.iter().enumerate() {
+        if at == time || Some(at) == day || cell.text.is_empty() {
+            continue;
+        }
+        if csv.headings[..at].iter().any(|other| other.text == cell.text) {
+            let complaint = Complaint::new(
+                format!("the heading `{}` stands here twice", cell.text),
+                "a thing is said once",
+                "remove or rename one of the columns",
+            );
+            reading.error(&cell.place, complaint);
+            continue;
+        }
+        let cells = csv.rows.iter().map(|row| {
+            row.get(at).cloned().unwrap_or_else(|| Cell {
+                text: String::new(),
+                place: row.last().map_or(cell.place.clone(), |last| last.place.clone()),
+            })
+        });
+        let column = Column {
+            sheet: index,
+            seconds: cell.text.ends_with("_s"),
+            cells: cells.collect(),
+        };
+        put(reading, root, cell, column, overlay);
+    }
+    let rows = csv.rows.iter().map(|row| label(reading, row, time, day));
+    Some(Sheet {
+        time: csv.headings[time].place.clone(),
+        has_days: day.is_some(),
+        rows: rows.collect(),
+    })
+}
+
+fn label(reading: &mut Reading<'_>, row: &[Cell], time: usize, day: Option<usize>) -> Label {
+    let cell = row.get(time).or(row.last()).cloned().unwrap_or_else(|| Cell {
+        text: String::new(),
+        place: Place::new(0, 0..0),
+    });
+    let start = cell.text.split(['-', '–']).next().unwrap_or("");
+    let seconds = clock(start);
+    if seconds.is_none() {
+        let complaint = Complaint::new(
+            format!("`{}` is not a time of day", cell.text),
+            "each row starts with the time of its interval, such as 08:00",
+            "remove rows that are no interval, such as totals",
+        );
+        reading.error(&cell.place, complaint);
+    }
+    let day = day.and_then(|day| row.get(day)).and_then(|cell| {
+        let day = cell.text.parse().ok().filter(|day| *day > 0);
+        if day.is_none() {
+            let complaint = Complaint::new(
+                format!("`{}` is not a day", cell.text),
+                "days are counted 1, 2, 3, …",
+                "",
+            );
+            reading.error(&cell.place, complaint);
+        }
+        day
+    });
+    Label {
+        day,
+        seconds,
+        text: cell.text,
+        place: cell.place,
+    }
+}
+
+/// Where a heading leads: the table (`queues` or `groups`), the name in it, and the path below.
+struct Destination {
+    section: &'static str,
+    name: String,
+    path: Vec<String>,
+}
+
+fn destination(root: &Node, heading: &str) -> Option<Destination> {
+    let mut parts: Vec<&str> = heading.split('.').map(str::trim).collect();
+    let only = match parts.first() {
+        Some(&"queues") => Some("queues"),
+        Some(&"groups") => Some("groups"),
+        _ => None,
+    };
+    if only.is_some() {
+        parts.remove(0);
+    }
+    let (name, rest) = parts.split_first()?;
+    let sections: [(&'static str, &'static Section); 2] =
+        [("queues", &keys::QUEUE), ("groups", &keys::GROUP)];
+    sections
+        .into_iter()
+        .filter(|(section, _)| only.is_none_or(|only| only == *section))
+        .find_map(|(section, settings)| {
+            root.table()?.get(section)?.table()?.get(name)?;
+            Some(Destination {
+                section,
+                name: (*name).to_owned(),
+                path: setting_path(settings, rest)?,
+            })
+        })
+}
+
+/// The path of a setting that may vary, from the words of a heading.
+fn setting_path(section: &'static Section, words: &[&str]) -> Option<Vec<String>> {
+    let (first, rest) = words.split_first()?;
+    if let (Some(actual), true) = (first.strip_prefix("actual_"), rest.is_empty()) {
+        let actual = actual.strip_suffix("_s").unwrap_or(actual);
+        return Some(vec!["actual".into(), keys::ACTUAL.key(actual)?.name.into()]);
+    }
+    let bare = first
+        .strip_suffix("_s")
+        .filter(|_| rest.is_empty())
+        .unwrap_or(first);
+    let name = if bare == "aht" && rest.is_empty() {
+        "handle"
+    } else {
+        bare
+    };
+    let key = section.key(name)?;
+    match &key.kind {
+        Kind::Varying(_) => rest.is_empty().then(|| vec![name.to_owned()]),
+        Kind::Law(laws) => match rest {
+            [] => Some(vec![name.to_owned()]),
+            [law, parameter] => {
+                let law = laws.iter().find(|known| known.owner == *law)?;
+                let parameter = parameter.strip_suffix("_s").unwrap_or(parameter);
+                let parameter = law.key(parameter)?;
+                matches!(parameter.kind, Kind::Varying(_))
+                    .then(|| vec![name.to_owned(), law.owner.to_owned(), parameter.name.to_owned()])
+            }
+            _ => None,
+        },
+        Kind::Table(inner) => match rest {
+            [word] => {
+                let key = inner.key(word.strip_suffix("_s").unwrap_or(word))?;
+                matches!(key.kind, Kind::Varying(_)).then(|| vec![name.to_owned(), key.name.to_owned()])
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn put(reading: &mut Reading<'_>, root: &mut Node, heading: &Cell, column: Column, overlay: bool) {
+    let Some(destination) = destination(root, &heading.text) else {
+        let known = known_headings(root);
+        let remedy = match nearest(&heading.text, known.iter().map(String::as_str)) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => String::new(),
+        };
+        let complaint = Complaint::new(
+            format!("the column `{}` is not used", heading.text),
+            "its heading names no setting of this scenario",
+            remedy,
+        );
+        return reading.warn(&heading.place, complaint);
+    };
+    let Destination { section, name, path } = destination;
+    let Some(mut table) = root
+        .make_table()
+        .get_mut(section)
+        .and_then(|names| names.make_table().get_mut(&name))
+        .map(Node::make_table)
+    else {
+        return;
+    };
+    let mut path = path.as_slice();
+    if overlay {
+        take_back_rivals(table, &path[0]);
+    }
+    while let [first, rest @ ..] = path {
+        if rest.is_empty() {
+            break;
+        }
+        table = table.entry(first, &heading.place).make_table();
+        path = rest;
+    }
+    let leaf = &path[0];
+    if let Some(existing) = table.get_mut(leaf) {
+        if let Some(law) = open_law(existing, overlay) {
+            law.entry("mean", &heading.place).value = Value::Column(column);
+            return;
+        }
+        if !overlay {
+            let complaint = Complaint::new(
+                format!("`{}` is said twice", heading.text),
+                format!("{} says it too", reading.found.mention(&existing.place)),
+                "remove it in one of the two places",
+            );
+            return reading.error(&heading.place, complaint);
+        }
+    }
+    *table.entry(leaf, &heading.place) = Node::new(Value::Column(column), heading.place.clone());
+}
+
+/// The parameters of a law whose mean a sheet may give: those that lack one, or any if it overlays.
+fn open_law(node: &mut Node, overlay: bool) -> Option<&mut Table> {
+    let Value::Table(table) = &mut node.value else {
+        return None;
+    };
+    let [entry] = table.entries.as_mut_slice() else {
+        return None;
+    };
+    let law = keys::TIMES.iter().find(|law| law.owner == entry.key)?;
+    law.key("mean")?;
+    let Value::Table(parameters) = &mut entry.node.value else {
+        return None;
+    };
+    let by_quantiles = parameters.get("median").is_some() || parameters.get("p90").is_some();
+    (!by_quantiles && (overlay || parameters.get("mean").is_none())).then_some(parameters)
+}
+
+/// Headings that this scenario would understand, for "did you mean".
+fn known_headings(root: &Node) -> Vec<String> {
+    let mut known = Vec::new();
+    let queue = [
+        "volume",
+        "rate",
+        "aht_s",
+        "handle_s",
+        "talk_s",
+        "wrap_up_s",
+        "patience_s",
+        "balk",
+    ];
+    let actual = ["actual_service_level", "actual_asa_s", "actual_abandoned"];
+    let group = ["staff", "shrinkage", "cost_per_hour"];
+    let sections: [(&str, Vec<&str>); 2] = [
+        ("queues", [&queue[..], &actual[..]].concat()),
+        ("groups", group.to_vec()),
+    ];
+    for (section, settings) in sections {
+        let names = root.table().and_then(|root| root.get(section)?.table());
+        for name in names.into_iter().flat_map(Table::keys) {
+            known.extend(settings.iter().map(|setting| format!("{name}.{setting}")));
+        }
+    }
+    known
+}
+
+impl Sheet {
+    /// The row of every interval.
+    pub fn rows(&self, reading: &mut Reading<'_>, calendar: &Calendar) -> Vec<Option<usize>> {
+        let by_day = self.has_days;
+        if !by_day && calendar.horizon().seconds() > 86_400.0 {
+            let complaint = Complaint::new(
+                "this sheet has no column `day`",
+                format!("the horizon has {} days", calendar.days()),
+                "add a column `day` that counts 1, 2, 3, …",
+            );
+            reading.error(&self.time, complaint);
+            return vec![None; calendar.intervals];
+        }
+        let key = |interval: usize| {
+            let (day, seconds) = calendar.day_and_time(interval);
+            (if by_day { day } else { 0 }, seconds as u32)
+        };
+        let intervals: HashMap<(u32, u32), usize> = (0..calendar.intervals)
+            .map(|interval| (key(interval), interval))
+            .collect();
+        let mut rows = vec![None; calendar.intervals];
+        let mut unread = false;
+        let mut outside: Vec<&Label> = Vec::new();
+        for (row, label) in self.rows.iter().enumerate() {
+            let day = if by_day { label.day } else { Some(0) };
+            let (Some(day), Some(seconds)) = (day, label.seconds) else {
+                unread = true;
+                continue;
+            };
+            let Some(interval) = intervals.get(&(day, seconds % 86_400)) else {
+                outside.push(label);
+                continue;
+            };
+            if rows[*interval].is_some() {
+                let complaint = Complaint::new(
+                    format!("a second row for {}", label.text),
+                    "an interval has one row",
+                    "remove one of the two",
+                );
+                reading.error(&label.place, complaint);
+            }
+            rows[*interval] = Some(row);
+        }
+        self.complain_of(reading, calendar, &outside);
+        let missing: Vec<usize> = (0..calendar.intervals)
+            .filter(|interval| rows[*interval].is_none())
+            .collect();
+        if let (Some(first), false) = (missing.first(), unread) {
+            let (day, time) = calendar.label(*first);
+            let when = if calendar.days() > 1 {
+                format!("{time} on day {day}")
+            } else {
+                time
+            };
+            let more = match missing.len() {
+                1 => String::new(),
+                count => format!(" and {} other intervals", count - 1),
+            };
+            let (opens, closes) = calendar.hours();
+            let complaint = Complaint::new(
+                format!("this sheet has no row for {when}{more}"),
+                format!("the center is open from {opens} to {closes}, and every interval has a row"),
+                "add the rows, or change opens, closes or interval",
+            );
+            reading.error(&self.time, complaint);
+        }
+        rows
+    }
+
+    /// Rows that belong to no interval: outside opening hours a warning, between two starts a problem.
+    fn complain_of(&self, reading: &mut Reading<'_>, calendar: &Calendar, outside: &[&Label]) {
+        let opens = f64::from(calendar.opens_s);
+        let step = calendar.interval.seconds();
+        let ragged = |label: &&&Label| {
+            let seconds = f64::from(label.seconds.unwrap_or(0));
+            let day = f64::from(label.day.unwrap_or(1).saturating_sub(1));
+            let since = day * 86_400.0 + seconds - opens;
+            since >= 0.0 && since < calendar.horizon().seconds() && (since / step).fract() != 0.0
+        };
+        if let Some(label) = outside.iter().find(ragged) {
+            let complaint = Complaint::new(
+                format!("no interval starts at {}", label.text),
+                format!("intervals last {}", super::leaf::show_duration(step)),
+                "give the sheet one row an interval, or set `interval` to its step",
+            );
+            reading.error(&label.place, complaint);
+        } else if let Some(label) = outside.first() {
+            let count = match outside.len() {
+                1 => "1 row lies".to_owned(),
+                count => format!("{count} rows lie"),
+            };
+            let complaint = Complaint::new(
+                format!("{count} outside opening hours and will be ignored"),
+                "the first of them",
+                "",
+            );
+            reading.warn(&label.place, complaint);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(csv: &Csv) -> Vec<Vec<&str>> {
+        csv.rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.text.as_str()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn cells_know_their_place() {
+        let text = "\u{feff}time,a\r\n08:00,\"1,5\"\r\n\r\n08:30, 2 \r\n";
+        let csv = Csv::parse(text, 0);
+        assert_eq!(csv.headings[0].text, "time");
+        assert_eq!(&text[csv.headings[0].place.span.clone()], "time");
+        assert_eq!(texts(&csv), [["08:00", "1.5"], ["08:30", "2"]]);
+        assert_eq!(&text[csv.rows[0][1].place.span.clone()], "\"1,5\"");
+        assert_eq!(&text[csv.rows[1][0].place.span.clone()], "08:30");
+    }
+
+    #[test]
+    fn semicolons_and_decimal_commas() {
+        let csv = Csv::parse("time;a;b\n08:00;1.250;94,01 %\n08:30;31;5,5\n", 0);
+        assert_eq!(texts(&csv), [["08:00", "1250", "94.01%"], ["08:30", "31", "5.5"]]);
+    }
+
+    #[test]
+    fn tabs_and_thousands() {
+        let csv = Csv::parse("time\ta\tb\n08:00\t1,250\t0.5\n08:30\t1\u{a0}250\t0.25\n", 0);
+        assert_eq!(texts(&csv), [["08:00", "1250", "0.5"], ["08:30", "1250", "0.25"]]);
+    }
+
+    #[test]
+    fn a_number_that_can_be_read_in_two_ways_is_left_alone() {
+        let csv = Csv::parse("time;a\n08:00;1,250\n", 0);
+        assert_eq!(texts(&csv), [["08:00", "1,250"]]);
+    }
+}
