@@ -8,3 +8,4 @@ pub mod observe;
 pub mod random;
 pub mod scenario;
 pub mod stats;
+pub mod theory;

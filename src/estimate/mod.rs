@@ -2,9 +2,29 @@
 //!
 //! In: a validated center and how to run it. Out: [`Results`]: every measure for every queue, group and
 //! the center, by interval and for the day.
+//!
+//! The way of a replication: the engine tells [`Counters`](crate::observe::Counters), a `Block` of 32 takes
+//! in what they counted, a `Tally` adds blocks up, and a summary makes the results.
 
+mod block;
+mod day;
+mod figure;
+mod frame;
+mod hours;
 mod measure;
+mod queue_paths;
 mod results;
+mod run;
+mod summary;
+mod tally;
+mod target;
+mod waits;
 
 pub use measure::{GroupMeasure, Measure, Unit};
+pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
+pub use run::run;
+pub use target::{Bound, Limit, Limited, all_hold, limits};
+
+#[cfg(test)]
+mod tests;

@@ -130,10 +130,12 @@ pub struct Results {
     pub center: Panel<Measures>,
     /// Each queue, in the center's order.
     pub queues: Vec<Panel<Measures>>,
+    /// All groups together.
+    pub agents: Panel<GroupMeasures>,
     /// Each group, in the center's order.
     pub groups: Vec<Panel<GroupMeasures>>,
     /// Wait distributions over the day, per queue.
     pub waits: Vec<Waits>,
-    /// Share of days on which every queue met its target; absent if no queue has one.
+    /// Share of days on which every queue and every group met its target; absent if none has one.
     pub all_targets_met: Option<Estimate>,
 }

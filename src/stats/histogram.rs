@@ -83,23 +83,37 @@ impl Histogram {
         self.counts.iter().sum()
     }
 
+    /// Forgets all that was counted, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.counts.clear();
+    }
+
     /// The time, in seconds, that a share of those counted did not pass; linear within a cell. Nothing
     /// if nothing was counted.
     pub fn quantile(&self, share: f64) -> Option<f64> {
+        self.quantiles([share]).map(|[value]| value)
+    }
+
+    /// Several quantiles at once; `shares` ascend.
+    pub fn quantiles<const N: usize>(&self, shares: [f64; N]) -> Option<[f64; N]> {
         let total = self.total();
         if total == 0 {
             return None;
         }
-        let rank = share * total as f64;
+        let mut values = [0.0; N];
+        let mut next = 0;
         let mut below = 0;
         for (cell, &count) in self.counts.iter().enumerate() {
-            if count > 0 && (below + count) as f64 >= rank {
-                let (low, high) = cell_bounds(cell as u32);
-                return Some(low + (high - low) * ((rank - below as f64) / count as f64).clamp(0.0, 1.0));
+            while next < N && count > 0 && (below + count) as f64 >= shares[next] * total as f64 {
+                values[next] = within_cell(cell as u32, below, count, shares[next] * total as f64);
+                next += 1;
+            }
+            if next == N {
+                break;
             }
             below += count;
         }
-        None
+        Some(values)
     }
 
     /// How many of those counted lie in cells wholly at or below `seconds`, with the cell that holds it
@@ -119,6 +133,35 @@ impl Histogram {
         }
         sum
     }
+}
+
+/// Where in a cell that holds `count`, with `below` before it, a rank lies, in seconds.
+fn within_cell(cell: u32, below: u64, count: u64, rank: f64) -> f64 {
+    let (low, high) = cell_bounds(cell);
+    low + (high - low) * ((rank - below as f64) / count as f64).clamp(0.0, 1.0)
+}
+
+/// The same quantile as that of a [`Histogram`], of a few times: `zeros` of them in cell 0, and the cells of
+/// the others, ascending.
+pub fn quantile_of_cells(
+    zeros: u64,
+    cells: impl ExactSizeIterator<Item = u32> + Clone,
+    share: f64,
+) -> Option<f64> {
+    let total = zeros + cells.len() as u64;
+    if total == 0 {
+        return None;
+    }
+    let rank = share * total as f64;
+    if zeros as f64 >= rank {
+        return Some(0.0);
+    }
+    // The first whose place reaches the rank, and the run of its equals.
+    let place = ((rank.ceil() as u64).max(zeros + 1) - zeros - 1).min(total - zeros - 1);
+    let cell = cells.clone().nth(place as usize)?;
+    let before = cells.clone().take_while(|&other| other < cell).count() as u64;
+    let count = cells.filter(|&other| other == cell).count() as u64;
+    Some(within_cell(cell, zeros + before, count, rank))
 }
 
 #[cfg(test)]
@@ -171,5 +214,40 @@ mod tests {
         ba.merge(&a);
         assert_eq!(ab, ba);
         assert_eq!(ab.total(), 3);
+    }
+
+    #[test]
+    fn several_quantiles_at_once_are_those_taken_singly() {
+        let mut histogram = Histogram::default();
+        for i in 0..1000_u64 {
+            histogram.record(Ticks(i * i * 40));
+        }
+        let shares = [0.0, 0.0005, 0.3, 0.5, 0.9, 0.999, 1.0];
+        let together = histogram.quantiles(shares).expect("not empty");
+        for (share, value) in shares.into_iter().zip(together) {
+            assert_eq!(histogram.quantile(share), Some(value));
+        }
+        histogram.clear();
+        assert_eq!(histogram, Histogram::default());
+    }
+
+    #[test]
+    fn quantiles_of_a_list_of_cells_are_those_of_the_histogram() {
+        for (zeros, times) in [(0_u64, 40_u64), (3, 11), (20, 5), (4, 0), (0, 1), (0, 0)] {
+            let mut cells: Vec<u32> = (0..times)
+                .map(|i| cell_of(Ticks(i * 7919 % 23 * 3000 + 1)))
+                .collect();
+            cells.sort_unstable();
+            let mut histogram = Histogram::default();
+            histogram.add(0, zeros);
+            cells.iter().for_each(|&cell| histogram.add(cell, 1));
+            for share in [0.0, 0.01, 0.2, 0.5, 0.8, 0.85, 0.99, 1.0] {
+                assert_eq!(
+                    quantile_of_cells(zeros, cells.iter().copied(), share),
+                    histogram.quantile(share),
+                    "{zeros} {times} {share}"
+                );
+            }
+        }
     }
 }

@@ -4,5 +4,11 @@
 //! no agent.
 
 mod histogram;
+mod interval;
+mod joint;
+mod percentile;
 
-pub use histogram::{Histogram, cell_bounds, cell_of};
+pub use histogram::{Histogram, cell_bounds, cell_of, quantile_of_cells};
+pub use interval::Confidence;
+pub use joint::JointMoments;
+pub use percentile::percentile;

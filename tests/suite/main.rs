@@ -1,3 +1,5 @@
 //! The integration tests, one binary, a file per behaviour.
 
+mod architecture;
 mod broken_scenarios;
+mod reference;

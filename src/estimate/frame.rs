@@ -1,0 +1,77 @@
+//! What all replications of a run have in common: sizes, the time that counts, and the limits to be met.
+
+use super::target::{self, Limit, Limited};
+use crate::model::{Center, Experiment, ServiceLevelDefinition};
+
+/// The frame of a run. A *scope* is a queue, or the center as the one after the last queue.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Frame {
+    pub queues: usize,
+    pub groups: usize,
+    pub intervals: usize,
+    pub definition: ServiceLevelDefinition,
+    /// Ticks of each interval that lie after warm-up.
+    pub covered: Vec<u64>,
+    /// The limits of each queue's target; nothing where it has none.
+    pub limits: Vec<Option<Vec<Limit>>>,
+    /// Each group's greatest occupancy, where one is set.
+    pub occupancy_max: Vec<Option<f64>>,
+}
+
+impl Frame {
+    pub fn new(center: &Center, experiment: &Experiment) -> Self {
+        let calendar = &center.calendar;
+        let covered = (0..calendar.intervals)
+            .map(|interval| {
+                let start = calendar.start(interval).max(experiment.warm_up);
+                calendar.start(interval + 1).saturating_sub(start).0
+            })
+            .collect();
+        Self {
+            queues: center.queues.len(),
+            groups: center.groups.len(),
+            intervals: calendar.intervals,
+            definition: center.service_level,
+            covered,
+            limits: center
+                .queues
+                .iter()
+                .map(|queue| queue.target.as_ref().map(target::limits))
+                .collect(),
+            occupancy_max: center.groups.iter().map(|group| group.occupancy_max).collect(),
+        }
+    }
+
+    /// Queues and the center.
+    pub fn scopes(&self) -> usize {
+        self.queues + 1
+    }
+
+    /// Groups and all of them together.
+    pub fn teams(&self) -> usize {
+        self.groups + 1
+    }
+
+    /// Ticks of the horizon that lie after warm-up.
+    pub fn covered_day(&self) -> u64 {
+        self.covered.iter().sum()
+    }
+
+    /// Whether anything is asked of any queue.
+    pub fn has_targets(&self) -> bool {
+        self.limits.iter().any(Option::is_some)
+    }
+
+    /// Whether anything is asked of a scope.
+    pub fn has_target(&self, scope: usize) -> bool {
+        self.limits.get(scope).map_or(self.has_targets(), Option::is_some)
+    }
+
+    /// Whether a queue's target limits a quantile of its waits.
+    pub fn limits_waits(&self, queue: usize) -> bool {
+        self.limits[queue]
+            .iter()
+            .flatten()
+            .any(|limit| matches!(limit.on, Limited::WaitQuantile(_)))
+    }
+}

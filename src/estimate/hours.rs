@@ -1,0 +1,60 @@
+//! Hours and costs that the staffing fixes, whatever the callers do.
+
+use super::frame::Frame;
+use super::measure::GroupMeasure;
+use crate::model::{Center, Ticks};
+
+/// Staffed hours, paid hours and cost by interval and group, after warm-up.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Hours {
+    groups: usize,
+    /// By interval, then group.
+    cells: Vec<[f64; 3]>,
+}
+
+/// What the three figures of a cell are.
+const MEASURES: [GroupMeasure; 3] = [
+    GroupMeasure::StaffedHours,
+    GroupMeasure::PaidHours,
+    GroupMeasure::Cost,
+];
+
+impl Hours {
+    pub fn new(center: &Center, frame: &Frame) -> Self {
+        let mut cells = Vec::with_capacity(frame.intervals * frame.groups);
+        for interval in 0..frame.intervals {
+            let hours = Ticks(frame.covered[interval]).seconds() / 3600.0;
+            cells.extend(center.groups.iter().map(|group| {
+                let staffed = f64::from(group.staff[interval]) * hours;
+                let paid = staffed / (1.0 - group.shrinkage.at(interval));
+                [staffed, paid, paid * group.cost_per_hour.at(interval)]
+            }));
+        }
+        Self {
+            groups: frame.groups,
+            cells,
+        }
+    }
+
+    /// The figures of a group, or of all groups together, in one interval.
+    pub fn of(&self, team: usize, interval: usize) -> impl Iterator<Item = (GroupMeasure, f64)> {
+        let cells = &self.cells[interval * self.groups..(interval + 1) * self.groups];
+        self.sum(team, cells)
+    }
+
+    /// The same over the day.
+    pub fn of_day(&self, team: usize) -> impl Iterator<Item = (GroupMeasure, f64)> {
+        self.sum(team, &self.cells)
+    }
+
+    /// Sums the cells of a team among whole intervals of cells.
+    fn sum(&self, team: usize, cells: &[[f64; 3]]) -> impl Iterator<Item = (GroupMeasure, f64)> + use<> {
+        let mut sums = [0.0; 3];
+        for (index, cell) in cells.iter().enumerate() {
+            if team == self.groups || index % self.groups == team {
+                sums.iter_mut().zip(cell).for_each(|(sum, value)| *sum += value);
+            }
+        }
+        MEASURES.into_iter().zip(sums)
+    }
+}

@@ -1,0 +1,3 @@
+//! Estimates from days made by hand, and from days of the engine.
+
+mod by_hand;

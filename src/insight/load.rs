@@ -1,0 +1,103 @@
+//! Load against staff, interval by interval.
+
+use crate::model::{Center, GroupId, QueueId};
+
+/// The load that comes and the agents there to carry it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadSummary {
+    /// One entry an interval of the calendar.
+    pub intervals: Vec<IntervalLoad>,
+}
+
+/// One interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntervalLoad {
+    /// Offered load of each queue at normal speed, in erlangs.
+    pub queues: Vec<f64>,
+    /// Agents on queue of each group.
+    pub groups: Vec<u32>,
+}
+
+impl LoadSummary {
+    /// Reads a center.
+    pub fn of(center: &Center) -> Self {
+        let intervals = (0..center.calendar.intervals)
+            .map(|interval| IntervalLoad {
+                queues: (0..center.queues.len())
+                    .map(|queue| center.offered_load(queue, interval))
+                    .collect(),
+                groups: center.groups.iter().map(|group| group.staff[interval]).collect(),
+            })
+            .collect();
+        Self { intervals }
+    }
+}
+
+impl IntervalLoad {
+    /// Load of all queues, in erlangs.
+    pub fn load(&self) -> f64 {
+        self.queues.iter().sum()
+    }
+
+    /// Agents of all groups.
+    pub fn staff(&self) -> u64 {
+        self.groups.iter().map(|&staff| u64::from(staff)).sum()
+    }
+
+    /// Load over staff; nothing where nobody is on queue.
+    pub fn per_agent(&self) -> Option<f64> {
+        (self.staff() > 0).then(|| self.load() / self.staff() as f64)
+    }
+}
+
+/// Queues and groups that only deal with each other: load can move within a pool, never between pools.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pool {
+    pub(super) queues: Vec<QueueId>,
+    pub(super) groups: Vec<GroupId>,
+}
+
+/// The groups that may take a queue's contacts: those of its route and those with the skill.
+pub(super) fn serving(center: &Center, queue: QueueId) -> Vec<GroupId> {
+    (0..center.groups.len())
+        .filter(|&group| {
+            center.groups[group].has_skill(queue)
+                || center.queues[queue]
+                    .route
+                    .iter()
+                    .any(|rank| rank.contains(&group))
+        })
+        .collect()
+}
+
+/// Agents on queue in an interval, over some groups.
+pub(super) fn staff(center: &Center, groups: &[GroupId], interval: usize) -> u32 {
+    groups.iter().fold(0, |sum, &group| {
+        sum.saturating_add(center.groups[group].staff[interval])
+    })
+}
+
+/// The pools of a center, in the order of their first queue.
+pub(super) fn pools(center: &Center) -> Vec<Pool> {
+    let mut pools: Vec<Pool> = Vec::new();
+    for queue in 0..center.queues.len() {
+        let mut merged = Pool {
+            queues: vec![queue],
+            groups: serving(center, queue),
+        };
+        let (touching, apart): (Vec<Pool>, Vec<Pool>) = pools
+            .into_iter()
+            .partition(|pool| pool.groups.iter().any(|group| merged.groups.contains(group)));
+        for pool in touching {
+            merged.queues.extend(pool.queues);
+            merged.groups.extend(pool.groups);
+        }
+        merged.queues.sort_unstable();
+        merged.groups.sort_unstable();
+        merged.groups.dedup();
+        pools = apart;
+        pools.push(merged);
+    }
+    pools.sort_by_key(|pool| pool.queues[0]);
+    pools
+}

@@ -1,0 +1,30 @@
+//! What the numbers mean, in words: remarks on a center before it is simulated, findings of a run.
+//!
+//! In: a center, and for findings the [`Results`](crate::estimate::Results) of its simulation. Out:
+//! sentences with the numbers behind them. Nothing here aligns a table, prints or reads anything.
+//!
+//! - [`remarks`]: what `check` has to say of a center, and [`LoadSummary`], its load against its staff.
+//! - [`findings`]: the answer of a run, most important first.
+//! - [`unmet`]: which limits of a target a figure misses.
+//! - [`against_actual`]: the model beside what really happened.
+
+mod actual;
+mod finding;
+mod load;
+mod reach;
+mod remark;
+mod shortfall;
+mod span;
+mod verdict;
+mod wording;
+
+#[cfg(test)]
+mod cases;
+
+pub use actual::{Comparison, against_actual, comparison_sentences};
+pub use finding::{Finding, Weight, findings};
+pub use load::{IntervalLoad, LoadSummary};
+pub use remark::{Remark, Severity, Subject, remarks};
+pub use shortfall::{Shortfall, unmet};
+pub use span::Span;
+pub use wording::title;
