@@ -1,3 +1,4 @@
 //! Estimates from days made by hand, and from days of the engine.
 
+mod by_engine;
 mod by_hand;
