@@ -2,4 +2,5 @@
 
 mod architecture;
 mod broken_scenarios;
+mod bundled_scenarios;
 mod reference;
