@@ -1,1 +1,7 @@
-fn main() {}
+//! The `headcount` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    headcount::cli::main()
+}

@@ -15,6 +15,7 @@ mod measure;
 mod queue_paths;
 mod results;
 mod run;
+mod span;
 mod summary;
 mod tally;
 mod target;
@@ -24,6 +25,7 @@ pub use measure::{GroupMeasure, Measure, Unit};
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use run::run;
+pub use span::{agents_over, contacts_over};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 
 #[cfg(test)]

@@ -84,3 +84,53 @@ pub enum ActualSeries {
     /// A figure an interval.
     Intervals(Vec<Option<f64>>),
 }
+
+impl ActualSeries {
+    /// The figure of the whole horizon: as recorded, or the recorded intervals weighted by their
+    /// volume. Nothing where nothing was recorded.
+    pub fn over(&self, volume: &[f64]) -> Option<f64> {
+        match self {
+            ActualSeries::Day(figure) => Some(*figure),
+            ActualSeries::Intervals(figures) => weighted(figures, volume),
+        }
+    }
+
+    /// The figure of some intervals, weighted by their volume; nothing where only the day's is known or
+    /// nothing was recorded.
+    pub fn within(&self, intervals: std::ops::Range<usize>, volume: &[f64]) -> Option<f64> {
+        match self {
+            ActualSeries::Day(_) => None,
+            ActualSeries::Intervals(figures) => {
+                weighted(figures.get(intervals.clone())?, volume.get(intervals)?)
+            }
+        }
+    }
+}
+
+fn weighted(figures: &[Option<f64>], volume: &[f64]) -> Option<f64> {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for (figure, volume) in figures.iter().zip(volume) {
+        if let Some(figure) = figure {
+            sum += figure * volume;
+            weight += volume;
+        }
+    }
+    (weight > 0.0).then(|| sum / weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recorded_intervals_weigh_by_their_volume() {
+        let recorded = ActualSeries::Intervals(vec![Some(0.9), None, Some(0.6)]);
+        let volume = [30.0, 1000.0, 60.0];
+        assert!((recorded.over(&volume).expect("recorded") - 0.7).abs() < 1e-12);
+        assert_eq!(recorded.within(0..2, &volume), Some(0.9));
+        assert_eq!(recorded.within(1..2, &volume), None);
+        assert_eq!(recorded.within(2..9, &volume), None);
+        assert_eq!(ActualSeries::Day(0.8).over(&[]), Some(0.8));
+        assert_eq!(ActualSeries::Day(0.8).within(0..1, &volume), None);
+    }
+}

@@ -9,6 +9,7 @@
 //! what it means.
 
 mod apply;
+mod bundled;
 mod distribution;
 pub mod edit;
 mod file;
@@ -25,6 +26,7 @@ mod source;
 
 use std::path::Path;
 
+pub use bundled::{BUNDLED, Bundled};
 pub use edit::Edit;
 pub use problem::{Location, Problem, Problems, Severity};
 pub use reading::Files;

@@ -2,4 +2,6 @@
 
 mod architecture;
 mod broken_scenarios;
+mod bundled_scenarios;
+mod command_line;
 mod reference;

@@ -1,0 +1,79 @@
+//! The command line: what was asked for, who answers it, and how it ends.
+//!
+//! In: arguments. Out: the answer on standard output, everything else on standard error, and an exit code:
+//! 0 an answer (a missed target is one), 1 it could not be done (files, threads), 2 bad input, 3 no
+//! feasible plan. The only place that prints, reads a clock or knows of a terminal.
+
+mod check;
+mod completions;
+mod failure;
+mod load;
+mod man;
+mod new;
+mod output;
+mod progress;
+mod run;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// How many people, with which skills, at what hours, and what will callers feel?
+///
+/// headcount simulates a call center call by call, many days in parallel. `headcount run` alone shows a
+/// bank's Monday; `headcount new > mine.toml` gives you its scenario to change.
+#[derive(Debug, Parser)]
+#[command(name = "headcount", version, max_term_width = 100, after_help = EXITS)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXITS: &str = "Exit codes: 0 an answer (a missed target is an answer), 1 could not (files, interrupted), \
+                     2 bad input, 3 no feasible plan.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate a scenario: who waits, how long, who gives up, in which interval, how sure we are
+    Run(run::Run),
+    /// Say what a scenario means and what is odd about it, or every problem it has
+    Check(check::Check),
+    /// Write a commented scenario to start from
+    New(new::New),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema,
+    /// Print the completions of a shell
+    Completions(completions::Completions),
+    /// Print a manual page
+    Man(man::Man),
+}
+
+/// Answers the program's own arguments.
+pub fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run(run) => run.answer(),
+        Command::Check(check) => check.answer(),
+        Command::New(new) => new.answer(),
+        Command::Schema => schema::answer(),
+        Command::Completions(completions) => completions.answer(),
+        Command::Man(man) => man.answer(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::say(&failure.to_string());
+            failure.code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_make_sense() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,46 @@
+//! A bar on standard error while a run takes longer than a second.
+
+use std::io::{self, IsTerminal};
+use std::sync::Once;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How far a run has come.
+pub struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    shown: Once,
+}
+
+impl Progress {
+    /// A bar over a number of replications, not yet shown.
+    pub fn over(replications: u32) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(u64::from(replications)), ProgressDrawTarget::hidden());
+        let template = "{bar:40} {human_pos} of {human_len} replications, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            begun: Instant::now(),
+            shown: Once::new(),
+        }
+    }
+
+    /// Counts replications just finished.
+    pub fn advance(&self, replications: u32) {
+        self.bar.inc(u64::from(replications));
+        if self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
+            self.shown
+                .call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10)));
+        }
+    }
+
+    /// Leaves no trace.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,232 @@
+//! Results as tables for programs: one row a queue (or group) and interval, one column a figure.
+//!
+//! In: a center and its results. Out: `queues.csv`, `groups.csv`, `center.csv`. Rows whose `span` is `day`
+//! cover the whole horizon; only they have `_p10` and `_p90` (how days differ). `_low` and `_high` are the
+//! ends of the interval of confidence. A figure that does not exist is empty. Shares are shares of one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files;
+use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Results};
+use crate::model::{Calendar, Center};
+
+/// Writes the three files into a directory, which is made if it does not exist; each whole or not at all.
+/// Returns their paths.
+///
+/// # Errors
+/// When the directory or a file cannot be written; the message names it.
+pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let calendar = &center.calendar;
+    let queue_names: Vec<&str> = center.queues.iter().map(|queue| &*queue.name).collect();
+    let contacts = || contact_columns();
+    let agents = || agent_columns(&queue_names);
+
+    let mut queues = Table::new(Some("queue"), [contacts(), vec![]].concat());
+    for (queue, panel) in center.queues.iter().zip(&results.queues) {
+        let name = Some(&*queue.name);
+        queues.row(name, None, calendar, &contact_figures(&panel.day));
+        for (interval, cell) in panel.intervals.iter().enumerate() {
+            queues.row(name, Some(interval), calendar, &contact_figures(cell));
+        }
+    }
+    let mut groups = Table::new(Some("group"), agents());
+    for (group, panel) in center.groups.iter().zip(&results.groups) {
+        let name = Some(&*group.name);
+        groups.row(
+            name,
+            None,
+            calendar,
+            &agent_figures(&panel.day, queue_names.len()),
+        );
+        for (interval, cell) in panel.intervals.iter().enumerate() {
+            groups.row(
+                name,
+                Some(interval),
+                calendar,
+                &agent_figures(cell, queue_names.len()),
+            );
+        }
+    }
+    let mut whole = Table::new(None, [contacts(), agents()].concat());
+    let both = |contacts: &Measures, agents: &GroupMeasures| {
+        [
+            contact_figures(contacts),
+            agent_figures(agents, queue_names.len()),
+        ]
+        .concat()
+    };
+    whole.row(
+        None,
+        None,
+        calendar,
+        &both(&results.center.day, &results.agents.day),
+    );
+    let cells = results.center.intervals.iter().zip(&results.agents.intervals);
+    for (interval, (contacts, agents)) in cells.enumerate() {
+        whole.row(None, Some(interval), calendar, &both(contacts, agents));
+    }
+
+    files::make_directory(directory)?;
+    let mut written = Vec::new();
+    for (name, table) in [
+        ("queues.csv", queues),
+        ("groups.csv", groups),
+        ("center.csv", whole),
+    ] {
+        let path = directory.join(name);
+        files::write_whole(&path, &table.bytes()?)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+fn contact_columns() -> Vec<String> {
+    Measure::ALL.iter().map(|measure| measure.key().into()).collect()
+}
+
+fn contact_figures(cell: &Measures) -> Vec<Option<Estimate>> {
+    Measure::ALL.iter().map(|&measure| cell.get(measure)).collect()
+}
+
+fn agent_columns(queues: &[&str]) -> Vec<String> {
+    let measures = GroupMeasure::ALL.iter().map(|measure| measure.key().into());
+    measures
+        .chain(queues.iter().map(|queue| format!("handled_{queue}")))
+        .collect()
+}
+
+fn agent_figures(cell: &GroupMeasures, queues: usize) -> Vec<Option<Estimate>> {
+    let measures = GroupMeasure::ALL.iter().map(|&measure| cell.get(measure));
+    let handled = (0..queues).map(|queue| cell.handled.get(queue).copied().flatten());
+    measures.chain(handled).collect()
+}
+
+/// What follows a measure's name in the headings of its five columns.
+const ENDINGS: [&str; 5] = ["", "_low", "_high", "_p10", "_p90"];
+
+struct Table {
+    records: Vec<Vec<String>>,
+    named: bool,
+}
+
+impl Table {
+    fn new(what: Option<&str>, figures: Vec<String>) -> Self {
+        let head = what
+            .into_iter()
+            .chain(["span", "day", "start"])
+            .map(str::to_owned);
+        let figures = figures
+            .iter()
+            .flat_map(|figure| ENDINGS.map(|ending| format!("{figure}{ending}")));
+        Self {
+            records: vec![head.chain(figures).collect()],
+            named: what.is_some(),
+        }
+    }
+
+    fn row(
+        &mut self,
+        name: Option<&str>,
+        interval: Option<usize>,
+        calendar: &Calendar,
+        figures: &[Option<Estimate>],
+    ) {
+        let mut record: Vec<String> = Vec::new();
+        if self.named {
+            record.push(name.unwrap_or_default().into());
+        }
+        match interval {
+            None => record.extend(["day".into(), String::new(), String::new()]),
+            Some(interval) => {
+                let (day, start) = calendar.label(interval);
+                record.extend(["interval".into(), day.to_string(), start]);
+            }
+        }
+        for figure in figures {
+            let figure = figure.filter(|figure| figure.mean.is_finite());
+            let ends = figure.and_then(|figure| figure.interval);
+            let days = figure.and_then(|figure| figure.days);
+            let of = |value: Option<f64>| {
+                value
+                    .filter(|value| value.is_finite())
+                    .map_or_else(String::new, |value| format!("{value}"))
+            };
+            record.extend([
+                of(figure.map(|figure| figure.mean)),
+                of(ends.map(|ends| ends.0)),
+                of(ends.map(|ends| ends.1)),
+                of(days.map(|days| days.0)),
+                of(days.map(|days| days.1)),
+            ]);
+        }
+        self.records.push(record);
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        for record in &self.records {
+            writer.write_record(record).map_err(io::Error::other)?;
+        }
+        writer
+            .into_inner()
+            .map_err(|error| io::Error::other(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn every_queue_group_and_interval_has_a_row_and_every_row_every_column() {
+        let mut center = fixture::bank();
+        center.queues[1].name = "loans, \"new\"".into();
+        let results = fixture::results(&center);
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let target = directory.path().join("new").join("deep");
+        let written = write(&center, &results, &target).expect("writable");
+        let read = |index: usize| {
+            let mut reader = ::csv::Reader::from_path(&written[index]).expect("readable");
+            let headings = reader.headers().expect("a heading").clone();
+            let rows: Vec<::csv::StringRecord> = reader
+                .records()
+                .collect::<Result<_, _>>()
+                .expect("rows of equal length");
+            (headings, rows)
+        };
+        let (headings, rows) = read(0);
+        assert_eq!(rows.len(), 2 * 25);
+        assert_eq!(
+            headings.iter().take(6).collect::<Vec<_>>(),
+            ["queue", "span", "day", "start", "arrived", "arrived_low"]
+        );
+        let column = |name: &str| {
+            headings
+                .iter()
+                .position(|heading| heading == name)
+                .expect("a column")
+        };
+        let noon = rows
+            .iter()
+            .find(|row| &row[0] == "loans, \"new\"" && &row[3] == "12:00")
+            .expect("an interval at noon");
+        let level = results.queues[1].intervals[8]
+            .mean(Measure::ServiceLevel)
+            .expect("made up");
+        assert_eq!(noon[column("service_level")].parse::<f64>(), Ok(level));
+        assert_eq!(&noon[column("service_level_p10")], "");
+        assert_ne!(&rows[0][column("service_level_p10")], "");
+        assert_eq!(&rows[0][1], "day");
+
+        let (headings, rows) = read(1);
+        assert_eq!(rows.len(), 2 * 25);
+        assert!(headings.iter().any(|heading| heading == "handled_service_high"));
+        assert_eq!(&rows[0][0], "generalists");
+        let (headings, rows) = read(2);
+        assert_eq!(rows.len(), 25);
+        assert_eq!(&headings[0], "span");
+        assert!(headings.iter().any(|heading| heading == "occupancy"));
+    }
+}

@@ -1,0 +1,69 @@
+//! Files written whole or not at all: what is interrupted leaves the old file, or none.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// Writes a file beside its place and then moves it there.
+///
+/// # Errors
+/// When it cannot be written; the message names the path.
+pub fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    if path.is_dir() {
+        let error = io::Error::new(io::ErrorKind::IsADirectory, "is a directory");
+        return Err(named(error));
+    }
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".headcount-");
+    #[cfg(unix)]
+    {
+        // As an ordinary new file would have it: the process's umask takes its share.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file: NamedTempFile = builder.tempfile_in(directory).map_err(named)?;
+    file.write_all(contents).map_err(named)?;
+    file.as_file().sync_all().map_err(named)?;
+    file.persist(path).map_err(|error| named(error.error))?;
+    Ok(())
+}
+
+/// Makes a directory and those above it, if they do not exist.
+///
+/// # Errors
+/// When it cannot be made; the message names the path.
+pub fn make_directory(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_nothing_else_is_left() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("a.csv");
+        write_whole(&path, b"old").expect("writable");
+        write_whole(&path, b"new and longer").expect("writable");
+        assert_eq!(std::fs::read(&path).expect("readable"), b"new and longer");
+        assert_eq!(std::fs::read_dir(directory.path()).expect("readable").count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_named() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let missing = directory.path().join("none").join("a.csv");
+        let error = write_whole(&missing, b"").expect_err("there is no such directory");
+        assert!(error.to_string().contains("a.csv"), "{error}");
+        let error = write_whole(directory.path(), b"").expect_err("a directory is no file");
+        assert!(error.to_string().contains("is a directory"), "{error}");
+    }
+}

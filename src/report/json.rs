@@ -1,0 +1,458 @@
+//! Results as JSON, schema `headcount.run/1`: every measure in full precision, nothing that depends on time,
+//! threads or machine.
+//!
+//! In: a center and its results. Out: one JSON document. A measure is `{"mean", "low", "high"}`, over the
+//! day also `"p10"` and `"p90"`; one that does not exist is null as a whole.
+
+use std::io;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::number;
+use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results};
+use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, Ticks};
+
+/// The name and version of the document's shape.
+pub const SCHEMA: &str = "headcount.run/1";
+
+/// Writes the document and a line break.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(center: &Center, results: &Results, mut to: impl io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut to, &Document { center, results })?;
+    to.write_all(b"\n")
+}
+
+struct Document<'a> {
+    center: &'a Center,
+    results: &'a Results,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (center, results) = (self.center, self.results);
+        let definition = results.service_level;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", SCHEMA)?;
+        map.serialize_entry("scenario", &Map([("name", &results.name)]))?;
+        map.serialize_entry("seed", &results.seed)?;
+        map.serialize_entry("replications", &results.replications)?;
+        map.serialize_entry("confidence", &results.confidence)?;
+        let contacts = Contacts {
+            panel: &results.center,
+            definition: whole_definition(center, definition),
+        };
+        let agents = Agents {
+            panel: &results.agents,
+            center,
+        };
+        map.serialize_entry(
+            "center",
+            &PanelOf {
+                calendar: &center.calendar,
+                halves: (Some(contacts), Some(agents)),
+                actual: None,
+            },
+        )?;
+        let queues = center.queues.iter().zip(&results.queues).map(|(queue, panel)| {
+            let contacts = Contacts {
+                panel,
+                definition: definition_text(definition, Some(queue.within), Some(queue.short)),
+            };
+            let panel = PanelOf {
+                calendar: &center.calendar,
+                halves: (Some(contacts), None),
+                actual: queue.actual.as_ref(),
+            };
+            (&*queue.name, panel)
+        });
+        map.serialize_entry("queues", &Map(queues.collect::<Vec<_>>()))?;
+        let groups = center.groups.iter().zip(&results.groups).map(|(group, panel)| {
+            let panel = PanelOf {
+                calendar: &center.calendar,
+                halves: (None, Some(Agents { panel, center })),
+                actual: None,
+            };
+            (&*group.name, panel)
+        });
+        map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+        map.end()
+    }
+}
+
+/// The service level's formula with what its terms are for a queue.
+fn definition_text(
+    definition: ServiceLevelDefinition,
+    within: Option<Ticks>,
+    short: Option<Ticks>,
+) -> String {
+    let seconds = |limit: Ticks| number::duration(limit.seconds());
+    let mut text = definition.formula().to_owned();
+    text += &within.map_or_else(
+        || ", T of each queue".into(),
+        |within| format!(", T = {}", seconds(within)),
+    );
+    if matches!(
+        definition,
+        ServiceLevelDefinition::ShortAbandonsMet | ServiceLevelDefinition::ShortAbandonsExcluded
+    ) {
+        text += &short.map_or_else(
+            || ", short = within the limit of each queue".into(),
+            |short| format!(", short = within {}", seconds(short)),
+        );
+    }
+    text
+}
+
+/// The text for all queues together: each contact is judged by its own queue's limits.
+fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> String {
+    let one = |limit: fn(&crate::model::Queue) -> Ticks| {
+        let first = limit(center.queues.first()?);
+        center
+            .queues
+            .iter()
+            .all(|queue| limit(queue) == first)
+            .then_some(first)
+    };
+    definition_text(definition, one(|queue| queue.within), one(|queue| queue.short))
+}
+
+/// Entries of an object in their order.
+struct Map<T>(T);
+
+impl<K, V, T> Serialize for Map<T>
+where
+    for<'a> &'a T: IntoIterator<Item = &'a (K, V)>,
+    K: Serialize,
+    V: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.into_iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// The day and the intervals of a queue (contacts), a group (agents) or the center (both).
+struct PanelOf<'a> {
+    calendar: &'a Calendar,
+    halves: (Option<Contacts<'a>>, Option<Agents<'a>>),
+    actual: Option<&'a Actual>,
+}
+
+struct Contacts<'a> {
+    panel: &'a Panel<Measures>,
+    definition: String,
+}
+
+struct Agents<'a> {
+    panel: &'a Panel<GroupMeasures>,
+    center: &'a Center,
+}
+
+impl Serialize for PanelOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(
+            "day",
+            &Cell {
+                of: self,
+                interval: None,
+            },
+        )?;
+        map.serialize_entry("intervals", &Intervals(self))?;
+        if let Some(actual) = self.actual {
+            map.serialize_entry("actual", &Recorded(actual))?;
+        }
+        map.end()
+    }
+}
+
+struct Intervals<'a>(&'a PanelOf<'a>);
+
+impl Serialize for Intervals<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut cells = serializer.serialize_seq(Some(self.0.calendar.intervals))?;
+        for interval in 0..self.0.calendar.intervals {
+            cells.serialize_element(&Cell {
+                of: self.0,
+                interval: Some(interval),
+            })?;
+        }
+        cells.end()
+    }
+}
+
+/// All measures of the day (`interval` absent) or of an interval.
+struct Cell<'a> {
+    of: &'a PanelOf<'a>,
+    interval: Option<usize>,
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let day = self.interval.is_none();
+        if let Some(interval) = self.interval {
+            let (number, start) = self.of.calendar.label(interval);
+            map.serialize_entry("day", &number)?;
+            map.serialize_entry("start", &start)?;
+        }
+        if let Some(contacts) = &self.of.halves.0 {
+            let cell = match self.interval {
+                None => &contacts.panel.day,
+                Some(interval) => &contacts.panel.intervals[interval],
+            };
+            for measure in Measure::ALL {
+                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
+            }
+            map.serialize_entry("service_level_definition", &contacts.definition)?;
+        }
+        if let Some(agents) = &self.of.halves.1 {
+            let cell = match self.interval {
+                None => &agents.panel.day,
+                Some(interval) => &agents.panel.intervals[interval],
+            };
+            for measure in GroupMeasure::ALL {
+                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
+            }
+            let handled = agents.center.queues.iter().enumerate().map(|(queue, facts)| {
+                let handled = cell.handled.get(queue).copied().flatten();
+                (&*facts.name, Figure::of(handled, day))
+            });
+            map.serialize_entry("handled", &Map(handled.collect::<Vec<_>>()))?;
+        }
+        map.end()
+    }
+}
+
+/// One measure, or null.
+struct Figure {
+    estimate: Option<Estimate>,
+    day: bool,
+}
+
+impl Figure {
+    fn of(estimate: Option<Estimate>, day: bool) -> Self {
+        Self {
+            estimate: estimate.filter(|estimate| estimate.mean.is_finite()),
+            day,
+        }
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(estimate) = self.estimate else {
+            return serializer.serialize_none();
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("mean", &estimate.mean)?;
+        map.serialize_entry("low", &estimate.interval.map(|(low, _)| low))?;
+        map.serialize_entry("high", &estimate.interval.map(|(_, high)| high))?;
+        if self.day {
+            map.serialize_entry("p10", &estimate.days.map(|(low, _)| low))?;
+            map.serialize_entry("p90", &estimate.days.map(|(_, high)| high))?;
+        }
+        map.end()
+    }
+}
+
+/// What the scenario says was observed, under the names of the measures: one figure, or one an interval.
+struct Recorded<'a>(&'a Actual);
+
+impl Serialize for Recorded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (measure, series) in [
+            (Measure::ServiceLevel, &self.0.service_level),
+            (Measure::Asa, &self.0.asa_s),
+            (Measure::AbandonmentRate, &self.0.abandoned),
+        ] {
+            match series {
+                None => {}
+                Some(ActualSeries::Day(figure)) => map.serialize_entry(measure.key(), figure)?,
+                Some(ActualSeries::Intervals(figures)) => map.serialize_entry(measure.key(), figures)?,
+            }
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+    use serde_json::Value;
+
+    fn document(center: &Center, results: &Results) -> (String, Value) {
+        let mut bytes = Vec::new();
+        write(center, results, &mut bytes).expect("memory takes everything");
+        let text = String::from_utf8(bytes).expect("JSON is UTF-8");
+        let value = serde_json::from_str(&text).expect("what was written is JSON");
+        (text, value)
+    }
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .map(String::as_str)
+            .collect()
+    }
+
+    #[test]
+    fn the_shape_is_the_one_promised() {
+        let center = fixture::bank();
+        let (text, value) = document(&center, &fixture::results(&center));
+        assert!(
+            text.starts_with("{\n  \"schema\": \"headcount.run/1\",\n  \"scenario\": {"),
+            "{text:.80}"
+        );
+        assert!(text.ends_with("}\n"));
+        let order = [
+            "schema",
+            "scenario",
+            "seed",
+            "replications",
+            "confidence",
+            "center",
+            "queues",
+            "groups",
+        ];
+        let places: Vec<_> = order.map(|key| text.find(&format!("\n  \"{key}\":"))).into();
+        assert!(
+            places.iter().all(Option::is_some) && places.is_sorted(),
+            "{places:?}"
+        );
+
+        assert_eq!(value["scenario"]["name"], "Retail bank, a Monday");
+        assert_eq!(value["seed"], 2026);
+        let contacts: Vec<&str> = Measure::ALL.iter().map(|measure| measure.key()).collect();
+        let agents: Vec<&str> = GroupMeasure::ALL.iter().map(|measure| measure.key()).collect();
+        for (panel, wanted) in [
+            (
+                &value["queues"]["service"],
+                &[contacts.clone(), vec!["service_level_definition"]].concat(),
+            ),
+            (
+                &value["groups"]["loan_desk"],
+                &[agents.clone(), vec!["handled"]].concat(),
+            ),
+            (
+                &value["center"],
+                &[
+                    contacts,
+                    vec!["service_level_definition"],
+                    agents,
+                    vec!["handled"],
+                ]
+                .concat(),
+            ),
+        ] {
+            for key in wanted {
+                assert!(keys(&panel["day"]).contains(key), "day lacks {key}");
+                assert!(
+                    keys(&panel["intervals"][23]).contains(key),
+                    "intervals lack {key}"
+                );
+            }
+            assert_eq!(keys(&panel["day"]).len(), wanted.len());
+            assert_eq!(keys(&panel["intervals"][0]).len(), wanted.len() + 2);
+            assert_eq!(panel["intervals"].as_array().map(Vec::len), Some(24));
+        }
+        let interval = &value["queues"]["loans"]["intervals"][9];
+        assert_eq!(interval["day"], 1);
+        assert_eq!(interval["start"], "12:30");
+        assert_eq!(keys(&interval["service_level"]), ["high", "low", "mean"]);
+        let day = &value["queues"]["loans"]["day"];
+        assert_eq!(keys(&day["service_level"]), ["high", "low", "mean", "p10", "p90"]);
+        assert_eq!(
+            day["service_level_definition"],
+            "answered within T / offered, T = 30 s"
+        );
+        assert_eq!(
+            value["center"]["day"]["service_level_definition"],
+            "answered within T / offered, T of each queue"
+        );
+        assert_eq!(
+            value["groups"]["generalists"]["day"]["handled"]["loans"],
+            Value::Null
+        );
+        assert!(value["groups"]["generalists"]["day"]["handled"]["service"]["mean"].is_f64());
+    }
+
+    #[test]
+    fn figures_keep_every_digit() {
+        let center = fixture::bank();
+        let mut results = fixture::results(&center);
+        let exact = 0.1 + 0.2;
+        results.queues[0].day.set(
+            Measure::Asa,
+            Some(Estimate {
+                mean: exact,
+                interval: Some((1.0 / 3.0, f64::MIN_POSITIVE)),
+                days: None,
+            }),
+        );
+        let (_, value) = document(&center, &results);
+        let asa = &value["queues"]["service"]["day"]["asa_s"];
+        assert_eq!(asa["mean"].as_f64(), Some(exact));
+        assert_eq!(asa["low"].as_f64(), Some(1.0 / 3.0));
+        assert_eq!(asa["high"].as_f64(), Some(f64::MIN_POSITIVE));
+        assert_eq!(asa["p10"], Value::Null);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_null_as_a_whole_and_one_replication_has_no_ends() {
+        let center = fixture::bank();
+        let mut results = fixture::results(&center);
+        let bare = |mean| {
+            Some(Estimate {
+                mean,
+                interval: None,
+                days: None,
+            })
+        };
+        results.queues[0].day.set(Measure::Asa, None);
+        results.queues[0].day.set(Measure::WaitAll, bare(f64::INFINITY));
+        results.queues[0].day.set(Measure::Offered, bare(7.0));
+        let (_, value) = document(&center, &results);
+        let day = &value["queues"]["service"]["day"];
+        assert_eq!(day["asa_s"], Value::Null);
+        assert_eq!(day["wait_all_s"], Value::Null);
+        assert_eq!(day["offered"]["mean"], 7.0);
+        assert_eq!(day["offered"]["low"], Value::Null);
+        assert_eq!(keys(&day["offered"]), ["high", "low", "mean", "p10", "p90"]);
+    }
+
+    #[test]
+    fn actual_figures_stand_beside_the_queue_that_has_them() {
+        let mut center = fixture::bank();
+        center.queues[0].actual = Some(Actual {
+            service_level: Some(ActualSeries::Day(0.78)),
+            asa_s: None,
+            abandoned: Some(ActualSeries::Intervals(vec![Some(0.01), None])),
+        });
+        let (_, value) = document(&center, &fixture::results(&center));
+        let actual = &value["queues"]["service"]["actual"];
+        assert_eq!(actual["service_level"], 0.78);
+        assert_eq!(actual["abandonment_rate"][1], Value::Null);
+        assert_eq!(keys(actual).len(), 2);
+        assert!(!keys(&value["queues"]["loans"]).contains(&"actual"));
+    }
+
+    #[test]
+    fn short_abandons_say_what_short_is() {
+        use ServiceLevelDefinition::ShortAbandonsExcluded;
+        let seconds = |seconds| Some(Ticks::from_seconds(seconds));
+        assert_eq!(
+            definition_text(ShortAbandonsExcluded, seconds(20.0), seconds(5.0)),
+            "answered within T / (offered − short abandons), T = 20 s, short = within 5 s"
+        );
+        assert_eq!(
+            definition_text(ShortAbandonsExcluded, None, None),
+            "answered within T / (offered − short abandons), T of each queue, short = within the limit of each queue"
+        );
+    }
+}

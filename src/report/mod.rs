@@ -1,0 +1,15 @@
+//! Results → terminal, JSON, CSV, tab-separated text, pictures. Formats; never computes.
+//!
+//! In: a center, its [`Results`](crate::estimate::Results) and findings in words. Out: text, pictures, or
+//! files written whole or not at all. Nothing here prints.
+
+pub mod check;
+pub mod csv;
+pub mod files;
+#[cfg(test)]
+mod fixture;
+pub mod json;
+pub mod number;
+pub mod plot;
+pub mod terminal;
+pub mod tsv;
