@@ -65,35 +65,31 @@ pub(super) fn counts(cell: &ContactCell, definition: ServiceLevelDefinition) -> 
         answered_within: u64::from(cell.answered_within()),
         abandoned_short: u64::from(cell.abandoned_short),
     });
+    // Blocked stays 0: lines and places to wait are without limit, and nobody is turned away.
     let mut counts = [0; SERIES];
-    for (series, count) in [
-        (Series::Arrived, offered + balked),
-        (Series::Offered, offered),
-        (Series::Answered, answered),
-        (Series::Abandoned, abandoned),
-        (Series::Balked, balked),
-        // Lines and places to wait are without limit: nobody is turned away.
-        (Series::Blocked, 0),
-        (Series::Lost, abandoned + balked),
-        (Series::WaitingAtEnd, u64::from(cell.waiting_at_end)),
-        (Series::AnsweredWithin, u64::from(cell.answered_within())),
-        (Series::AbandonedWithin, u64::from(cell.abandoned_within)),
-        (Series::ServiceMet, met),
-        (Series::ServiceOf, of),
-        (Series::WaitAnswered, cell.wait_answered),
-        (Series::WaitAbandoned, cell.wait_abandoned),
-        (
-            Series::WaitAll,
-            cell.wait_answered + cell.wait_abandoned + cell.wait_left,
-        ),
-        (Series::MustWait, u64::from(cell.waited()) + balked),
-        (Series::MayWait, offered + balked),
-        (Series::WaitMax, cell.wait_max),
-        (Series::QueueTime, cell.queue_time),
-        (Series::QueueMax, u64::from(cell.queue_max)),
-    ] {
-        counts[series as usize] = count;
-    }
+    let mut set = |series: Series, count| counts[series as usize] = count;
+    set(Series::Arrived, offered + balked);
+    set(Series::Offered, offered);
+    set(Series::Answered, answered);
+    set(Series::Abandoned, abandoned);
+    set(Series::Balked, balked);
+    set(Series::Lost, abandoned + balked);
+    set(Series::WaitingAtEnd, u64::from(cell.waiting_at_end));
+    set(Series::AnsweredWithin, u64::from(cell.answered_within()));
+    set(Series::AbandonedWithin, u64::from(cell.abandoned_within));
+    set(Series::ServiceMet, met);
+    set(Series::ServiceOf, of);
+    set(Series::WaitAnswered, cell.wait_answered);
+    set(Series::WaitAbandoned, cell.wait_abandoned);
+    set(
+        Series::WaitAll,
+        cell.wait_answered + cell.wait_abandoned + cell.wait_left,
+    );
+    set(Series::MustWait, u64::from(cell.waited()) + balked);
+    set(Series::MayWait, offered + balked);
+    set(Series::WaitMax, cell.wait_max);
+    set(Series::QueueTime, cell.queue_time);
+    set(Series::QueueMax, u64::from(cell.queue_max));
     counts
 }
 

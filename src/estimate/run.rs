@@ -38,7 +38,7 @@ pub fn run(center: &Center, experiment: &Experiment, progress: &(dyn Fn(u32) + S
         None => run.to_the_end(&crew),
         Some(half_width) => run.until_precise(&crew, half_width),
     };
-    summary::results(center, experiment, &run.frame, &tally)
+    summary::results(center, experiment, &run.frame, tally)
 }
 
 struct Run<'a> {
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
     }
 
     /// Makes one block.
-    fn block(&self, crew: &Crew<'_>, number: u32) -> Box<Block> {
+    fn block(&self, crew: &Crew<'_>, number: u32) -> Block {
         let mut worker = crew.take_worker();
         let mut block = crew.take_block();
         block.start(number);
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
         let mut next = 0;
         while next < self.blocks() {
             let wave = next..self.blocks().min(next + rayon::current_num_threads() as u32);
-            let made: Vec<Box<Block>> = wave
+            let made: Vec<Block> = wave
                 .clone()
                 .into_par_iter()
                 .map(|number| self.block(crew, number))
@@ -144,7 +144,7 @@ struct Crew<'a> {
     frame: &'a Frame,
     plan: &'a Plan,
     workers: Mutex<Vec<Worker<'a>>>,
-    blocks: Mutex<Vec<Box<Block>>>,
+    blocks: Mutex<Vec<Block>>,
 }
 
 impl<'a> Crew<'a> {
@@ -171,12 +171,12 @@ impl<'a> Crew<'a> {
         lock(&self.workers).push(worker);
     }
 
-    fn take_block(&self) -> Box<Block> {
+    fn take_block(&self) -> Block {
         let idle = lock(&self.blocks).pop();
-        idle.unwrap_or_else(|| Box::new(Block::new(self.frame)))
+        idle.unwrap_or_else(|| Block::new(self.frame))
     }
 
-    fn give_block(&self, block: Box<Block>) {
+    fn give_block(&self, block: Block) {
         lock(&self.blocks).push(block);
     }
 }

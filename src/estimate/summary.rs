@@ -14,7 +14,9 @@ use crate::model::{Center, Experiment};
 use crate::stats::{Confidence, JointMoments, percentile};
 
 /// Makes the results of a run.
-pub(super) fn results(center: &Center, experiment: &Experiment, frame: &Frame, tally: &Tally) -> Results {
+pub(super) fn results(center: &Center, experiment: &Experiment, frame: &Frame, mut tally: Tally) -> Results {
+    tally.waits.settle();
+    let tally = &tally;
     let replications = tally.replications();
     let summary = Summary {
         center,
@@ -122,7 +124,7 @@ impl Summary<'_> {
     }
 
     /// Every measure of a scope in one interval.
-    fn interval(&self, scope: usize, interval: usize, sections: &Sections) -> Measures {
+    fn interval(&self, scope: usize, interval: usize, sections: &Sections<'_>) -> Measures {
         let at = interval * self.frame.scopes() + scope;
         let mut measures = Measures::default();
         let covered = self.frame.covered[interval];
@@ -137,7 +139,7 @@ impl Summary<'_> {
     }
 
     /// Every measure of a scope over the day.
-    fn day(&self, scope: usize, sections: &Sections, verdicts: &[Verdict]) -> Measures {
+    fn day(&self, scope: usize, sections: &Sections<'_>, verdicts: &[Verdict]) -> Measures {
         let frame = self.frame;
         let covered = frame.covered_day();
         let mut moments = ContactMoments::default();
@@ -193,7 +195,7 @@ impl Summary<'_> {
         measures: &mut Measures,
         moments: &ContactMoments,
         covered: u64,
-        sections: &Sections,
+        sections: &Sections<'_>,
     ) {
         for measure in Measure::ALL {
             let estimate = figure::estimate(measure, moments, covered, &self.confidence);
@@ -208,7 +210,7 @@ impl Summary<'_> {
     }
 
     /// How a queue's figures of one interval over all days stand to its target; nothing without one.
-    fn verdict(&self, queue: usize, measures: &Measures, sections: &Sections) -> Option<Verdict> {
+    fn verdict(&self, queue: usize, measures: &Measures, sections: &Sections<'_>) -> Option<Verdict> {
         let limits = self.frame.limits[queue].as_ref()?;
         Some(limits.iter().fold(Verdict::MET, |so_far, limit| {
             let estimate = match limit.on {

@@ -3,46 +3,60 @@
 //! Replications are dealt to 32 sections by their number; a quantile is taken from all of them, and its
 //! interval from how those of the sections lie about it.
 
+use std::borrow::Cow;
+
 use super::block::{BLOCK, DayWaits};
 use super::figure;
 use super::frame::Frame;
 use super::measure::Unit;
 use super::results::{Estimate, Waits};
+use crate::observe::WaitRecord;
 use crate::stats::{Confidence, Histogram};
 
+/// Records of a queue that a section may have waiting to be counted, for each interval. Counting many at
+/// once keeps the histograms at hand in the processor's cache; a list longer than this would take more
+/// memory than they do.
+const PENDING: usize = 512;
+
 /// Waits over many replications. Counts are integers and add up in any order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct SectionedWaits {
     queues: usize,
     intervals: usize,
-    /// By section, interval, then queue.
+    /// By section, interval, then queue: waits in histograms, and answers without a wait not yet in them.
     answered: Vec<Histogram>,
+    at_once: Vec<u64>,
+    /// By section, then queue: waits not yet in the histograms.
+    pending: Vec<Vec<WaitRecord>>,
     /// By queue.
     abandoned: Vec<Histogram>,
 }
 
 impl SectionedWaits {
     pub fn new(frame: &Frame) -> Self {
+        let sections = BLOCK as usize;
+        let cells = sections * frame.intervals * frame.queues;
         Self {
             queues: frame.queues,
             intervals: frame.intervals,
-            answered: vec![Histogram::default(); BLOCK as usize * frame.intervals * frame.queues],
+            answered: vec![Histogram::default(); cells],
+            at_once: vec![0; cells],
+            pending: vec![Vec::new(); sections * frame.queues],
             abandoned: vec![Histogram::default(); frame.queues],
         }
     }
 
-    /// Counts the waits of one replication; `section` is its number modulo 32.
+    /// Takes in the waits of one replication; `section` is its number modulo 32.
     pub fn absorb(&mut self, section: usize, day: &DayWaits) {
         let first = section * self.intervals * self.queues;
-        let section = &mut self.answered[first..first + self.intervals * self.queues];
-        for (histogram, &at_once) in section.iter_mut().zip(&day.at_once) {
-            if at_once > 0 {
-                histogram.add(0, u64::from(at_once));
-            }
+        for (sum, &at_once) in self.at_once[first..].iter_mut().zip(&day.at_once) {
+            *sum += u64::from(at_once);
         }
         for queue in 0..self.queues {
-            for record in &day.answered[queue] {
-                section[record.interval() * self.queues + queue].add(record.cell(), 1);
+            let pending = &mut self.pending[section * self.queues + queue];
+            pending.extend_from_slice(&day.answered[queue]);
+            if pending.len() > PENDING * self.intervals {
+                self.count_pending(section, queue);
             }
             for record in &day.abandoned[queue] {
                 self.abandoned[queue].add(record.cell(), 1);
@@ -50,10 +64,33 @@ impl SectionedWaits {
         }
     }
 
+    fn count_pending(&mut self, section: usize, queue: usize) {
+        let first = section * self.intervals * self.queues;
+        let pending = &mut self.pending[section * self.queues + queue];
+        for record in pending.drain(..) {
+            self.answered[first + record.interval() * self.queues + queue].add(record.cell(), 1);
+        }
+    }
+
+    /// Counts all that is pending; to be called before anything is asked.
+    pub fn settle(&mut self) {
+        for section in 0..BLOCK as usize {
+            (0..self.queues).for_each(|queue| self.count_pending(section, queue));
+        }
+        for (histogram, at_once) in self.answered.iter_mut().zip(&mut self.at_once) {
+            histogram.add(0, std::mem::take(at_once));
+        }
+    }
+
     /// Waits of one queue in one interval.
-    pub fn of_interval(&self, interval: usize, queue: usize) -> Sections {
+    pub fn of_interval(&self, interval: usize, queue: usize) -> Sections<'_> {
         let stride = self.intervals * self.queues;
-        Sections::new(|section| self.answered[section * stride + interval * self.queues + queue].clone())
+        let sections = self
+            .answered
+            .iter()
+            .skip(interval * self.queues + queue)
+            .step_by(stride);
+        Sections::new(sections.map(Cow::Borrowed).collect())
     }
 
     /// Waits of a queue's abandoned contacts over the day.
@@ -64,33 +101,29 @@ impl SectionedWaits {
 
 /// The waits of one scope in one interval, or over the day, by section.
 #[derive(Debug, Clone)]
-pub(super) struct Sections {
+pub(super) struct Sections<'a> {
     all: Histogram,
-    sections: Vec<Histogram>,
+    sections: Vec<Cow<'a, Histogram>>,
 }
 
-impl Default for Sections {
+impl Default for Sections<'_> {
     fn default() -> Self {
-        Self {
-            all: Histogram::default(),
-            sections: vec![Histogram::default(); BLOCK as usize],
-        }
+        Self::new(vec![Cow::Owned(Histogram::default()); BLOCK as usize])
     }
 }
 
-impl Sections {
-    fn new(section: impl Fn(usize) -> Histogram) -> Self {
-        let sections: Vec<Histogram> = (0..BLOCK as usize).map(section).collect();
+impl<'a> Sections<'a> {
+    fn new(sections: Vec<Cow<'a, Histogram>>) -> Self {
         let mut all = Histogram::default();
         sections.iter().for_each(|section| all.merge(section));
         Self { all, sections }
     }
 
     /// Adds the waits of another scope or interval, section by section.
-    pub fn merge(&mut self, other: &Sections) {
+    pub fn merge(&mut self, other: &Sections<'_>) {
         self.all.merge(&other.all);
         for (mine, theirs) in self.sections.iter_mut().zip(&other.sections) {
-            mine.merge(theirs);
+            mine.to_mut().merge(theirs);
         }
     }
 

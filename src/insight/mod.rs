@@ -9,12 +9,15 @@
 //! - [`against_actual`]: the model beside what really happened.
 
 mod actual;
+mod capacity;
 mod finding;
 mod load;
 mod reach;
 mod remark;
+mod served;
 mod shortfall;
 mod span;
+mod trouble;
 mod verdict;
 mod wording;
 

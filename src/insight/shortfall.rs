@@ -3,8 +3,10 @@
 //! In: a target and the measures of an interval or a day. Out: one [`Shortfall`] for each limit missed.
 //! The point estimate decides: an interval meets a target when its ratio over all days does.
 
-use super::wording::{percent, percent_beside, seconds, seconds_beside};
-use crate::estimate::{Estimate, Measure, Measures};
+use super::wording::{
+    number, percent, percent_beside, percent_ceiling, percent_floor, seconds, seconds_beside,
+};
+use crate::estimate::{Estimate, Measure, Measures, Unit};
 use crate::model::Target;
 
 /// A limit that is missed.
@@ -117,7 +119,7 @@ pub(super) fn wants_more(measure: Measure) -> bool {
 }
 
 fn is_share(measure: Measure) -> bool {
-    measure.unit() == crate::estimate::Unit::Share
+    measure.unit() == Unit::Share
 }
 
 /// A figure in its unit.
@@ -125,19 +127,19 @@ pub(super) fn plain(measure: Measure, value: f64) -> String {
     if is_share(measure) {
         percent(value)
     } else if measure == Measure::QueueMean {
-        super::wording::number(value)
+        number(value)
     } else {
         seconds(value)
     }
 }
 
-/// A figure in its unit, told apart from the limit it misses.
-fn beside(measure: Measure, value: f64, limit: f64) -> String {
+/// A figure in its unit, told apart from the limit that it misses.
+pub(super) fn beside(measure: Measure, value: f64, limit: f64) -> String {
     if is_share(measure) {
         percent_beside(value, limit)
     } else if measure == Measure::QueueMean {
-        let short = super::wording::number(value);
-        if short == super::wording::number(limit) {
+        let short = number(value);
+        if short == number(limit) && value != limit {
             format!("{value:.4}")
         } else {
             short
@@ -145,6 +147,19 @@ fn beside(measure: Measure, value: f64, limit: f64) -> String {
     } else {
         seconds_beside(value, limit)
     }
+}
+
+/// A figure rounded to the side on which "at least" (where more is better) or "at most" is true of it.
+pub(super) fn bound(measure: Measure, value: f64) -> String {
+    if wants_more(measure) {
+        return format!("at least {}", percent_floor(value));
+    }
+    let figure = match measure.unit() {
+        Unit::Share => percent_ceiling(value),
+        Unit::Seconds if value >= 1.0 => seconds(value.ceil()),
+        _ => plain(measure, (10.0 * value).ceil() / 10.0),
+    };
+    format!("at most {figure}")
 }
 
 /// What a figure of a measure says of callers: "65–78 %" becomes "65–78 % in time".

@@ -50,6 +50,24 @@ pub(super) fn horizon_noun(calendar: &Calendar) -> &'static str {
     }
 }
 
+/// What the horizon is called where "the day" would be said.
+pub(super) fn the_day(calendar: &Calendar) -> &'static str {
+    match horizon_noun(calendar) {
+        "day" => "the day",
+        "week" => "the week",
+        _ => "the whole time",
+    }
+}
+
+/// What the horizon is called after "all".
+pub(super) fn day_after_all(calendar: &Calendar) -> &'static str {
+    match horizon_noun(calendar) {
+        "day" => "day",
+        "week" => "week",
+        _ => "the time",
+    }
+}
+
 /// A share in percent without its sign: whole percents, tenths below 10.
 fn percent_digits(share: f64) -> usize {
     usize::from(share > 0.0 && share.abs() < 0.0995)

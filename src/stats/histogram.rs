@@ -10,6 +10,9 @@ const FINE_BITS: u32 = 11;
 /// Cells to a doubling, as a power of two.
 const SUB_BITS: u32 = 7;
 
+/// Cells that a search for a quantile passes over at once.
+const STRETCH: usize = 64;
+
 /// Counts of times by cell. Only as long as the longest time recorded asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Histogram {
@@ -100,18 +103,32 @@ impl Histogram {
         if total == 0 {
             return None;
         }
+        if N == 0 {
+            return Some([0.0; N]);
+        }
+        let ranks = shares.map(|share| share * total as f64);
+        // The first cell that takes the count to the rank; an empty one never does.
+        let reached = ranks.map(|rank| (rank.ceil() as u64).clamp(1, total));
         let mut values = [0.0; N];
         let mut next = 0;
         let mut below = 0;
-        for (cell, &count) in self.counts.iter().enumerate() {
-            while next < N && count > 0 && (below + count) as f64 >= shares[next] * total as f64 {
-                values[next] = within_cell(cell as u32, below, count, shares[next] * total as f64);
-                next += 1;
+        let mut first_cell = 0;
+        for stretch in self.counts.chunks(STRETCH) {
+            let end = below + stretch.iter().sum::<u64>();
+            if end >= reached[next] {
+                for (cell, &count) in stretch.iter().enumerate() {
+                    while below + count >= reached[next] {
+                        values[next] = within_cell(first_cell + cell as u32, below, count, ranks[next]);
+                        next += 1;
+                        if next == N {
+                            return Some(values);
+                        }
+                    }
+                    below += count;
+                }
             }
-            if next == N {
-                break;
-            }
-            below += count;
+            below = end;
+            first_cell += STRETCH as u32;
         }
         Some(values)
     }

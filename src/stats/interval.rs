@@ -10,6 +10,8 @@
 //! - Quantile: sectioning (Asmussen & Glynn, III.5a; Nakayama, *Proc. Winter Simulation Conf.* 2014): the
 //!   value from all data, its variance from how the sections' values lie about it.
 
+use std::sync::OnceLock;
+
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use super::JointMoments;
@@ -22,21 +24,23 @@ const KEPT: usize = 32;
 pub struct Confidence {
     level: f64,
     normal: f64,
-    /// Student's quantile for 1, 2, … degrees of freedom.
-    few: [f64; KEPT],
-    /// Degrees of freedom of the replications, and their quantile.
-    many: (u64, f64),
+    /// Degrees of freedom of the replications.
+    freedom: u64,
+    /// Student's quantile for them.
+    many: OnceLock<f64>,
+    /// The same for 1, 2, … degrees of freedom.
+    few: [OnceLock<f64>; KEPT],
 }
 
 impl Confidence {
     /// Two-sided intervals at `level` (0.95), mostly over `replications`.
     pub fn new(level: f64, replications: u64) -> Self {
-        let freedom = replications.saturating_sub(1).max(1);
         Self {
             level,
             normal: normal_quantile(0.5 + level / 2.0),
-            few: std::array::from_fn(|index| student_quantile(level, index as u64 + 1)),
-            many: (freedom, student_quantile(level, freedom)),
+            freedom: replications.saturating_sub(1),
+            many: OnceLock::new(),
+            few: [const { OnceLock::new() }; KEPT],
         }
     }
 
@@ -47,12 +51,13 @@ impl Confidence {
 
     /// Half-width of an interval in standard errors, by Student's law.
     pub fn student(&self, freedom: u64) -> f64 {
-        if freedom == self.many.0 {
-            self.many.1
+        let found = || student_quantile(self.level, freedom);
+        if freedom == self.freedom {
+            *self.many.get_or_init(found)
         } else if freedom >= 1 && freedom <= KEPT as u64 {
-            self.few[freedom as usize - 1]
+            *self.few[freedom as usize - 1].get_or_init(found)
         } else {
-            student_quantile(self.level, freedom)
+            found()
         }
     }
 

@@ -1,4 +1,6 @@
 //! The integration tests, one binary, a file per behaviour.
 
+mod architecture;
 mod broken_scenarios;
 mod command_line;
+mod reference;

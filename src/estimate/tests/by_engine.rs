@@ -150,7 +150,7 @@ fn results_are_the_same_on_any_number_of_threads() {
         match precision {
             None => assert_eq!(alone.replications, 333),
             Some(half_width) => {
-                assert!(alone.replications >= 64 && alone.replications % 32 == 0);
+                assert!(alone.replications >= 64 && alone.replications.is_multiple_of(32));
                 assert!(alone.replications < 333, "{} are not enough", alone.replications);
                 let service = alone.center.day.get(Measure::ServiceLevel).expect("calls");
                 assert!(service.half_width().expect("an interval") <= half_width);

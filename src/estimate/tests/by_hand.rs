@@ -157,7 +157,7 @@ fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters
     }
     let mut tally = Tally::new(&frame);
     tally.absorb(&mut block);
-    summary::results(center, experiment, &frame, &tally)
+    summary::results(center, experiment, &frame, tally)
 }
 
 fn two_days() -> Results {
@@ -453,7 +453,7 @@ fn blocks_add_up_in_any_order() {
         for number in order {
             tally.absorb(&mut block(number));
         }
-        summary::results(&center, &experiment, &frame, &tally)
+        summary::results(&center, &experiment, &frame, tally)
     };
     let expected = results([0, 1, 2]);
     assert_eq!(expected.replications, 96);

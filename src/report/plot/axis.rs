@@ -173,7 +173,7 @@ fn day_spans(calendar: &Calendar, width: f64) -> Vec<(f64, f64, String)> {
 
 /// The least of 1, 2, 5 times a power of ten that is no smaller than `least`.
 pub(super) fn round_step(least: f64) -> f64 {
-    let magnitude = 10.0_f64.powi(least.log10().floor() as i32);
+    let magnitude = libm::exp10(libm::log10(least).floor());
     [1.0, 2.0, 5.0]
         .into_iter()
         .map(|factor| factor * magnitude)

@@ -34,7 +34,7 @@ pub(super) fn count(value: f64) -> String {
 /// A round figure of an axis with the decimals that it needs and no more.
 pub(super) fn shortest(value: f64) -> String {
     let digits = (0..6_usize).find(|&digits| {
-        let scale = 10_f64.powi(digits as i32);
+        let scale = libm::exp10(digits as f64);
         ((value * scale).round() / scale - value).abs() <= 1e-6 * value.abs()
     });
     match digits {

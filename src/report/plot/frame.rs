@@ -43,7 +43,7 @@ impl Area {
         let misfit = |&columns: &usize| {
             let (width, height) = part(columns);
             let empty = number.div_ceil(columns) * columns - number;
-            (width / height / WIDTH_PER_HEIGHT).ln().abs() + empty as f64 * 0.15
+            libm::log(width / height / WIDTH_PER_HEIGHT).abs() + empty as f64 * 0.15
         };
         let columns = (1..=number)
             .min_by(|a, b| misfit(a).total_cmp(&misfit(b)))

@@ -1,0 +1,171 @@
+//! Data flows one way: a room of the house may import only the rooms named beside it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Each room and what it may import, in the order in which data flows.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("stats", &["model"]),
+    ("model", &[]),
+    ("random", &["model"]),
+    ("theory", &["stats", "model"]),
+    ("scenario", &["stats", "model", "random"]),
+    ("observe", &["stats", "model", "random", "theory"]),
+    ("engine", &["stats", "model", "random", "theory", "observe"]),
+    (
+        "estimate",
+        &["stats", "model", "random", "theory", "observe", "engine"],
+    ),
+    (
+        "insight",
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "scenario",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "report",
+            "scenario",
+        ],
+    ),
+];
+
+/// Packages that only one room may name.
+const KEPT: &[(&str, &str)] = &[
+    ("plotters", "report/plot"),
+    ("resvg", "report/plot"),
+    ("clap", "cli"),
+    ("indicatif", "cli"),
+    ("rand", "random"),
+    ("rand_distr", "random"),
+    ("toml", "scenario"),
+    ("annotate_snippets", "scenario"),
+];
+
+/// Every source file with its path below `src`.
+fn sources(directory: &Path, below: &str, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(directory).expect("src can be read") {
+        let entry = entry.expect("src can be read");
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            sources(&entry.path(), &format!("{name}/"), found);
+        } else if name.ends_with(".rs") {
+            found.push((
+                name,
+                fs::read_to_string(entry.path()).expect("a source file is text"),
+            ));
+        }
+    }
+}
+
+fn house() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
+    assert!(found.len() > 20, "found only {} source files", found.len());
+    found
+}
+
+/// The code of a file: no comments, and nothing from its tests on.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .take_while(|line| !line.starts_with("#[cfg(test)]"))
+        .filter(|line| !line.trim_start().starts_with("//"))
+}
+
+fn is_test(path: &str) -> bool {
+    path.ends_with("tests.rs") || path.contains("/tests/")
+}
+
+#[test]
+fn arrows_go_one_way() {
+    let mut wrong = Vec::new();
+    let mut rooms = BTreeSet::new();
+    for (path, text) in house() {
+        let Some((room, _)) = path.split_once('/') else {
+            continue;
+        };
+        rooms.insert(room.to_owned());
+        let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            wrong.push(format!("{path}: the room `{room}` is not in the table"));
+            continue;
+        };
+        if is_test(&path) {
+            continue;
+        }
+        for line in code(&text) {
+            for after in line.split("crate::").skip(1) {
+                let other: String = after
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let known = ROOMS.iter().any(|(name, _)| *name == other);
+                if known && other != room && !may.contains(&other.as_str()) {
+                    wrong.push(format!("{path}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    for (room, _) in ROOMS {
+        assert!(
+            rooms.contains(*room),
+            "the table names `{room}`, which does not exist"
+        );
+    }
+    assert!(
+        wrong.is_empty(),
+        "imports against the arrows:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn packages_stay_in_their_room() {
+    let mut wrong = Vec::new();
+    for (path, text) in house() {
+        if is_test(&path) {
+            continue;
+        }
+        for (package, room) in KEPT {
+            let named = code(&text).any(|line| {
+                line.contains(&format!("{package}::")) && !line.contains(&format!("_{package}::"))
+            });
+            if named && !path.starts_with(room) && path != "main.rs" {
+                wrong.push(format!("{path} names {package}, which belongs to {room}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_command_line_prints_reads_a_clock_or_exits() {
+    let mut wrong = Vec::new();
+    for (path, text) in house() {
+        if is_test(&path) || path.starts_with("cli/") || path == "main.rs" {
+            continue;
+        }
+        for line in code(&text) {
+            for word in [
+                "println!",
+                "eprintln!",
+                "print!(",
+                "process::exit",
+                "Instant::now",
+                "SystemTime",
+            ] {
+                if line.contains(word) {
+                    wrong.push(format!("{path}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
