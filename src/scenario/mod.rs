@@ -22,6 +22,8 @@ mod schema;
 mod series;
 mod sheet;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 

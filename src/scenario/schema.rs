@@ -23,7 +23,7 @@ pub fn schema() -> Value {
 }
 
 fn section(section: &Section) -> Value {
-    let mut properties: Map<String, Value> = section
+    let properties: Map<String, Value> = section
         .keys
         .iter()
         .map(|key| (key.name.to_owned(), property(key)))
@@ -34,13 +34,6 @@ fn section(section: &Section) -> Value {
         let about = format!("Longest wait of this percent of answered contacts, {low} to {high}.");
         schema["patternProperties"] =
             json!({ "^wait_p[5-9][0-9]$": { "$ref": "#/$defs/duration", "description": about } });
-    }
-    if std::ptr::eq(section, &keys::ROUTING) || std::ptr::eq(section, &keys::EXPERIMENT) {
-        properties.values_mut().for_each(|property| {
-            if let Some(property) = property.as_object_mut() {
-                property.remove("required");
-            }
-        });
     }
     schema["properties"] = Value::Object(properties);
     schema

@@ -768,7 +768,8 @@ pub(super) fn change_numbers(
                 How::Replace(value) => (*value)?,
             };
             if let Unit::Whole(low, _) = unit {
-                value = (value + 0.5).floor().max(low);
+                // Half up, whatever the last bit of 45 × 1.1 says.
+                value = (value + 0.5 + 1e-9).floor().max(low);
             }
             if matches!(unit, Unit::Count | Unit::Rate) {
                 value = value.max(0.0);
