@@ -74,6 +74,8 @@ pub(super) struct TypedQueue {
 #[derive(Debug)]
 pub(super) struct TypedTarget {
     pub place: Place,
+    /// Whether some limit was typed, well or not.
+    pub limited: bool,
     pub answered: Option<Spot<f64>>,
     pub within: Option<Spot<f64>>,
     pub abandoned: Option<Spot<f64>>,
@@ -120,13 +122,18 @@ pub(super) struct TypedExperiment {
     pub warm_up: Option<Spot<f64>>,
 }
 
-/// Which keys of a table were typed, well or not.
+/// Which keys of a table were typed, well or not; a key that was misspelt counts as the one it meant, so
+/// that it is not called missing as well.
 #[derive(Debug, Default)]
 pub(super) struct Present(Vec<String>);
 
 impl Present {
-    fn of(table: &Table) -> Self {
-        Present(table.keys().map(str::to_owned).collect())
+    fn of(table: &Table, section: &Section) -> Self {
+        let meant = |key| match section.key(key) {
+            Some(_) => key,
+            None => section.meant(key).unwrap_or(key),
+        };
+        Present(table.keys().map(|key| meant(key).to_owned()).collect())
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -203,6 +210,9 @@ fn named<T>(
     read: impl Fn(&mut Reading<'_>, Spot<String>, &Node) -> Option<T>,
 ) -> Vec<T> {
     let Some(node) = fields.get(reading, key) else {
+        if Present::of(fields.table, &keys::SCENARIO).has(key) {
+            return Vec::new();
+        }
         let complaint = Complaint::new(
             format!("the scenario has no {key}"),
             "a center has at least one queue and one group",
@@ -266,7 +276,7 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         } else {
             node.place.clone()
         },
-        present: Present::of(fields.table),
+        present: Present::of(fields.table, &keys::CENTER),
         name: fields.text(reading, "name", "a name"),
         opens: time_of_day(reading, &fields, "opens"),
         closes: time_of_day(reading, &fields, "closes"),
@@ -350,7 +360,7 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         read_channel(reading, node);
     }
     Some(TypedQueue {
-        present: Present::of(fields.table),
+        present: Present::of(fields.table, &keys::QUEUE),
         name,
         volume: varying(reading, &fields, "volume", Unit::Count),
         rate: varying(reading, &fields, "rate", Unit::Rate),
@@ -443,8 +453,12 @@ fn read_target(reading: &mut Reading<'_>, node: &Node) -> Option<TypedTarget> {
             node.place.clone(),
         ))
     });
+    let present = Present::of(table, &keys::TARGET);
+    let limits = ["answered", "abandoned", "asa", "p_wait", "queue_mean"];
     Some(TypedTarget {
         place: node.place.clone(),
+        limited: limits.iter().any(|key| present.has(key))
+            || table.keys().any(|key| key.starts_with("wait_p")),
         answered: fields.one(reading, "answered", Unit::Share),
         within: fields.one(reading, "within", Unit::Duration),
         abandoned: fields.one(reading, "abandoned", Unit::Share),
@@ -461,7 +475,7 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
     let fields = reading.fields(node, &keys::GROUP)?;
     let mut handle_factor = Vec::new();
     if let Some(node) = fields.get(reading, "handle_factor")
-        && let Some(table) = reading.table(node, "a table of factors, a queue each")
+        && let Some(table) = reading.table(node, "a table of factors")
     {
         for entry in &table.entries {
             if let Some(factor) = reading.one(&entry.node, Unit::Number(0.01, 100.0)) {
@@ -470,7 +484,7 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         }
     }
     Some(TypedGroup {
-        present: Present::of(fields.table),
+        present: Present::of(fields.table, &keys::GROUP),
         name,
         skills: fields
             .get(reading, "skills")
@@ -533,7 +547,6 @@ fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Ranks> {
                 "remove one of the two",
             );
             reading.error(place, complaint);
-            sound = false;
         }
         seen.push(name);
     }

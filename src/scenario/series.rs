@@ -493,8 +493,9 @@ fn read_shape<T>(reading: &mut Reading<'_>, node: &Node, leaf: &mut impl Leaf<T>
         Value::Number(text) => Shape::One(leaf.word(reading, Word { text, seconds: false }, &node.place)),
         Value::Text { text, verbatim } => {
             let words = words(text);
-            let percent_apart = words.len() == 2 && words[1].1 == "%";
-            if words.len() == 1 || percent_apart {
+            // "80 %", "3 min": one value and its unit apart.
+            let unit_apart = words.len() == 2 && !words[1].1.contains(|c: char| c.is_ascii_digit());
+            if words.len() == 1 || unit_apart && words[0].1.starts_with(|c: char| c.is_ascii_digit()) {
                 let word = Word {
                     text: text.trim(),
                     seconds: false,
@@ -529,7 +530,7 @@ fn read_shape<T>(reading: &mut Reading<'_>, node: &Node, leaf: &mut impl Leaf<T>
             Shape::Each(values.collect())
         }
         Value::Table(table) => read_table(reading, node, table, leaf),
-        Value::Column(column) => read_column(reading, column, leaf),
+        Value::Column(column) => read_column(reading, node, column, leaf),
         Value::Absent | Value::Other(_) => {
             let complaint = Complaint::new(
                 format!("{} where a value should be", node.kind()),
@@ -673,7 +674,25 @@ fn read_steps<T>(reading: &mut Reading<'_>, node: &Node, table: &Table, leaf: &m
     }
 }
 
-fn read_column<T>(reading: &mut Reading<'_>, column: &Column, leaf: &mut impl Leaf<T>) -> Shape<T> {
+fn read_column<T>(
+    reading: &mut Reading<'_>,
+    node: &Node,
+    column: &Column,
+    leaf: &mut impl Leaf<T>,
+) -> Shape<T> {
+    let times = matches!(leaf.unit(), None | Some(Unit::Duration | Unit::PositiveDuration));
+    let bare = |cell: &Cell| cell.text.parse::<f64>().is_ok();
+    if times && !column.seconds && column.cells.iter().any(bare) {
+        let heading = reading.found.text(node.place.source).get(node.place.span.clone());
+        let heading = heading.unwrap_or_default().trim_matches('"').to_owned();
+        let complaint = Complaint::new(
+            format!("the times under `{heading}` have no unit"),
+            "bare numbers are seconds only under a heading ending in _s",
+            format!("head it `{heading}_s`, or write times as 0:04:10 or 4m10s"),
+        );
+        reading.error(&node.place, complaint);
+        return Shape::Broken;
+    }
     let mut bad = 0;
     let cells = column.cells.iter().map(|Cell { text, place }| {
         if matches!(text.trim(), "" | "-" | "–" | "n/a" | "N/A") {

@@ -18,6 +18,7 @@
 //! `handle = { lognormal = { cv = 1.2 } }`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::apply::take_back_rivals;
 use super::keys::{self, Kind, Section};
@@ -95,20 +96,11 @@ fn cells(text: &str, source: usize, delimiter: u8) -> Vec<Vec<Cell>> {
         position += read;
         written += wrote;
         match result {
-            csv_core::ReadFieldResult::InputEmpty if position >= bytes.len() => {}
             csv_core::ReadFieldResult::InputEmpty => {}
             // The buffer holds any field whole.
             csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => break,
             csv_core::ReadFieldResult::Field { record_end } => {
-                let typed = &text[start..position];
-                let head = typed.len()
-                    - typed
-                        .trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace() && c != '\t')
-                        .len();
-                let tail = typed
-                    .trim_end_matches(|c: char| matches!(c, '\r' | '\n') || c == char::from(delimiter))
-                    .len();
-                let span = start + head..(start + tail).max(start + head);
+                let span = cell_span(text, start..position, delimiter);
                 row.push(Cell {
                     text: String::from_utf8_lossy(&out[..written]).trim().to_owned(),
                     place: Place::new(source, span),
@@ -122,6 +114,21 @@ fn cells(text: &str, source: usize, delimiter: u8) -> Vec<Vec<Cell>> {
         }
     }
     rows
+}
+
+/// Where the text of a cell stands in what the reader consumed for it: the marks around it, the ends of
+/// empty lines before it and a byte-order mark left out.
+fn cell_span(text: &str, consumed: Range<usize>, delimiter: u8) -> Range<usize> {
+    let typed = &text[consumed.clone()];
+    let before = |c: char| matches!(c, '\u{feff}' | '\r' | '\n');
+    let mut head = typed.len() - typed.trim_start_matches(before).len();
+    if head == typed.len() {
+        head = 0;
+    }
+    let marks = |c: char| matches!(c, '\r' | '\n') || c == char::from(delimiter);
+    let cell = typed[head..].trim_end_matches(marks);
+    let start = consumed.start + head + (cell.len() - cell.trim_start().len());
+    start..start + cell.trim().len()
 }
 
 /// Digits in groups of three behind the first.
@@ -403,7 +410,7 @@ fn put(reading: &mut Reading<'_>, root: &mut Node, heading: &Cell, column: Colum
     let leaf = &path[0];
     if let Some(existing) = table.get_mut(leaf) {
         if let Some(law) = open_law(existing, overlay) {
-            law.entry("mean", &heading.place).value = Value::Column(column);
+            *law.entry("mean", &heading.place) = Node::new(Value::Column(column), heading.place.clone());
             return;
         }
         if !overlay {
