@@ -407,7 +407,7 @@ fn target(
         }
         return (None, within);
     }
-    if !target.per.as_ref().is_some_and(|(per, _)| !per.is_empty()) {
+    if target.per.is_none() {
         let meaning = "each interval must meet the target";
         assumed.add(format!("queues.{name}.target.per"), "interval", meaning);
     }
