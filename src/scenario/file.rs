@@ -5,14 +5,18 @@
 //! anything else. Every problem is reported; a setting with a problem is absent, and `present` tells it
 //! from one that was never typed.
 
+mod ranks;
+
 use super::distribution::{Family, LawSeries, the_law};
 use super::keys::{self, Kind, Section, wait_percent};
 use super::leaf::{Unit, clock};
 use super::node::{Node, Table, Value};
-use super::problem::{Complaint, did_you_mean};
+use super::problem::Complaint;
 use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
+use ranks::ranks;
+pub(super) use ranks::{Ranks, find_names};
 
 /// A value and where it was typed.
 pub(super) type Spot<T> = (T, Place);
@@ -101,9 +105,6 @@ pub(super) struct TypedGroup {
     pub cost_per_hour: Option<Series<f64>>,
     pub occupancy_max: Option<Spot<f64>>,
 }
-
-/// Names in order of choice, an inner list being one rank.
-pub(super) type Ranks = Vec<Vec<Spot<String>>>;
 
 /// `[routing]`.
 #[derive(Debug, Default)]
@@ -500,59 +501,6 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
     })
 }
 
-fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Ranks> {
-    reading.refuse_changes(node);
-    let Value::List(items) = &node.value else {
-        let remedy = match &node.value {
-            Value::Text { text, .. } => format!("write [\"{text}\"]"),
-            _ => "write [\"a\", [\"b\", \"c\"]]".into(),
-        };
-        let complaint = Complaint::new(
-            format!("{} where a list of names should be", node.kind()),
-            "a list in order of choice; an inner list is one rank",
-            remedy,
-        );
-        reading.error(&node.place, complaint);
-        return None;
-    };
-    let mut sound = true;
-    let mut ranks: Ranks = Vec::new();
-    for item in items {
-        let names = match &item.value {
-            Value::List(names) => names.as_slice(),
-            _ => std::slice::from_ref(item),
-        };
-        let mut rank = Vec::new();
-        for name in names {
-            match reading.text(name, &format!("the name of {of}")) {
-                Some(text) => rank.push((text, name.place.clone())),
-                None => sound = false,
-            }
-        }
-        if !rank.is_empty() {
-            ranks.push(rank);
-        }
-    }
-    if ranks.is_empty() && sound {
-        let complaint = Complaint::new("this list is empty", format!("it names at least {of}"), "");
-        reading.error(&node.place, complaint);
-        sound = false;
-    }
-    let mut seen: Vec<&str> = Vec::new();
-    for (name, place) in ranks.iter().flatten() {
-        if seen.contains(&name.as_str()) {
-            let complaint = Complaint::new(
-                format!("`{name}` stands here twice"),
-                "a name has one place in the order",
-                "remove one of the two",
-            );
-            reading.error(place, complaint);
-        }
-        seen.push(name);
-    }
-    sound.then_some(ranks)
-}
-
 fn read_experiment(reading: &mut Reading<'_>, node: &Node) -> Option<TypedExperiment> {
     let fields = reading.fields(node, &keys::EXPERIMENT)?;
     Some(TypedExperiment {
@@ -576,34 +524,4 @@ fn seed(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Option<Spot<u64>> {
             Some((value as u64, node.place.clone()))
         }
     }
-}
-
-/// Finds names among those there are; the others are problems.
-pub(super) fn find_names(
-    reading: &mut Reading<'_>,
-    ranks: &Ranks,
-    names: &[String],
-    what: &str,
-) -> Option<Vec<Vec<usize>>> {
-    let mut sound = true;
-    let mut found = Vec::new();
-    for rank in ranks {
-        let mut indices = Vec::new();
-        for (name, place) in rank {
-            match names.iter().position(|known| known == name) {
-                Some(index) => indices.push(index),
-                None => {
-                    let complaint = Complaint::new(
-                        format!("there is no {what} `{name}`"),
-                        format!("this names no {what} of the scenario"),
-                        did_you_mean(name, names.iter().map(String::as_str)),
-                    );
-                    reading.error(place, complaint);
-                    sound = false;
-                }
-            }
-        }
-        found.push(indices);
-    }
-    sound.then_some(found)
 }

@@ -9,6 +9,7 @@
 //! what it means.
 
 mod apply;
+mod csv;
 mod distribution;
 pub mod edit;
 mod file;

@@ -432,3 +432,84 @@ fn syntax_errors_do_not_hide_the_rest() {
     let problems = try_read(&text, &[], &[], None).unwrap_err();
     assert_eq!(problems.errors(), 2, "{problems}");
 }
+
+#[test]
+fn a_week_finds_its_rows_by_day_and_time() {
+    let text = "[center]\nlength = \"2d\"\ninterval = \"12h\"\nsheet = \"week.csv\"\n[queues.q]\nhandle = \"5m\"\n\
+        [groups.g]\nskills = [\"q\"]\nstaff = 3\n";
+    let sheet = "day\ttime\tq.volume\n2\t12:00\t4\n1\t00:00\t1\n1\t12:00\t2\n2\t00:00\t3\n";
+    let scenario =
+        try_read(text, &[], &[("week.csv", sheet)], None).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(scenario.center.queues[0].volume, [1.0, 2.0, 3.0, 4.0]);
+    let without_days = sheet.replace("day\t", "no\t");
+    let problems = try_read(text, &[], &[("week.csv", &without_days)], None).unwrap_err();
+    assert!(problems.to_string().contains("no column `day`"), "{problems}");
+    let second_day = good(
+        &text
+            .replace("sheet = \"week.csv\"\n", "")
+            .replace("handle", "volume = 2\nhandle"),
+        &["groups.g.staff@2 00:00..2 12:00=+4"],
+    );
+    assert_eq!(second_day.center.groups[0].staff, [3, 3, 7, 3]);
+}
+
+#[test]
+fn targets_limits_and_definitions_are_kept() {
+    let queue = "volume = 10\nhandle = \"5m\"\nshort = \"5s\"\n\
+        target = { answered = 0.9, within = \"0s\", asa = \"30s\", wait_p95 = \"2m\", wait_p80 = \"1m\", p_wait = \"20%\", queue_mean = 2, per = \"day\", on_days = 0.9 }";
+    let text = small(queue).replace(
+        "[queues.q]",
+        "service_level = \"short-abandons-excluded\"\nat_close = \"clear\"\n[queues.q]",
+    );
+    let text = text + "target = { occupancy_max = \"85%\" }\n";
+    let center = good(&text, &[]).center;
+    let queue = &center.queues[0];
+    let target = queue.target.as_ref().unwrap();
+    assert_eq!(
+        (queue.within, queue.short),
+        (Ticks::ZERO, Ticks::from_seconds(5.0))
+    );
+    assert_eq!(
+        target.waits.iter().map(|wait| wait.share).collect::<Vec<_>>(),
+        [0.8, 0.95]
+    );
+    assert_eq!(
+        (target.asa_s, target.p_wait, target.queue_mean),
+        (Some(30.0), Some(0.2), Some(2.0))
+    );
+    assert_eq!(
+        (target.per_interval, target.per_day, target.on_days),
+        (false, true, Some(0.9))
+    );
+    assert_eq!(center.service_level.name(), "short-abandons-excluded");
+    assert_eq!(
+        (center.at_close, center.groups[0].occupancy_max),
+        (AtClose::Clear, Some(0.85))
+    );
+}
+
+#[test]
+fn ranks_make_the_route_that_is_not_given() {
+    let text = "[center]\nopens = \"08:00\"\ncloses = \"09:00\"\ninterval = \"30m\"\n\
+        [queues.z]\nvolume = 5\nhandle = \"5m\"\n[queues.a]\nvolume = 5\nhandle = \"5m\"\n\
+        [groups.one]\nskills = [\"a\", \"z\"]\nstaff = 1\n[groups.two]\nskills = [[\"z\", \"a\"]]\nstaff = 1\n";
+    let center = good(text, &[]).center;
+    assert_eq!(
+        (center.queues[0].name.as_str(), center.queues[1].name.as_str()),
+        ("z", "a")
+    );
+    assert_eq!(center.queues[0].route, [vec![1], vec![0]]);
+    assert_eq!(center.queues[1].route, [vec![0, 1]]);
+    assert_eq!(center.groups[1].skills, [vec![0, 1]]);
+}
+
+#[test]
+fn a_plan_that_lacks_rows_is_refused_at_its_own_place() {
+    let plan = "time,g.staff\n08:00,4\n08:30,5\n";
+    let problems = try_read(&small("volume = 5\nhandle = \"5m\""), &[], &[], Some(plan)).unwrap_err();
+    let place = problems.iter().next().unwrap().place.as_ref().unwrap();
+    assert_eq!(
+        (place.file.as_str(), place.line, place.column),
+        ("plan.csv", 1, 1)
+    );
+}
