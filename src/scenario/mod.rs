@@ -10,6 +10,7 @@
 
 mod apply;
 mod bundled;
+mod csv;
 mod distribution;
 pub mod edit;
 mod file;
@@ -23,6 +24,8 @@ mod schema;
 mod series;
 mod sheet;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
