@@ -14,11 +14,38 @@ pub struct Bundled {
 }
 
 /// All of them; the first is the one taken where none is named.
-pub const BUNDLED: &[Bundled] = &[Bundled {
-    name: "bank",
-    about: "a retail bank's Monday: two queues, two groups, a lunch break",
-    text: include_str!("../../scenarios/bank.toml"),
-}];
+pub const BUNDLED: &[Bundled] = &[
+    Bundled {
+        name: "bank",
+        about: "a retail bank's Monday: two queues, two groups, a lunch break",
+        text: include_str!("../../scenarios/bank.toml"),
+    },
+    Bundled {
+        name: "emergency",
+        about: "an emergency line around the clock: 90 % within 15 s, a second line behind it",
+        text: include_str!("../../scenarios/emergency.toml"),
+    },
+    Bundled {
+        name: "telecom",
+        about: "a telecom provider: billing, technical and sales desks that help each other",
+        text: include_str!("../../scenarios/telecom.toml"),
+    },
+    Bundled {
+        name: "classroom",
+        about: "one queue, exponential times: simulation against Erlang's formulas",
+        text: include_str!("../../scenarios/classroom.toml"),
+    },
+    Bundled {
+        name: "israeli_bank",
+        about: "a real bank of 1999, and how the model meets what was observed",
+        text: include_str!("../../scenarios/israeli_bank.toml"),
+    },
+    Bundled {
+        name: "american_bank",
+        about: "a real bank of 2003: 62,626 calls a day, 17 kinds, 493 agents",
+        text: include_str!("../../scenarios/american_bank.toml"),
+    },
+];
 
 impl Bundled {
     /// The one of that name.
