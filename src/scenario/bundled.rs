@@ -22,27 +22,27 @@ pub const BUNDLED: &[Bundled] = &[
     },
     Bundled {
         name: "emergency",
-        about: "an emergency line around the clock: 90 % within 15 s, a second line behind it",
+        about: "an emergency line around the clock: 90 % in 15 s",
         text: include_str!("../../scenarios/emergency.toml"),
     },
     Bundled {
         name: "telecom",
-        about: "a telecom provider: billing, technical and sales desks that help each other",
+        about: "billing, technical and sales desks with overlapping skills, the day after the bills",
         text: include_str!("../../scenarios/telecom.toml"),
     },
     Bundled {
         name: "classroom",
-        about: "one queue, exponential times: simulation against Erlang's formulas",
+        about: "one queue, alike agents, exponential times: where Erlang's formulas are exact",
         text: include_str!("../../scenarios/classroom.toml"),
     },
     Bundled {
         name: "israeli_bank",
-        about: "a real bank of 1999, and how the model meets what was observed",
+        about: "a real center: a bank in Israel, 1999, beside what was observed",
         text: include_str!("../../scenarios/israeli_bank.toml"),
     },
     Bundled {
         name: "american_bank",
-        about: "a real bank of 2003: 62,626 calls a day, 17 kinds, 493 agents",
+        about: "a real center: a large bank in the United States, 2003: 17 queues, up to 493 agents",
         text: include_str!("../../scenarios/american_bank.toml"),
     },
 ];
