@@ -72,7 +72,11 @@ impl Run {
             .build()
             .map_err(|error| Failure::Could(format!("threads: {error}")))?;
         let progress = Progress::over(experiment.replications);
-        let run = if self.in_order { estimate::run_in_order } else { estimate::run };
+        let run = if self.in_order {
+            estimate::run_in_order
+        } else {
+            estimate::run
+        };
         let results = pool.install(|| run(&center, &experiment, &|done| progress.advance(done)));
         progress.finish();
 

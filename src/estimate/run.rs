@@ -48,7 +48,10 @@ fn estimate(
 ) -> Results {
     let run = Run::new(center, experiment, progress);
     let plan = Plan::new(center);
-    let crew = Crew { in_order, ..Crew::new(center, experiment, &run.frame, &plan) };
+    let crew = Crew {
+        in_order,
+        ..Crew::new(center, experiment, &run.frame, &plan)
+    };
     let tally = match experiment.precision {
         None => run.to_the_end(&crew),
         Some(half_width) => run.until_precise(&crew, half_width),
@@ -150,7 +153,8 @@ impl Worker<'_> {
     fn replicate(&mut self, seed: u64, replication: u32) {
         self.counters.clear();
         if self.in_order {
-            self.engine.replicate(seed, replication, &mut InOrder(&mut self.counters));
+            self.engine
+                .replicate(seed, replication, &mut InOrder(&mut self.counters));
         } else {
             self.engine.replicate(seed, replication, &mut self.counters);
         }

@@ -33,7 +33,10 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
     }
     let mut file: NamedTempFile = builder.tempfile_in(directory).map_err(named)?;
     note_unfinished(Some(file.path().to_owned()));
-    let written = file.write_all(contents).and_then(|()| file.as_file().sync_all()).map_err(named);
+    let written = file
+        .write_all(contents)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(named);
     let placed = written.and_then(|()| file.persist(path).map_err(|error| named(error.error)));
     note_unfinished(None);
     placed.map(drop)

@@ -5,3 +5,4 @@ mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
 mod reference;
+mod same_bytes;
