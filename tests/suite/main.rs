@@ -4,5 +4,6 @@ mod architecture;
 mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
+mod readme;
 mod reference;
 mod same_bytes;

@@ -182,7 +182,7 @@ const SETTINGS: [Setting; 32] = [
     },
     Setting {
         agents: 100,
-        load: 95.0,
+        load: 92.0,
         patience: FOREVER,
         days: 220,
     },
