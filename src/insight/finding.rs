@@ -103,7 +103,8 @@ fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>
 
 /// How often all targets are met together.
 fn risk(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>) {
-    let Some(Estimate { mean, .. }) = results.all_targets_met.filter(|_| verdicts.len() > 1) else {
+    let several = verdicts.len() > 1 && results.replications > 1;
+    let Some(Estimate { mean, .. }) = results.all_targets_met.filter(|_| several) else {
         return;
     };
     let noun = horizon_noun(&center.calendar);
