@@ -84,7 +84,11 @@ fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>
         let worst = short
             .iter()
             .max_by_key(|verdict| verdict.missed.len())
-            .filter(|worst| worst.missed.len() > 1);
+            .filter(|worst| worst.missed.len() > 1)
+            .filter(|worst| {
+                let as_often = |other: &&&Verdict<'_>| other.missed.len() == worst.missed.len();
+                short.iter().filter(as_often).count() == 1
+            });
         let most = worst.map_or_else(String::new, |worst| {
             format!(
                 ", {} most often ({} of {})",

@@ -101,8 +101,8 @@ fn call_cc(busyness: &str, days: u32) -> Simulated {
 #[test]
 fn a_day_factor_as_published() {
     let published = [
-        (400, 10_000, [4.726, 0.9247, 0.0199], [2.0, 0.039, 0.0067]),
-        (10, 16_000, [12.52, 0.8547, 0.0365], [29.8, 0.167, 0.058]),
+        (400, 6_000, [4.726, 0.9247, 0.0199], [2.0, 0.039, 0.0067]),
+        (10, 8_000, [12.52, 0.8547, 0.0365], [29.8, 0.167, 0.058]),
     ];
     for (shape, days, figures, spreads) in published {
         let cv = 1.0 / f64::from(shape).sqrt();

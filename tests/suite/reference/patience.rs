@@ -37,7 +37,7 @@ fn the_shape_of_patience_matters_as_published() {
             skills = ["calls"]
             staff = 100
             [experiment]
-            replications = 100
+            replications = 50
             warm_up = "5h""#
         ));
         let calls = simulated.queue("calls");
