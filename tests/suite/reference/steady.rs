@@ -182,39 +182,39 @@ const SETTINGS: [Setting; 32] = [
     },
     Setting {
         agents: 100,
-        load: 92.0,
+        load: 90.0,
         patience: FOREVER,
-        days: 220,
+        days: 360,
     },
     Setting {
         agents: 100,
         load: 100.0,
         patience: 2.0,
-        days: 40,
+        days: 130,
     },
     Setting {
         agents: 100,
         load: 100.0,
         patience: 0.5,
-        days: 40,
+        days: 80,
     },
     Setting {
         agents: 100,
         load: 120.0,
         patience: 1.0,
-        days: 40,
+        days: 60,
     },
     Setting {
         agents: 200,
         load: 195.0,
         patience: 1.0,
-        days: 40,
+        days: 80,
     },
     Setting {
         agents: 400,
         load: 410.0,
         patience: 0.6,
-        days: 40,
+        days: 60,
     },
 ];
 
@@ -233,7 +233,7 @@ impl Setting {
             [center]
             name = "M/M/n"
             length = "48h"
-            interval = "8h"
+            interval = "4h"
             [queues.calls]
             channel = "voice"
             rate = "{rate}/h"
