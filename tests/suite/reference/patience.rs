@@ -42,11 +42,16 @@ fn the_shape_of_patience_matters_as_published() {
         ));
         let calls = simulated.queue("calls");
         agree(
-            &format!("{law} abandoned"),
+            &format!("M/M/100+G {law} abandoned"),
             of(calls, Measure::AbandonmentRate),
             abandoned,
             6,
         );
-        agree(&format!("{law} queue"), of(calls, Measure::QueueMean), queue, 4);
+        agree(
+            &format!("M/M/100+G {law} queue"),
+            of(calls, Measure::QueueMean),
+            queue,
+            4,
+        );
     }
 }

@@ -38,13 +38,13 @@ fn w3_specialists_first() {
         warm_up = "8h""#,
     );
     agree(
-        "abandoned",
+        "W3 abandoned",
         of(simulated.center(), Measure::AbandonmentRate),
         0.03003,
         5,
     );
     agree(
-        "mean wait of answered",
+        "W3 mean wait of answered",
         of(simulated.center(), Measure::Asa),
         4.969,
         3,
@@ -108,15 +108,25 @@ fn the_n_model() {
         ];
         for (measure, figure) in measures.into_iter().zip(figures) {
             agree(
-                &format!("{queue} {}", measure.key()),
+                &format!("N-model {queue} {}", measure.key()),
                 of(simulated.queue(queue), measure),
                 figure,
                 6,
             );
         }
     }
-    agree("first occupancy", simulated.occupancy("first"), 0.844108, 6);
-    agree("second occupancy", simulated.occupancy("second"), 0.840825, 6);
+    agree(
+        "N-model first occupancy",
+        simulated.occupancy("first"),
+        0.844108,
+        6,
+    );
+    agree(
+        "N-model second occupancy",
+        simulated.occupancy("second"),
+        0.840825,
+        6,
+    );
 }
 
 #[test]
@@ -163,13 +173,13 @@ fn three_types_two_groups_with_balking() {
     ];
     for (queue, delayed, lost) in exact {
         agree(
-            &format!("{queue} delayed"),
+            &format!("Three types {queue} delayed"),
             of(simulated.queue(queue), Measure::PWait),
             delayed,
             6,
         );
         agree(
-            &format!("{queue} lost"),
+            &format!("Three types {queue} lost"),
             of(simulated.queue(queue), Measure::Lost),
             lost,
             6,
@@ -180,7 +190,7 @@ fn three_types_two_groups_with_balking() {
         ("right", simulated.occupancy("right"), 0.916237),
     ];
     for (group, estimate, exact) in occupancy {
-        agree(&format!("{group} occupancy"), estimate, exact, 6);
+        agree(&format!("Three types {group} occupancy"), estimate, exact, 6);
     }
 }
 
@@ -230,5 +240,5 @@ fn three_queues_six_groups_of_different_speed() {
     let simulated = simulate(&text);
     // Half of ± .0009 at 95 % is one standard error.
     let level = of(simulated.center(), Measure::ServiceLevel);
-    super::agree_with_simulated("service level", level, 0.8017, 0.0009 / 1.96, 4);
+    super::agree_with_simulated("Pot 3x6 service level", level, 0.8017, 0.0009 / 1.96, 4);
 }

@@ -348,15 +348,15 @@ fn w1_agrees() {
         warm_up = "8h""#,
     );
     let calls = simulated.queue("calls");
-    agree("abandoned", of(calls, Measure::AbandonmentRate), 0.06345, 5);
-    agree("mean wait of answered", of(calls, Measure::Asa), 10.803, 3);
+    agree("W1 abandoned", of(calls, Measure::AbandonmentRate), 0.06345, 5);
+    agree("W1 mean wait of answered", of(calls, Measure::Asa), 10.803, 3);
     agree(
-        "answered within 20 s",
+        "W1 answered within 20 s",
         of(calls, Measure::ServiceLevel),
         0.7311,
         4,
     );
-    agree("occupancy", simulated.occupancy("agents"), 0.93655, 5);
+    agree("W1 occupancy", simulated.occupancy("agents"), 0.93655, 5);
     // Waits over 20 s, answered or abandoned: the published .23134.
     let histogram = &simulated.results.waits[0];
     let within = histogram.answered.at_most(20.0) + histogram.abandoned.at_most(20.0);
