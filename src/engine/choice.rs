@@ -12,36 +12,60 @@ struct Idle {
     agent: u32,
 }
 
+/// The groups of a rank in which somebody is idle.
+enum IdleGroups {
+    None,
+    One(GroupId),
+    /// At least one.
+    Several,
+}
+
 impl<M: Mask> Core<'_, M> {
     /// The free agent that a contact takes, no longer idle; nothing if nobody of its route is free.
     #[inline(always)]
     pub(super) fn take_agent(&mut self, queue: QueueId, now: u64) -> Option<usize> {
         for rank in 0..self.routes[queue].len() {
-            let mut anybody = 0;
-            for word in 0..self.idle.words() {
-                anybody |= self.routes[queue][rank].word(word) & self.idle.word(word);
-            }
-            if anybody == 0 {
-                continue;
-            }
-            return Some(match self.plan.agent_choice {
-                AgentChoice::LongestIdle => {
-                    let group = self.least_group(queue, rank, |core, group| {
-                        core.agents[core.groups[group].first_idle as usize].idle_since
-                    });
-                    self.pop_idle(group)
-                }
-                AgentChoice::MostIdleGroup => {
-                    let group = self.least_group(queue, rank, |core, group| {
-                        u64::from(u32::MAX - core.groups[group].idle)
-                    });
-                    self.pop_idle(group)
-                }
-                AgentChoice::LeastOccupied => self.take_least_occupied(queue, rank, now),
-                AgentChoice::Random => self.take_random_agent(queue, rank),
-            });
+            let idle = match self.idle_in_rank(queue, rank) {
+                IdleGroups::None => continue,
+                IdleGroups::One(group) => Some(group),
+                IdleGroups::Several => None,
+            };
+            let group = match (self.plan.agent_choice, idle) {
+                (AgentChoice::LongestIdle | AgentChoice::MostIdleGroup, Some(group)) => group,
+                (AgentChoice::LongestIdle, None) => self.least_group(queue, rank, |core, group| {
+                    core.agents[core.groups[group].first_idle as usize].idle_since
+                }),
+                (AgentChoice::MostIdleGroup, None) => self.least_group(queue, rank, |core, group| {
+                    u64::from(u32::MAX - core.groups[group].idle)
+                }),
+                (AgentChoice::LeastOccupied, _) => return Some(self.take_least_occupied(queue, rank, now)),
+                (AgentChoice::Random, _) => return Some(self.take_random_agent(queue, rank)),
+            };
+            return Some(self.pop_idle(group));
         }
         None
+    }
+
+    /// Which groups of a rank have somebody idle.
+    #[inline(always)]
+    fn idle_in_rank(&self, queue: QueueId, rank: usize) -> IdleGroups {
+        let route = &self.routes[queue][rank];
+        if self.idle.words() == 1 {
+            let bits = route.word(0) & self.idle.word(0);
+            return if bits == 0 {
+                IdleGroups::None
+            } else if bits & (bits - 1) == 0 {
+                IdleGroups::One(bits.trailing_zeros() as usize)
+            } else {
+                IdleGroups::Several
+            };
+        }
+        let anybody = (0..self.idle.words()).any(|word| route.word(word) & self.idle.word(word) != 0);
+        if anybody {
+            IdleGroups::Several
+        } else {
+            IdleGroups::None
+        }
     }
 
     /// The group of a rank with an idle agent for which a number is least; among equals the first.
@@ -49,11 +73,7 @@ impl<M: Mask> Core<'_, M> {
     fn least_group(&self, queue: QueueId, rank: usize, number: impl Fn(&Self, GroupId) -> u64) -> GroupId {
         let (mut least, mut best) = (u64::MAX, 0);
         for word in 0..self.idle.words() {
-            let bits = self.routes[queue][rank].word(word) & self.idle.word(word);
-            if self.idle.words() == 1 && bits & (bits - 1) == 0 {
-                return bits.trailing_zeros() as usize;
-            }
-            for member in Members(bits) {
+            for member in Members(self.routes[queue][rank].word(word) & self.idle.word(word)) {
                 let group = 64 * word + member;
                 let candidate = number(self, group);
                 if candidate < least {

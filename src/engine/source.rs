@@ -93,7 +93,7 @@ impl Source {
         }
         self.interval = interval as u32;
         let into = (contacts - arrivals.expected[interval]) * arrivals.ticks_per_contact[interval];
-        let moment = interval as u64 * plan.interval + (to_ticks(into)).min(plan.interval - 1);
+        let moment = interval as u64 * plan.interval + (into as i64 as u64).min(plan.interval - 1);
         tree::key(moment, queue)
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct WinnerTree {
 impl WinnerTree {
     /// A tree of `leaves` keys, all [`NEVER`].
     pub(super) fn new(leaves: usize) -> Self {
-        let first_leaf = leaves.next_power_of_two();
+        let first_leaf = leaves.max(1).next_power_of_two();
         Self {
             nodes: vec![NEVER; 2 * first_leaf].into_boxed_slice(),
             first_leaf,
@@ -49,8 +49,10 @@ impl WinnerTree {
 
     /// The least key.
     #[inline(always)]
+    #[allow(unsafe_code)]
     pub(super) fn top(&self) -> u64 {
-        self.nodes[1]
+        // SAFETY: `first_leaf` is a power of two, so there are at least two nodes.
+        unsafe { *self.nodes.get_unchecked(1) }
     }
 
     /// Changes the key of a leaf.

@@ -241,12 +241,24 @@ impl Counters {
         &mut self.contacts[contact.interval * self.queues + contact.queue]
     }
 
-    /// Adds a stay in a queue to the integral of its length.
-    fn add_queue_time(&mut self, queue: QueueId, from: Ticks, to: Ticks) {
-        let (from, to) = (from.max(self.warm_up), to.min(self.closes));
+    /// Adds a contact's stay in its queue to the integral of the queue's length.
+    #[inline]
+    fn add_queue_time(&mut self, contact: &Contact, left: Ticks) {
+        let interval_ends = (contact.interval as u64 + 1) * self.interval_length.0;
+        if left.0 <= interval_ends && contact.arrived >= self.warm_up {
+            self.cell(contact).queue_time += left.0 - contact.arrived.0;
+        } else {
+            self.add_long_stay(contact, left);
+        }
+    }
+
+    /// Adds a stay that crosses the end of an interval, starts in warm-up or ends after closing.
+    #[cold]
+    fn add_long_stay(&mut self, contact: &Contact, left: Ticks) {
+        let (from, to) = (contact.arrived.max(self.warm_up), left.min(self.closes));
         let (queues, contacts) = (self.queues, &mut self.contacts);
         spread(self.interval_length, from, to, |interval, ticks| {
-            contacts[interval * queues + queue].queue_time += ticks;
+            contacts[interval * queues + contact.queue].queue_time += ticks;
         });
     }
 
@@ -297,7 +309,7 @@ impl Observer for Counters {
         }
         let waited = now > contact.arrived;
         if waited {
-            self.add_queue_time(contact.queue, contact.arrived, now);
+            self.add_queue_time(contact, now);
         }
         if !self.counted(contact) {
             return;
@@ -319,7 +331,7 @@ impl Observer for Counters {
 
     #[inline]
     fn abandoned(&mut self, contact: &Contact, left: Ticks) {
-        self.add_queue_time(contact.queue, contact.arrived, left);
+        self.add_queue_time(contact, left);
         if !self.counted(contact) {
             return;
         }
@@ -334,7 +346,7 @@ impl Observer for Counters {
     }
 
     fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
-        self.add_queue_time(contact.queue, contact.arrived, until);
+        self.add_queue_time(contact, until);
         if self.counted(contact) {
             let cell = self.cell(contact);
             cell.waiting_at_end += 1;
