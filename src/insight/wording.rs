@@ -142,7 +142,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// A whole number with its thousands set apart.
-fn thousands(value: f64) -> String {
+pub(super) fn thousands(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

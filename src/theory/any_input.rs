@@ -44,8 +44,8 @@ fn kinds() -> impl Strategy<Value = Kind> {
         3 => Just(Kind::A),
         1 => Just(Kind::Deterministic),
         1 => (0.5..3.0f64).prop_map(Kind::Weibull),
-        1 => (0u32..3000).prop_map(Kind::Lines),
-        1 => (0u32..3000).prop_map(Kind::PatientLines),
+        1 => (0u32..1200).prop_map(Kind::Lines),
+        1 => (0u32..1200).prop_map(Kind::PatientLines),
         1 => (0.0..0.95f64).prop_map(Kind::Retry),
     ]
 }
@@ -90,10 +90,6 @@ fn sound(state: &SteadyState<'_>, t: f64) -> [f64; 4] {
     for share in shares {
         assert!((0.0..=1.0 + 1e-9).contains(&share), "{share} is no share");
     }
-    for definition in ServiceLevelDefinition::ALL {
-        let level = state.service_level(definition, t, t);
-        assert!((0.0..=1.0).contains(&level), "{level} is no share");
-    }
     let waits = [
         Some(state.wait_all_s()),
         state.asa_s(),
@@ -134,7 +130,7 @@ proptest! {
     /// More agents, fewer calls, a longer T: never worse, whatever the model.
     #[test]
     fn every_model_is_sound_and_monotone(
-        kind in kinds(), load in log_uniform(1e-3, 3e3), ratio in 0.0..2.0f64, handle_s in log_uniform(1.0, 3600.0),
+        kind in kinds(), load in log_uniform(1e-3, 1e3), ratio in 0.0..2.0f64, handle_s in log_uniform(1.0, 3600.0),
         patience_s in log_uniform(0.1, 1e5), t in prop_oneof![Just(0.0), log_uniform(0.1, 1e3)]
     ) {
         let agents = (load * ratio).round() as u32;
@@ -143,6 +139,11 @@ proptest! {
             sound(&work.facing(agents).with_agents(agents), t)
         };
         let here = at(load, agents, t);
+        let facing = work(kind, load / handle_s, handle_s, patience_s).facing(agents);
+        for definition in ServiceLevelDefinition::ALL {
+            let level = facing.with_agents(agents).service_level(definition, t, t);
+            prop_assert!((0.0..=1.0).contains(&level), "{level} is no share");
+        }
         // On limited lines more calls are let in to wait where fewer are lost, so that the shares of those who
         // got in have no order; and who hangs up sooner than he would be served holds his line for less long.
         let (by_agents, by_calls) = match kind {
@@ -183,7 +184,8 @@ proptest! {
         prop_assert_eq!(least_agents_for(&carried, &goals, 100_000), Some(agents));
         let more = work(kind, rate * (1.0 + 1e-7), handle_s, patience_s);
         prop_assert_eq!(least_agents_for(&more, &goals, 100_000), Some(agents + 1));
-        let level = carried.facing(agents).with_agents(agents).answered_within(goals.short_s);
+        let service = goals.target.service.expect("asked");
+        let level = carried.facing(agents).with_agents(agents).answered_within(service.within.seconds());
         prop_assert!((level - answered).abs() < 1e-7, "{level} {answered}");
         let longest = longest_handle_s(&carried, agents, &goals);
         approx::assert_relative_eq!(longest, handle_s, max_relative = 1e-6);
