@@ -114,7 +114,12 @@ const EXAMPLES: &str = "Examples:
   headcount erlang --agents 14 --calls 100 --target 80%
   headcount erlang --calls 80,100,120 --aht 180s
   headcount erlang --intervals day.csv --aht 4m --patience 3m --csv plan.csv
-  headcount erlang --model compare --calls 100 --aht 180s --agents 12 --patience 2m";
+  headcount erlang --model compare --calls 100 --aht 180s --agents 12 --patience 2m
+
+At the edges: no calls need no agents; no agents answer nobody; a load not below the staff has no
+equilibrium where nobody hangs up (waits are endless, null in JSON beside \"stable\": false); --within 0s
+counts those who do not wait at all; no number of agents promises 100 % (exit code 3, and what 99.9 %
+takes); loads over a million erlangs are refused.";
 
 const COMPARE: &str = "compare";
 
@@ -186,16 +191,14 @@ impl Erlang {
             self.draw(path, &answers)?;
         }
         self.print(&answers, &compared)?;
-        let unreached = answers.iter().filter(|answer| answer.agents.is_none()).count();
+        let unreached = answers.iter().filter(|answer| !answer.is_feasible()).count();
         if unreached > 0 {
             let rows = if answers.len() > 1 {
                 format!(" ({unreached} of {} rows)", answers.len())
             } else {
                 String::new()
             };
-            return Err(Failure::Infeasible(format!(
-                "No number of agents reaches what is asked{rows}."
-            )));
+            return Err(Failure::Infeasible(format!("What is asked cannot be had{rows}.")));
         }
         Ok(())
     }

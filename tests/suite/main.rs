@@ -4,4 +4,5 @@ mod architecture;
 mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
+mod erlang;
 mod reference;

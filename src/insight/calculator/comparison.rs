@@ -219,9 +219,9 @@ fn in_words(answer: &Answer, formulas: &[(Formula, Figures)], simulated: &Simula
         seconds => format!("within {seconds} s"),
     };
     format!(
-        "Simulated, {:.1} % ± {:.1} are answered {within}; {}.",
+        "Simulated, {:.1} % ± {:.1} are answered {within}: {}.",
         100.0 * level.mean,
         100.0 * half,
-        crate::insight::wording::list(&told)
+        told.join("; ")
     )
 }

@@ -54,6 +54,22 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether what was asked can be had at all.
+    pub fn is_feasible(&self) -> bool {
+        let refused = match self.sought {
+            Sought::Service => false,
+            Sought::Agents => self.agents.is_none(),
+            Sought::Calls => self.calls == Some(0.0),
+            Sought::HandleTime => self.handle_s == Some(0.0),
+        };
+        !refused
+    }
+
+    /// Whether it matters which figures reach the goals.
+    pub fn has_goals(&self) -> bool {
+        self.given.goals_given || self.sought != Sought::Service
+    }
+
     /// People to schedule so that so many are on queue.
     pub fn scheduled(&self, agents: u32) -> f64 {
         (f64::from(agents) / (1.0 - self.given.shrinkage) - 1e-9).ceil()

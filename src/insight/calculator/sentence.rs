@@ -12,6 +12,18 @@ fn share(value: f64) -> String {
     format!("{:.digits$} %", 100.0 * value)
 }
 
+/// A share beside a limit, with as many digits as tell it from that.
+fn share_beside(value: f64, limit: Option<f64>) -> String {
+    let Some(limit) = limit.filter(|&limit| limit != value) else {
+        return share(value);
+    };
+    let text = |share: f64, digits: usize| format!("{:.digits$}", 100.0 * share);
+    match (1..=9).find(|&digits| text(value, digits) != text(limit, digits)) {
+        None | Some(1) => share(value),
+        Some(digits) => format!("{} %", text(value, digits)),
+    }
+}
+
 /// A limit with the digits it was given.
 fn limit(value: f64) -> String {
     format!("{} %", (value * 1e6).round() / 1e4)
@@ -40,6 +52,7 @@ fn period(seconds: f64) -> String {
 fn count(number: f64, noun: &str) -> String {
     match number {
         1.0 => format!("1 {noun}"),
+        0.0 => format!("no {noun}s"),
         _ if number.fract() == 0.0 || number >= 1000.0 => format!("{} {noun}s", wording::thousands(number)),
         _ => format!("{number:.1} {noun}s"),
     }
@@ -65,9 +78,10 @@ impl Answer {
 
     /// "88.8 % within 20 s".
     fn level(&self, level: f64) -> String {
+        let asked = self.given.goals.target.service.map(|service| service.answered);
         format!(
             "{}{} {}",
-            share(level),
+            share_beside(level, asked),
             of_whom(self.given.goals.definition),
             self.within()
         )
@@ -125,15 +139,15 @@ impl Answer {
         };
         say(
             goals.blocked.is_some(),
-            format!("turn {} away", share(figures.blocked)),
+            format!("turn {} away", share_beside(figures.blocked, goals.blocked)),
         );
         say(
             target.abandoned.is_some(),
-            format!("lose {}", share(figures.abandoned)),
+            format!("lose {}", share_beside(figures.abandoned, target.abandoned)),
         );
         say(
             target.p_wait.is_some(),
-            format!("let {} wait", share(figures.p_wait)),
+            format!("let {} wait", share_beside(figures.p_wait, target.p_wait)),
         );
         say(
             target.asa_s.is_some(),
@@ -148,7 +162,10 @@ impl Answer {
         );
         say(
             goals.occupancy.is_some(),
-            format!("are busy {}", share(figures.occupancy)),
+            format!(
+                "are busy {} of the time",
+                share_beside(figures.occupancy, goals.occupancy)
+            ),
         );
         wording::list(&list)
     }
@@ -158,7 +175,7 @@ impl Answer {
             return String::new();
         }
         format!(
-            " With {} shrinkage schedule {}.",
+            " With {} shrinkage, schedule {}.",
             limit(self.given.shrinkage),
             wording::thousands(self.scheduled(agents))
         )
@@ -167,13 +184,29 @@ impl Answer {
 
 /// The answer, in a sentence or a few.
 pub fn sentence(answer: &Answer) -> String {
+    let said = said(answer);
+    let mut letters = said.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn said(answer: &Answer) -> String {
     match (answer.sought, &answer.figures) {
         (Sought::Agents, None) => unreachable_goals(answer),
         (Sought::Agents, Some(_)) if answer.load() == 0.0 => "No calls, so no agents are needed.".into(),
         (Sought::Agents, Some(figures)) => {
-            let mut text = format!(
-                "{} {}.{}",
+            let (agents, goals) = (
                 count(f64::from(figures.agents), "agent"),
+                wording::list(&answer.goals()),
+            );
+            let (are, they) = if figures.agents == 1 {
+                ("is", "it would")
+            } else {
+                ("are", "they")
+            };
+            let mut text = format!(
+                "{agents} {are} enough for {goals}: {they} {}.{}",
                 answer.reached(figures),
                 answer.schedule(figures.agents)
             );
@@ -196,7 +229,10 @@ pub fn sentence(answer: &Answer) -> String {
             let agents = count(f64::from(answer.given.agents.unwrap_or(0)), "agent");
             let goals = wording::list(&answer.goals());
             match answer.calls {
-                Some(0.0) => format!("{agents} cannot carry a single call with {goals}."),
+                Some(0.0) => format!(
+                    "{agents} cannot carry a single call with {goals}{}.",
+                    chance(answer)
+                ),
                 Some(calls) => format!(
                     "{agents} can carry {} calls {} with {goals}.",
                     figure(calls),
@@ -209,7 +245,10 @@ pub fn sentence(answer: &Answer) -> String {
             let agents = count(f64::from(answer.given.agents.unwrap_or(0)), "agent");
             let goals = wording::list(&answer.goals());
             match answer.handle_s {
-                Some(0.0) => format!("No handle time is short enough for {agents} with {goals}."),
+                Some(0.0) => format!(
+                    "No handle time is short enough for {agents} with {goals}{}.",
+                    chance(answer)
+                ),
                 Some(handle_s) => format!(
                     "With {agents} a call may take {:.1} s on average, with {goals}.",
                     (handle_s * 10.0).floor() / 10.0
@@ -218,6 +257,15 @@ pub fn sentence(answer: &Answer) -> String {
             }
         }
         (Sought::Service, None) => String::new(),
+    }
+}
+
+/// Why nothing reaches a goal that leaves nothing to chance.
+fn chance(answer: &Answer) -> &'static str {
+    if answer.given.goals.leave_nothing_to_chance() {
+        ": chance always leaves a rest"
+    } else {
+        ""
     }
 }
 
@@ -239,8 +287,8 @@ fn service(answer: &Answer, figures: &Figures) -> String {
     }
     if !figures.stable {
         return format!(
-            "{agents} cannot keep up with {:.4} erlangs: nobody hangs up, so the queue grows without end.",
-            figures.load
+            "{agents} cannot keep up with {} erlangs: nobody hangs up, so the queue grows without end.",
+            wording::digits(figures.load, 4)
         );
     }
     if figures.agents == 0 {
@@ -253,7 +301,8 @@ fn service(answer: &Answer, figures: &Figures) -> String {
             format!("; the answered wait {} on average", time(asa))
         });
         format!(
-            "{agents} answer {}{asa}.",
+            "{agents} {} {}{asa}.",
+            if figures.agents == 1 { "answers" } else { "answer" },
             answer.level(figures.service_level(answer.given.goals.definition))
         )
     };

@@ -48,6 +48,7 @@ fn wait(seconds: Option<f64>) -> String {
 fn amount(value: f64) -> String {
     let digits = match value.abs() {
         0.0 => 0,
+        tiny if tiny < 0.1 => 3,
         small if small < 10.0 => 2,
         medium if medium < 1000.0 => 1,
         _ => 0,
@@ -56,7 +57,12 @@ fn amount(value: f64) -> String {
 }
 
 fn count(value: f64) -> String {
-    grouped(value, usize::from(value.fract() != 0.0 && value < 1000.0))
+    let digits = match value {
+        whole if whole.fract() == 0.0 => 0,
+        small if small < 1.0 => 4,
+        _ => usize::from(value < 1000.0),
+    };
+    grouped(value, digits)
 }
 
 fn column(heading: &str, cells: Vec<Cell>) -> Column {
@@ -199,7 +205,7 @@ fn around(answer: &Answer) -> Block {
     let levels = rows.iter().map(|figures| {
         Cell::new(percent(figures.service_level(definition)))
             .toned(tone(figures))
-            .marked(!figures.meets_goals)
+            .marked(!figures.meets_goals && answer.has_goals())
     });
     columns.push(column(&level_heading(answer), levels.collect()));
     columns.push(of("P(wait) %", &|figures| percent(figures.p_wait)));
@@ -248,13 +254,10 @@ fn waits(answer: &Answer, figures: &Figures) -> Block {
         ));
     }
     for (share, time) in QUANTILES.iter().zip(figures.wait_quantiles_s) {
-        rows.push((
-            format!("p{:.0}: so many answered waited at most", 100.0 * share),
-            wait(time),
-        ));
+        rows.push((format!("p{:.0} of the answered", 100.0 * share), wait(time)));
     }
     rows.push((
-        format!("{} % of offered answered within", limit_percent(share)),
+        format!("{} % of offered are answered within", limit_percent(share)),
         figures
             .share_within_s
             .map_or("never".into(), |time| wait(Some(time))),
@@ -367,7 +370,7 @@ fn many(answers: &[Answer], screen: &ErlangScreen) -> Vec<String> {
     }
     let levels = answers.iter().map(|answer| match &answer.figures {
         Some(figures) => Cell::new(percent(figures.service_level(answer.given.goals.definition)))
-            .marked(!figures.meets_goals && answer.given.goals_given),
+            .marked(!figures.meets_goals && answer.has_goals()),
         None => Cell::new(NOTHING),
     });
     let heading = if same(&|answer| answer.given.within_s == first.given.within_s) {
