@@ -47,8 +47,6 @@ pub struct Answer {
     pub agents: Option<u32>,
     /// The figures with those agents; nothing where there is no such number.
     pub figures: Option<Figures>,
-    /// With up to three agents less and more, in order, the answer among them.
-    pub around: Vec<Figures>,
     /// The agents that reach 99.9 % where 100 % was asked.
     pub nearly: Option<u32>,
 }
@@ -78,6 +76,20 @@ impl Answer {
     /// The figures of any number of agents at the answer's calls and handle time.
     pub fn with_agents(&self, agents: u32) -> Figures {
         Figures::of(&self.work(), agents, &self.given)
+    }
+
+    /// The figures with up to three agents less and more, in order, the answer among them; none where there
+    /// is no such number.
+    pub fn around(&self) -> Vec<Figures> {
+        let work = self.work();
+        let numbers = self
+            .agents
+            .map(|agents| agents.saturating_sub(AROUND)..=agents.saturating_add(AROUND));
+        numbers
+            .into_iter()
+            .flatten()
+            .map(|agents| Figures::of(&work, agents, &self.given))
+            .collect()
     }
 
     fn work(&self) -> Workload {
@@ -112,7 +124,6 @@ pub fn answer(given: &Given) -> Result<Answer, Refusal> {
         handle_s,
         agents: given.agents,
         figures: None,
-        around: Vec::new(),
         nearly: None,
         given,
     };
@@ -153,13 +164,6 @@ pub fn answer(given: &Given) -> Result<Answer, Refusal> {
             answer.handle_s = time.is_finite().then_some(time);
         }
     }
-    if let Some(agents) = answer.agents {
-        let from = agents.saturating_sub(AROUND);
-        let work = answer.work();
-        answer.around = (from..=agents.saturating_add(AROUND))
-            .map(|agents| Figures::of(&work, agents, &answer.given))
-            .collect();
-        answer.figures = answer.around.get((agents - from) as usize).cloned();
-    }
+    answer.figures = answer.agents.map(|agents| answer.with_agents(agents));
     Ok(answer)
 }

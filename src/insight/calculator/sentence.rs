@@ -7,6 +7,9 @@ use crate::model::ServiceLevelDefinition;
 
 /// A share with a digit after the point, or as many as tell it from all and from nothing.
 fn share(value: f64) -> String {
+    if value < 1.0 && value > 0.999_995 {
+        return "over 99.999 %".into();
+    }
     let rest = value.min(1.0 - value);
     let digits = if rest > 0.0 && rest < 5e-4 { 3 } else { 1 };
     format!("{:.digits$} %", 100.0 * value)
@@ -211,12 +214,12 @@ fn said(answer: &Answer) -> String {
                 answer.schedule(figures.agents)
             );
             if let Some(below) = figures.agents.checked_sub(1).filter(|&below| below > 0) {
-                let fewer = answer.around.iter().find(|figures| figures.agents == below);
-                if let Some(fewer) = fewer.filter(|fewer| fewer.stable) {
+                let fewer = answer.with_agents(below);
+                if fewer.stable {
                     text += &format!(
                         " {} would {}.",
                         wording::thousands(f64::from(below)),
-                        answer.reached(fewer)
+                        answer.reached(&fewer)
                     );
                 } else {
                     text += &format!(" {} would never keep up.", wording::thousands(f64::from(below)));

@@ -27,10 +27,7 @@ fn percent(share: f64) -> String {
     if share > 0.0 && share < 5e-5 {
         return "<0.01".into();
     }
-    let digits = if rest > 0.0 && rest < 5e-4 { 2 } else { 1 };
-    if digits == 2 && share > 0.99995 && share < 1.0 {
-        return ">99.99".into();
-    }
+    let digits = if (5e-5..5e-4).contains(&rest) { 2 } else { 1 };
     number::percent(share, digits)
 }
 
@@ -45,10 +42,11 @@ fn wait(seconds: Option<f64>) -> String {
     }
 }
 
+/// A number to about three digits.
 fn amount(value: f64) -> String {
     let digits = match value.abs() {
         0.0 => 0,
-        tiny if tiny < 0.1 => 3,
+        tiny if tiny < 0.01 => return significant(value),
         small if small < 10.0 => 2,
         medium if medium < 1000.0 => 1,
         _ => 0,
@@ -56,13 +54,20 @@ fn amount(value: f64) -> String {
     grouped(value, digits)
 }
 
+/// A count: whole, or with a digit after the point.
 fn count(value: f64) -> String {
-    let digits = match value {
-        whole if whole.fract() == 0.0 => 0,
-        small if small < 1.0 => 4,
-        _ => usize::from(value < 1000.0),
-    };
-    grouped(value, digits)
+    match value {
+        whole if whole.fract() == 0.0 => grouped(value, 0),
+        small if small < 1.0 => significant(value),
+        _ => grouped(value, usize::from(value < 1000.0)),
+    }
+}
+
+/// A number below one to two digits that tell something.
+fn significant(value: f64) -> String {
+    let decimals = (1.0 - libm::floor(libm::log10(value.abs()))).clamp(0.0, 12.0) as usize;
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn column(heading: &str, cells: Vec<Cell>) -> Column {
@@ -143,9 +148,14 @@ fn single(answer: &Answer, screen: &ErlangScreen) -> Vec<String> {
     for note in &answer.notes {
         lines.extend(wrapped(note, width, INDENT));
     }
-    if !answer.around.is_empty() {
+    let rows = answer.around();
+    if !rows.is_empty() {
         lines.push(String::new());
-        lines.extend(table::lines(&[around(answer)], style).into_iter().map(indented));
+        lines.extend(
+            table::lines(&[around(answer, &rows)], style)
+                .into_iter()
+                .map(indented),
+        );
     }
     if let Some(figures) = &answer.figures {
         lines.push(String::new());
@@ -178,8 +188,7 @@ fn single(answer: &Answer, screen: &ErlangScreen) -> Vec<String> {
 }
 
 /// The table with a few agents less and more.
-fn around(answer: &Answer) -> Block {
-    let rows = &answer.around;
+fn around(answer: &Answer, rows: &[Figures]) -> Block {
     let here = answer.agents;
     let tone = |figures: &Figures| {
         if Some(figures.agents) == here {
