@@ -63,6 +63,11 @@ impl Answer {
         !refused
     }
 
+    /// Whether a goal is one that chance never lets be reached.
+    fn leaves_nothing_to_chance(&self) -> bool {
+        self.given.goals.leave_nothing_to_chance(&self.work())
+    }
+
     /// Whether it matters which figures reach the goals.
     pub fn has_goals(&self) -> bool {
         self.given.goals_given || self.sought != Sought::Service
@@ -135,13 +140,13 @@ pub fn answer(given: &Given) -> Result<Answer, Refusal> {
     }
     let given = &answer.given;
     let work = given.workload(formula, rate.unwrap_or(0.0), handle_s.unwrap_or(0.0));
-    let chance = given.goals.leave_nothing_to_chance();
+    let chance = given.goals.leave_nothing_to_chance(&work);
     match sought {
         Sought::Service => {}
         Sought::Agents if chance && answer.load() > 0.0 => {
             answer.agents = None;
             answer.nearly = given
-                .nearly()
+                .nearly(&work)
                 .and_then(|goals| least_agents_for(&work, &goals, MOST_AGENTS));
         }
         Sought::Agents => answer.agents = least_agents_for(&work, &given.goals, MOST_AGENTS),

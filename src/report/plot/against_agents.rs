@@ -201,17 +201,17 @@ pub fn against_agents(answer: &Answer) -> Result<Svg, PlotError> {
     let endless = if shown.figures.iter().all(|figures| figures.stable) {
         ""
     } else {
-        " No curve of waits where the queue grows without end."
+        " · no curve of waits where the queue grows without end"
     };
     let foot = format!(
-        "{}: {}. Service level = {}, T = {}. Occupancy = handling / (handling + available).{endless}",
+        "{}: {}. Service level = {}, T = {}. Occupancy = handling / (handling + available).",
         answer.formula.name(),
         answer.formula.supposes(),
         answer.given.goals.definition.formula(),
         number::duration(answer.given.within_s)
     );
     let subtitle = format!(
-        "{} · {} erlangs",
+        "{} · {} erlangs{endless}",
         answer.formula.name(),
         number::grouped(answer.load(), 1)
     );

@@ -46,12 +46,22 @@ fn wait(seconds: Option<f64>) -> String {
 fn amount(value: f64) -> String {
     let digits = match value.abs() {
         0.0 => 0,
-        tiny if tiny < 0.01 => return significant(value),
+        tiny if tiny < 0.0005 => return "<0.001".into(),
+        tiny if tiny < 0.01 => 3,
         small if small < 10.0 => 2,
         medium if medium < 1000.0 => 1,
         _ => 0,
     };
     grouped(value, digits)
+}
+
+/// A load, never told as nothing where there is some.
+fn erlangs(load: f64) -> String {
+    if load > 0.0 && load < 0.01 {
+        significant(load)
+    } else {
+        amount(load)
+    }
 }
 
 /// A count: whole, or with a digit after the point.
@@ -111,10 +121,11 @@ fn title(answer: &Answer) -> String {
         parts.push(format!("{} each", number::duration(handle_s)));
     }
     if answer.sought == Sought::Agents || answer.sought == Sought::Service {
-        parts.push(format!("{} erlangs", amount(answer.load())));
+        parts.push(format!("{} erlangs", erlangs(answer.load())));
     }
     if let Some(agents) = given.agents {
-        parts.push(format!("{} agents", count(f64::from(agents))));
+        let noun = if agents == 1 { "agent" } else { "agents" };
+        parts.push(format!("{} {noun}", count(f64::from(agents))));
     }
     if !matches!(answer.formula, Formula::B | Formula::C) {
         parts.push(match &given.patience {
@@ -276,7 +287,7 @@ fn waits(answer: &Answer, figures: &Figures) -> Block {
 
 fn staff(answer: &Answer, figures: &Figures) -> Block {
     let mut rows = vec![
-        ("load, erlangs".to_owned(), amount(figures.load)),
+        ("load, erlangs".to_owned(), erlangs(figures.load)),
         ("agents on queue".into(), count(f64::from(figures.agents))),
     ];
     if answer.given.shrinkage > 0.0 {
@@ -366,7 +377,9 @@ fn many(answers: &[Answer], screen: &ErlangScreen) -> Vec<String> {
         answer.calls.map_or("any".into(), count)
     }));
     columns.push(plain("AHT", Sought::HandleTime, &|answer| wait(answer.handle_s)));
-    columns.push(plain("erlangs", Sought::Service, &|answer| amount(answer.load())));
+    columns.push(plain("erlangs", Sought::Service, &|answer| {
+        erlangs(answer.load())
+    }));
     columns.push(plain("agents", Sought::Agents, &|answer| {
         answer
             .agents
