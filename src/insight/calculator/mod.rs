@@ -13,6 +13,8 @@ mod comparison;
 mod figures;
 mod given;
 mod sentence;
+#[cfg(test)]
+mod tests;
 
 pub use comparison::{Compared, Simulated, compare};
 pub use figures::{Figures, QUANTILES};
