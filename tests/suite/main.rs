@@ -5,4 +5,6 @@ mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
 mod erlang;
+mod readme;
 mod reference;
+mod same_bytes;
