@@ -6,6 +6,7 @@
 
 mod check;
 mod completions;
+mod erlang;
 mod failure;
 mod load;
 mod man;
@@ -41,6 +42,8 @@ enum Command {
     Run(run::Run),
     /// Say what a scenario means and what is odd about it, or every problem it has
     Check(check::Check),
+    /// Calculate one queue by formula: agents, service, calls or handle time, each from the others
+    Erlang(Box<erlang::Erlang>),
     /// Write a commented scenario to start from
     New(new::New),
     /// Print the JSON Schema of scenario files, for editors
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
+        Command::Erlang(erlang) => erlang.answer(),
         Command::New(new) => new.answer(),
         Command::Schema => schema::answer(),
         Command::Completions(completions) => completions.answer(),

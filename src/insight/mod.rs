@@ -7,8 +7,10 @@
 //! - [`findings`]: the answer of a run, most important first.
 //! - [`unmet`]: which limits of a target a figure misses.
 //! - [`against_actual`]: the model beside what really happened.
+//! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
+pub mod calculator;
 mod capacity;
 mod finding;
 mod load;

@@ -23,6 +23,7 @@ mod resolve;
 mod schema;
 mod series;
 mod sheet;
+pub mod single;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ mod architecture;
 mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
+mod erlang;
 mod readme;
 mod reference;
 mod same_bytes;
