@@ -6,6 +6,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod failure;
 mod load;
 mod man;
@@ -39,6 +40,8 @@ enum Command {
     Run(run::Run),
     /// Say what a scenario means and what is odd about it, or every problem it has
     Check(check::Check),
+    /// Set queueing theory beside the simulation and say which assumption makes them part
+    Explain(explain::Explain),
     /// Write a commented scenario to start from
     New(new::New),
     /// Print the JSON Schema of scenario files, for editors
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
+        Command::Explain(explain) => explain.answer(),
         Command::New(new) => new.answer(),
         Command::Schema => schema::answer(),
         Command::Completions(completions) => completions.answer(),

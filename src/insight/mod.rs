@@ -6,10 +6,12 @@
 //! - [`remarks`]: what `check` has to say of a center, and [`LoadSummary`], its load against its staff.
 //! - [`findings`]: the answer of a run, most important first.
 //! - [`unmet`]: which limits of a target a figure misses.
+//! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
 
 mod actual;
 mod capacity;
+pub mod explain;
 mod finding;
 mod load;
 mod reach;

@@ -4,6 +4,7 @@
 //! average and its certainty stand apart from how days differ; what misses a target is marked.
 
 mod check;
+mod explain;
 mod foot;
 mod intervals;
 mod limits;
@@ -19,6 +20,7 @@ mod tests;
 use std::ops::Range;
 
 pub use check::check_screen;
+pub use explain::explain_screen;
 pub use style::Style;
 
 use crate::estimate::{Measure, Results};

@@ -1,0 +1,462 @@
+//! The formulas beside the simulation: what each queue would do in equilibrium, what it does, and which
+//! assumption makes them part.
+//!
+//! In: a center and how to simulate it. Out: an [`Explanation`]. Nothing is guessed: between the formula and
+//! the center as it is stand centers with one assumption more each, simulated on the same callers, so that
+//! the effects of all assumptions add up to the whole difference. The way leads from Erlang C by way of
+//! Erlang A and M/M/n+G (exact, no simulation) to a day that starts empty and changes from interval to
+//! interval, and from there by way of balking, handle times as they are, and skills and routing to days
+//! that differ in volume. Another order would share the difference out a little differently.
+//!
+//! Where agents have several skills no formula is exact. *Pooled* lets every agent of a pool take every
+//! call, in order of arrival; *split* deals the agents out so that all queues have the same load per agent
+//! and nobody helps. Between them lies, for all queues of a pool together, what sensible routing makes of
+//! the skills.
+
+mod equilibrium;
+mod ladder;
+mod paired;
+mod settled;
+mod words;
+
+use self::equilibrium::{Ideal, Pools};
+use self::paired::{Cell, Rung};
+use super::load::pools;
+use crate::model::{Center, Experiment, QueueId, ServiceLevelDefinition};
+use crate::stats::Confidence;
+
+/// A formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Model {
+    /// M/M/n: nobody hangs up.
+    ErlangC,
+    /// M/M/n+M: patience is exponential with the mean of the scenario's.
+    ErlangA,
+    /// M/M/n+G: patience as the scenario has it.
+    GeneralPatience,
+}
+
+impl Model {
+    /// From the simplest on.
+    pub const ALL: [Model; 3] = [Self::ErlangC, Self::ErlangA, Self::GeneralPatience];
+}
+
+/// Why the simulation and Erlang C part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assumption {
+    /// Callers hang up; the formula is then Erlang A.
+    Abandonment,
+    /// Patience is not exponential, or not the same in all queues; the formula is then M/M/n+G.
+    PatienceShape,
+    /// The day starts empty, every interval inherits from the one before, and none lasts for ever.
+    CarryOver,
+    /// Some hang up at once when they are told to wait.
+    Balking,
+    /// Handle times are not exponential, or not the same in all queues of a pool.
+    HandleSpread,
+    /// Not every agent takes every call at the same speed in order of arrival.
+    Skills,
+    /// Volumes differ from day to day by a common factor.
+    DayFactor,
+}
+
+/// The figures that are compared, in the order in which every list here has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Figure {
+    /// The service level, by the scenario's definition.
+    ServiceLevel,
+    /// Share that has to wait (balkers among them).
+    PWait,
+    /// Abandoned / offered.
+    Abandoned,
+    /// Mean wait of all offered, in seconds.
+    WaitAll,
+}
+
+impl Figure {
+    /// All of them.
+    pub const ALL: [Figure; 4] = [Self::ServiceLevel, Self::PWait, Self::Abandoned, Self::WaitAll];
+
+    /// The name in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::ServiceLevel => "service_level",
+            Self::PWait => "p_wait",
+            Self::Abandoned => "abandonment_rate",
+            Self::WaitAll => "wait_all_s",
+        }
+    }
+}
+
+/// A figure of the simulation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Simulated {
+    /// The estimate.
+    pub mean: f64,
+    /// Half the width of its confidence interval; absent with one replication.
+    pub half_width: Option<f64>,
+    /// Its standard error; absent with one replication.
+    pub standard_error: Option<f64>,
+}
+
+impl Simulated {
+    /// How many standard errors the estimate lies above an exact value; nothing where that is infinite or
+    /// the error unknown or zero.
+    pub fn z(&self, exact: f64) -> Option<f64> {
+        let error = self
+            .standard_error
+            .filter(|&error| error > 0.0 && exact.is_finite())?;
+        Some((self.mean - exact) / error)
+    }
+}
+
+/// The figures of a formula, by [`Figure`]; waits are infinite where there is no equilibrium.
+pub type Exact = [Option<f64>; Figure::ALL.len()];
+
+/// A queue in one interval, or over the day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Expected contacts.
+    pub volume: f64,
+    /// Offered load of the queue, in erlangs (over the day, its mean).
+    pub load: f64,
+    /// Offered load of all queues of the pool.
+    pub pool_load: f64,
+    /// Agents of all groups of the pool (over the day, their mean).
+    pub agents: f64,
+    /// Agents that the split leaves to the queue; the same as `agents` where the pool has no other queue.
+    pub split_agents: f64,
+    /// The simulation, by [`Figure`].
+    pub simulated: [Option<Simulated>; Figure::ALL.len()],
+    /// The formulas that apply to the queue, pooled; in the order of [`QueueExplanation::models`].
+    pub pooled: Vec<Exact>,
+    /// The last of these formulas for the queue alone with its part of the agents.
+    pub split: Exact,
+    /// Whether the pool has an equilibrium without hanging up.
+    pub stable: bool,
+}
+
+/// What one assumption does to the service level of the day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// The assumption.
+    pub assumption: Assumption,
+    /// Its effect, as a share (0.01 is one point).
+    pub effect: f64,
+    /// Half the width of the effect's confidence interval; zero where both sides are exact.
+    pub half_width: f64,
+    /// The interval in which it does most, and the effect there.
+    pub most: Option<(usize, f64)>,
+}
+
+/// What is left when nothing but the formula's own assumptions hold, each interval for itself and in its
+/// steady state.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Check {
+    /// The service level as simulated over those intervals that have an equilibrium.
+    pub simulated: Simulated,
+    /// What the formula says of the same.
+    pub exact: f64,
+}
+
+/// One queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueExplanation {
+    /// The queue.
+    pub queue: QueueId,
+    /// All queues of its pool.
+    pub pool: Vec<QueueId>,
+    /// The formulas that apply; the last is nearest to the scenario.
+    pub models: Vec<Model>,
+    /// The whole horizon after warm-up; nothing where no calls are expected.
+    pub day: Option<Row>,
+    /// Interval by interval; nothing where no calls are expected or all is warm-up.
+    pub intervals: Vec<Option<Row>>,
+    /// From Erlang C to the simulation, in order; what has no effect is left out.
+    pub steps: Vec<Step>,
+    /// The control.
+    pub check: Option<Check>,
+}
+
+/// What the formulas say, what the simulation says, and why they differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Each queue, in the center's order.
+    pub queues: Vec<QueueExplanation>,
+    /// Replications simulated.
+    pub replications: u32,
+    /// The master seed.
+    pub seed: u64,
+    /// Level of the confidence intervals.
+    pub confidence: f64,
+    /// How the service level is defined.
+    pub service_level: ServiceLevelDefinition,
+}
+
+impl Explanation {
+    /// Each queue and what is to be said of it, most important first.
+    pub fn sentences(&self, center: &Center) -> Vec<String> {
+        words::sentences(center, self)
+    }
+}
+
+/// How many times `explain` will simulate all replications, for a progress bar.
+pub fn passes(center: &Center) -> u32 {
+    ladder::rungs(center).len() as u32
+}
+
+/// Simulates a center with fewer and fewer assumptions in the caller's rayon pool, and sets the formulas
+/// beside it. Always makes `experiment.replications`, whatever its precision. `progress` is called with the
+/// number of replications just finished, from any thread.
+pub fn explain(center: &Center, experiment: &Experiment, progress: &(dyn Fn(u32) + Sync)) -> Explanation {
+    let rungs = ladder::rungs(center);
+    let pools = Pools::of(center, &pools(center));
+    let centers: Vec<&Center> = rungs.iter().map(|(_, center)| center).collect();
+    let simulated = paired::simulate(&centers, experiment, progress);
+    let bare = centers.last().copied().unwrap_or(center);
+    let weights = weights(center, experiment);
+    let settled = settled::simulate(bare, experiment, &pools, &weights);
+    let confidence = Confidence::new(experiment.confidence, u64::from(experiment.replications));
+
+    let queues = (0..center.queues.len())
+        .map(|queue| {
+            let look = Look {
+                center,
+                queue,
+                pools: &pools,
+                weights: &weights,
+                confidence: &confidence,
+            };
+            look.explain(&rungs, &simulated, &settled)
+        })
+        .collect();
+    Explanation {
+        queues,
+        replications: experiment.replications,
+        seed: experiment.seed,
+        confidence: experiment.confidence,
+        service_level: center.service_level,
+    }
+}
+
+/// Share of each interval that lies after warm-up.
+fn weights(center: &Center, experiment: &Experiment) -> Vec<f64> {
+    let calendar = &center.calendar;
+    (0..calendar.intervals)
+        .map(|interval| {
+            let start = calendar.start(interval).max(experiment.warm_up);
+            calendar.start(interval + 1).saturating_sub(start).seconds() / calendar.interval.seconds()
+        })
+        .collect()
+}
+
+/// One queue of a center, being looked at.
+struct Look<'a> {
+    center: &'a Center,
+    queue: QueueId,
+    pools: &'a Pools,
+    weights: &'a [f64],
+    confidence: &'a Confidence,
+}
+
+impl Look<'_> {
+    /// Intervals with calls, and how many of them count.
+    fn busy(&self) -> impl Iterator<Item = (usize, f64)> {
+        let volume = &self.center.queues[self.queue].volume;
+        let counted = volume
+            .iter()
+            .zip(self.weights)
+            .map(|(volume, weight)| volume * weight);
+        counted.enumerate().filter(|(_, counted)| *counted > 0.0)
+    }
+
+    fn explain(
+        &self,
+        rungs: &[(Option<Assumption>, Center)],
+        simulated: &paired::Paired,
+        settled: &settled::Settled,
+    ) -> QueueExplanation {
+        let pool = self.pools.of_queue(self.queue);
+        let models = pool.models();
+        let as_is = simulated.rung(0);
+        let intervals: Vec<Option<Row>> = {
+            let mut rows = vec![None; self.center.calendar.intervals];
+            for (interval, counted) in self.busy() {
+                rows[interval] = Some(self.row(&models, interval, counted, as_is));
+            }
+            rows
+        };
+        let day = self.day(&models, &intervals, as_is);
+        let steps = day.as_ref().map_or_else(Vec::new, |day| {
+            self.steps(&models, rungs, simulated, &intervals, day)
+        });
+        QueueExplanation {
+            queue: self.queue,
+            pool: pool.queues().to_vec(),
+            check: self.check(settled),
+            models,
+            day,
+            intervals,
+            steps,
+        }
+    }
+
+    fn row(&self, models: &[Model], interval: usize, counted: f64, as_is: &Rung) -> Row {
+        let center = self.center;
+        let pool = self.pools.of_queue(self.queue);
+        let exact = |ideal: Ideal| ideal.figures(center.service_level);
+        let agents = pool.agents(interval);
+        let pool_load: f64 = pool
+            .queues()
+            .iter()
+            .map(|&queue| center.offered_load(queue, interval))
+            .sum();
+        Row {
+            volume: counted,
+            load: center.offered_load(self.queue, interval),
+            pool_load,
+            agents: f64::from(agents),
+            split_agents: f64::from(pool.split_agents(self.queue, interval)),
+            simulated: self.simulated(as_is.interval(self.queue, interval)),
+            pooled: models
+                .iter()
+                .map(|&model| exact(pool.ideal(self.queue, interval, model)))
+                .collect(),
+            split: exact(pool.split(self.queue, interval)),
+            stable: pool_load < f64::from(agents),
+        }
+    }
+
+    fn simulated(&self, cell: &Cell) -> [Option<Simulated>; Figure::ALL.len()] {
+        Figure::ALL.map(|figure| cell.figure(figure, self.confidence))
+    }
+
+    /// The day as the formulas have it: their shares and waits, each interval with its volume.
+    fn day(&self, models: &[Model], intervals: &[Option<Row>], as_is: &Rung) -> Option<Row> {
+        let rows: Vec<(usize, &Row)> = intervals
+            .iter()
+            .enumerate()
+            .filter_map(|(interval, row)| Some((interval, row.as_ref()?)))
+            .collect();
+        let volume: f64 = rows.iter().map(|(_, row)| row.volume).sum();
+        if volume <= 0.0 {
+            return None;
+        }
+        let time: f64 = rows.iter().map(|&(interval, _)| self.weights[interval]).sum();
+        let mean = |of: fn(&Row) -> f64| {
+            let sum: f64 = rows
+                .iter()
+                .map(|(interval, row)| of(row) * self.weights[*interval])
+                .sum();
+            sum / time
+        };
+        let pool = self.pools.of_queue(self.queue);
+        let total = |of: &dyn Fn(usize) -> Ideal| {
+            let mut sum = Ideal::default();
+            for (interval, row) in &rows {
+                sum.add(&of(*interval), row.volume);
+            }
+            sum.figures(self.center.service_level)
+        };
+        Some(Row {
+            volume,
+            load: mean(|row| row.load),
+            pool_load: mean(|row| row.pool_load),
+            agents: mean(|row| row.agents),
+            split_agents: mean(|row| row.split_agents),
+            simulated: self.simulated(as_is.day(self.queue)),
+            pooled: models
+                .iter()
+                .map(|&model| total(&|interval| pool.ideal(self.queue, interval, model)))
+                .collect(),
+            split: total(&|interval| pool.split(self.queue, interval)),
+            stable: rows.iter().all(|(_, row)| row.stable),
+        })
+    }
+
+    /// From Erlang C to the simulation.
+    fn steps(
+        &self,
+        models: &[Model],
+        rungs: &[(Option<Assumption>, Center)],
+        simulated: &paired::Paired,
+        intervals: &[Option<Row>],
+        day: &Row,
+    ) -> Vec<Step> {
+        const LEVEL: usize = Figure::ServiceLevel as usize;
+        let mut steps = Vec::new();
+        let most = |effect: &dyn Fn(usize, &Row) -> Option<f64>| {
+            intervals
+                .iter()
+                .enumerate()
+                .filter_map(|(interval, row)| Some((interval, effect(interval, row.as_ref()?)?)))
+                .max_by(|(_, left), (_, right)| left.abs().total_cmp(&right.abs()))
+        };
+        // Between formulas.
+        for later in 1..models.len() {
+            let between = |row: &Row| Some(row.pooled[later][LEVEL]? - row.pooled[later - 1][LEVEL]?);
+            if let Some(effect) = between(day) {
+                steps.push(Step {
+                    assumption: match models[later] {
+                        Model::GeneralPatience => Assumption::PatienceShape,
+                        Model::ErlangC | Model::ErlangA => Assumption::Abandonment,
+                    },
+                    effect,
+                    half_width: 0.0,
+                    most: most(&|_, row| between(row)),
+                });
+            }
+        }
+        // From the nearest formula to the barest simulation.
+        let last = rungs.len() - 1;
+        let nearest = models.len() - 1;
+        let bare = simulated.rung(last);
+        let level = |cell: &Cell| cell.figure(Figure::ServiceLevel, self.confidence);
+        if let (Some(found), Some(exact)) = (level(bare.day(self.queue)), day.pooled[nearest][LEVEL]) {
+            steps.push(Step {
+                assumption: Assumption::CarryOver,
+                effect: found.mean - exact,
+                half_width: found.half_width.unwrap_or(f64::INFINITY),
+                most: most(&|interval, row| {
+                    Some(level(bare.interval(self.queue, interval))?.mean - row.pooled[nearest][LEVEL]?)
+                }),
+            });
+        }
+        // From simulation to simulation, back to the center as it is.
+        for below in (1..rungs.len()).rev() {
+            let (Some(assumption), above) = (rungs[below].0, below - 1) else {
+                continue;
+            };
+            let Some((effect, half_width)) = simulated.difference(above, self.queue, self.confidence) else {
+                continue;
+            };
+            let of = |rung: usize, interval: usize| {
+                Some(level(simulated.rung(rung).interval(self.queue, interval))?.mean)
+            };
+            if effect != 0.0 || half_width != 0.0 {
+                steps.push(Step {
+                    assumption,
+                    effect,
+                    half_width,
+                    most: most(&|interval, _| Some(of(above, interval)? - of(below, interval)?)),
+                });
+            }
+        }
+        steps
+    }
+
+    fn check(&self, settled: &settled::Settled) -> Option<Check> {
+        let pool = self.pools.of_queue(self.queue);
+        let nearest = *pool.models().last()?;
+        let mut sum = Ideal::default();
+        for (interval, _) in self.busy().filter(|&(interval, _)| settled.has(interval)) {
+            let volume = self.center.queues[self.queue].volume[interval];
+            sum.add(&pool.ideal(self.queue, interval, nearest), volume);
+        }
+        Some(Check {
+            simulated: settled.service_level(self.queue)?,
+            exact: sum.figures(self.center.service_level)[Figure::ServiceLevel as usize]?,
+        })
+    }
+}
