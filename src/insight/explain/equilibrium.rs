@@ -4,32 +4,29 @@
 //!
 //! Pooled queues wait in one line, so the offered wait V is the same for all, and is that of M/M/n+G whose
 //! patience is the mixture of theirs. What becomes of one queue's contacts follows from V and their own
-//! patience: P(answered within T) = P(V = 0) + ∫₀ᵀ S dP(V ≤ x), and so on. Where the laws differ, the mixture
-//! is tabulated and the integrals are sums over a grid; both are good to about 1e-4.
-
-use std::sync::Arc;
+//! patience: P(answered within T) = P(V = 0) + ∫₀ᵀ S dP(V ≤ x), and so on. Where all have the same patience,
+//! [`theory`](crate::theory) has it all; where the laws differ, `line` integrates over V.
 
 use super::super::load::{Pool, staff};
 use super::ladder::pooled_handle_s;
+use super::line::Line;
 use super::{Exact, Model};
-use crate::model::{Center, Distribution, QueueId, ServiceCounts, ServiceLevelDefinition, SurvivalPoint};
+use crate::model::{Center, Distribution, QueueId, ServiceCounts, ServiceLevelDefinition};
 use crate::theory::{Demand, SteadyState};
 
-/// Points of a tabulated mixture of patience laws, and of the grid on which they are integrated.
-const POINTS: usize = 160;
 /// Rounds in which the split evens out the load.
 const ROUNDS: usize = 400;
 
 /// What becomes of one contact in equilibrium, or of several.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Ideal {
-    contacts: f64,
-    answered: f64,
-    within: f64,
-    short: f64,
-    waits: f64,
-    abandoned: f64,
-    wait_s: f64,
+    pub(super) contacts: f64,
+    pub(super) answered: f64,
+    pub(super) within: f64,
+    pub(super) short: f64,
+    pub(super) waits: f64,
+    pub(super) abandoned: f64,
+    pub(super) wait_s: f64,
 }
 
 impl Ideal {
@@ -101,98 +98,91 @@ pub(super) struct PoolFormulas {
     pool: Pool,
     models: Vec<Model>,
     intervals: Vec<InInterval>,
-    /// Each queue of the pool, each interval.
+    /// Each interval, each queue of the pool.
     queues: Vec<Vec<Facts>>,
     interval_s: f64,
 }
 
+/// All queues of a pool in an interval.
 #[derive(Debug, Clone)]
 struct InInterval {
     agents: u32,
     volume: f64,
     /// Mean over all contacts, in seconds.
     handle_s: f64,
-    /// By [`Model::ALL`], the patience of all contacts together.
-    patience: [Distribution; 3],
-    /// Whether the laws of the queues differ.
-    mixed: bool,
+    /// Mean over all contacts, in seconds; infinite if some never hang up.
+    patience_s: f64,
+    /// Share of the contacts that never hang up.
+    forever: f64,
 }
 
 /// One queue in an interval.
 #[derive(Debug, Clone)]
-struct Facts {
-    volume: f64,
-    handle_s: f64,
-    patience: Distribution,
-    within_s: f64,
-    short_s: f64,
+pub(super) struct Facts {
+    pub(super) volume: f64,
+    pub(super) handle_s: f64,
+    pub(super) patience: Distribution,
+    pub(super) within_s: f64,
+    pub(super) short_s: f64,
     split_agents: u32,
+    /// What each of the pool's models says, pooled.
+    ideals: Vec<Ideal>,
 }
 
 impl PoolFormulas {
     fn new(center: &Center, pool: &Pool) -> Self {
         let count = center.calendar.intervals;
-        let mut queues: Vec<Vec<Facts>> = pool
-            .queues
-            .iter()
-            .map(|&queue| {
-                let queue = &center.queues[queue];
-                (0..count)
-                    .map(|interval| Facts {
-                        volume: queue.volume[interval],
-                        handle_s: queue.handle.at(interval).mean_s(),
-                        patience: queue.patience.at(interval).clone(),
-                        within_s: queue.within.seconds(),
-                        short_s: queue.short.seconds(),
-                        split_agents: 0,
-                    })
-                    .collect()
-            })
+        let interval_s = center.calendar.interval.seconds();
+        let facts = |queue: QueueId, interval: usize| {
+            let queue = &center.queues[queue];
+            Facts {
+                volume: queue.volume[interval],
+                handle_s: queue.handle.at(interval).mean_s(),
+                patience: queue.patience.at(interval).clone(),
+                within_s: queue.within.seconds(),
+                short_s: queue.short.seconds(),
+                split_agents: 0,
+                ideals: Vec::new(),
+            }
+        };
+        let mut queues: Vec<Vec<Facts>> = (0..count)
+            .map(|interval| pool.queues.iter().map(|&queue| facts(queue, interval)).collect())
             .collect();
-        let intervals: Vec<InInterval> = (0..count)
-            .map(|interval| {
-                let parts: Vec<(&Distribution, f64)> = queues
+        let models = models(queues.iter().flatten());
+        let mut intervals = Vec::with_capacity(count);
+        for (interval, queues) in queues.iter_mut().enumerate() {
+            let volume: f64 = queues.iter().map(|facts| facts.volume).sum();
+            let mean = |of: &dyn Fn(&Facts) -> f64| -> f64 {
+                let present = queues.iter().filter(|facts| facts.volume > 0.0);
+                present.map(|facts| of(facts) * facts.volume / volume).sum()
+            };
+            let here = InInterval {
+                agents: staff(center, &pool.groups, interval),
+                volume,
+                handle_s: pooled_handle_s(center, pool, interval),
+                patience_s: mean(&|facts| mean_patience_s(&facts.patience)),
+                forever: mean(&|facts| forever(&facts.patience)),
+            };
+            if volume > 0.0 {
+                let ideals: Vec<Vec<Ideal>> = models
                     .iter()
-                    .map(|each| (&each[interval].patience, each[interval].volume))
+                    .map(|&model| here.pooled(queues, model, interval_s))
                     .collect();
-                let general = mixture(&parts);
-                let mean_s = mean_patience_s(&parts);
-                let average = if mean_s.is_finite() {
-                    Distribution::Exponential { mean: mean_s }
-                } else {
-                    Distribution::Forever
-                };
-                InInterval {
-                    agents: staff(center, &pool.groups, interval),
-                    volume: parts.iter().map(|(_, volume)| volume).sum(),
-                    handle_s: pooled_handle_s(center, pool, interval),
-                    mixed: parts.iter().any(|(law, _)| *law != parts[0].0),
-                    patience: [Distribution::Forever, average, general],
+                for (place, facts) in queues.iter_mut().enumerate() {
+                    facts.ideals = ideals.iter().map(|each| each[place]).collect();
                 }
-            })
-            .collect();
-        for interval in 0..count {
-            let shares = split(center, pool, interval);
-            for (each, agents) in queues.iter_mut().zip(shares) {
-                each[interval].split_agents = agents;
             }
-        }
-        let busy = || intervals.iter().filter(|interval| interval.volume > 0.0);
-        let mut models = vec![Model::ErlangC];
-        if busy().any(|interval| interval.patience[2] != Distribution::Forever) {
-            if busy().any(|interval| interval.patience[1] != Distribution::Forever) {
-                models.push(Model::ErlangA);
+            for (facts, agents) in queues.iter_mut().zip(split(center, pool, interval)) {
+                facts.split_agents = agents;
             }
-            if busy().any(|interval| interval.patience[2] != interval.patience[1]) {
-                models.push(Model::GeneralPatience);
-            }
+            intervals.push(here);
         }
         Self {
             pool: pool.clone(),
             models,
             intervals,
             queues,
-            interval_s: center.calendar.interval.seconds(),
+            interval_s,
         }
     }
 
@@ -216,11 +206,11 @@ impl PoolFormulas {
         self.facts(queue, interval).split_agents
     }
 
-    /// Whether an interval has an equilibrium under the nearest model.
+    /// Whether an interval has an equilibrium, callers being as patient as they are.
     pub(super) fn is_stable(&self, interval: usize) -> bool {
-        let nearest = self.models.last().copied().unwrap_or(Model::ErlangC);
-        let demand = self.demand(interval, nearest);
-        demand.with_agents(self.intervals[interval].agents).is_stable()
+        let here = &self.intervals[interval];
+        let stays = here.volume * here.forever * here.handle_s / self.interval_s;
+        stays == 0.0 || stays < f64::from(here.agents)
     }
 
     /// About how long an interval takes to forget how it began, in seconds, where it has an equilibrium: the
@@ -234,36 +224,19 @@ impl PoolFormulas {
         } else {
             f64::INFINITY
         };
-        let patience = mean_patience_s(&[(&here.patience[2], 1.0)]);
-        here.handle_s + drift.min(patience + here.handle_s)
+        here.handle_s + drift.min(here.patience_s + here.handle_s)
     }
 
     fn facts(&self, queue: QueueId, interval: usize) -> &Facts {
         let place = self.pool.queues.iter().position(|&other| other == queue);
         let place = place.expect("a pool is asked only of its own queues");
-        &self.queues[place][interval]
+        &self.queues[interval][place]
     }
 
-    fn demand(&self, interval: usize, model: Model) -> Demand {
-        let here = &self.intervals[interval];
-        Demand::new(
-            here.volume / self.interval_s,
-            here.handle_s,
-            &here.patience[model as usize],
-        )
-    }
-
-    /// A queue's contacts with all agents of the pool, in one line with the other queues.
-    pub(super) fn ideal(&self, queue: QueueId, interval: usize, model: Model) -> Ideal {
-        let here = &self.intervals[interval];
-        let facts = self.facts(queue, interval);
-        let demand = self.demand(interval, model);
-        let state = demand.with_agents(here.agents);
-        if model == Model::GeneralPatience && here.mixed {
-            in_line(&state, &here.patience[2], facts)
-        } else {
-            alone(&state, facts)
-        }
+    /// A queue's contacts with all agents of the pool, in one line with the other queues, by each of the
+    /// models; nothing where the pool has no calls.
+    pub(super) fn ideals(&self, queue: QueueId, interval: usize) -> &[Ideal] {
+        &self.facts(queue, interval).ideals
     }
 
     /// A queue's contacts with the agents that the split leaves to it, patience as it is.
@@ -274,8 +247,56 @@ impl PoolFormulas {
     }
 }
 
+impl InInterval {
+    /// The contacts of every queue, all in one line.
+    fn pooled(&self, queues: &[Facts], model: Model, interval_s: f64) -> Vec<Ideal> {
+        let rate_per_s = self.volume / interval_s;
+        let in_one_line = |patience: &Distribution| {
+            let demand = Demand::new(rate_per_s, self.handle_s, patience);
+            let state = demand.with_agents(self.agents);
+            queues.iter().map(|facts| alone(&state, facts)).collect()
+        };
+        let mut present = queues.iter().filter(|facts| facts.volume > 0.0);
+        let first = present
+            .next()
+            .map_or(&Distribution::Forever, |facts| &facts.patience);
+        match model {
+            Model::ErlangC => in_one_line(&Distribution::Forever),
+            Model::ErlangA if self.patience_s.is_finite() => {
+                let mean = self.patience_s;
+                in_one_line(&Distribution::Exponential { mean })
+            }
+            Model::ErlangA => in_one_line(&Distribution::Forever),
+            Model::GeneralPatience if present.all(|facts| facts.patience == *first) => in_one_line(first),
+            Model::GeneralPatience => {
+                let line = Line::new(queues, rate_per_s, self.handle_s, self.agents);
+                queues.iter().map(|facts| line.ideal(facts)).collect()
+            }
+        }
+    }
+}
+
+/// The formulas that apply to queues in one line.
+fn models<'a>(facts: impl Iterator<Item = &'a Facts>) -> Vec<Model> {
+    let laws: Vec<&Distribution> = facts
+        .filter(|facts| facts.volume > 0.0)
+        .map(|facts| &facts.patience)
+        .collect();
+    let mut models = vec![Model::ErlangC];
+    if laws.iter().any(|law| mean_patience_s(law).is_finite()) {
+        models.push(Model::ErlangA);
+    }
+    let exponential = |law: &&Distribution| matches!(law, Distribution::Exponential { .. });
+    let general = |law: &&Distribution| !exponential(law) && **law != Distribution::Forever;
+    // One law for all, or several in one line or one after the other: only the latter need more than A.
+    if laws.iter().any(general) || laws.iter().any(|law| *law != laws[0]) {
+        models.push(Model::GeneralPatience);
+    }
+    models
+}
+
 /// A contact of a queue that has the agents, or shares them with its like.
-fn alone(state: &SteadyState<'_>, facts: &Facts) -> Ideal {
+pub(super) fn alone(state: &SteadyState<'_>, facts: &Facts) -> Ideal {
     Ideal {
         contacts: 1.0,
         answered: state.answered(),
@@ -287,120 +308,23 @@ fn alone(state: &SteadyState<'_>, facts: &Facts) -> Ideal {
     }
 }
 
-/// A contact with its own patience in a line of contacts whose patience is `mixture`.
-fn in_line(state: &SteadyState<'_>, mixture: &Distribution, facts: &Facts) -> Ideal {
-    let waits = state.p_wait();
-    let offered_exceeds = |t: f64| {
-        let willing = mixture.survival(t);
-        if willing > 1e-12 {
-            (state.wait_exceeds(t) / willing).clamp(0.0, waits)
-        } else {
-            0.0
-        }
-    };
-    // The grid: fine near zero, as far as anybody waits; the limits lie on it.
-    let mut far = facts.within_s.max(facts.handle_s).max(1.0);
-    while offered_exceeds(far) > 1e-7 && mixture.survival(far) > 1e-7 && far < 1e9 {
-        far *= 1.5;
-    }
-    let mut grid: Vec<f64> = (1..=POINTS)
-        .map(|point| far * libm::pow(point as f64 / POINTS as f64, 2.0))
-        .chain([facts.within_s, facts.short_s])
-        .filter(|&t| t > 0.0)
-        .collect();
-    grid.sort_by(f64::total_cmp);
-    grid.dedup();
-
-    let own = &facts.patience;
-    let gone_at_once = 1.0 - own.survival(0.0);
-    let (mut from, mut exceeds) = (0.0, waits);
-    let mut ideal = Ideal {
-        contacts: 1.0,
-        waits,
-        answered: 1.0 - waits,
-        within: 1.0 - waits,
-        short: waits * gone_at_once,
-        ..Ideal::default()
-    };
-    let short_of_those_beyond = |to: f64, exceeds: f64| {
-        if to <= facts.short_s {
-            (1.0 - own.survival(to)) * exceeds
-        } else {
-            0.0
-        }
-    };
-    let mut answered_after = 0.0;
-    let mut gone_before = 0.0;
-    for &to in &grid {
-        let next = offered_exceeds(to).min(exceeds);
-        let ends_here = exceeds - next;
-        let middle = (from + to) / 2.0;
-        let willing = (own.survival(from) + 4.0 * own.survival(middle) + own.survival(to)) / 6.0;
-        answered_after += ends_here * willing;
-        gone_before += ends_here * (1.0 - willing);
-        if to <= facts.within_s {
-            ideal.within += ends_here * willing;
-        }
-        if to <= facts.short_s {
-            ideal.short = gone_before + short_of_those_beyond(to, next);
-        }
-        // Everybody whose offered wait passes x and who is willing at x waits at x.
-        ideal.wait_s += (to - from) * willing * (exceeds + next) / 2.0;
-        (from, exceeds) = (to, next);
-    }
-    ideal.answered += answered_after;
-    ideal.abandoned = 1.0 - ideal.answered;
-    ideal
-}
-
-/// Mean patience of all contacts, in seconds.
-fn mean_patience_s(parts: &[(&Distribution, f64)]) -> f64 {
-    let volume: f64 = parts.iter().map(|(_, volume)| volume).sum();
-    let alike = parts.iter().all(|(law, _)| law == &parts[0].0);
-    let mean = |law: &Distribution| match law {
-        // A survival table that ends level never lets the rest go.
-        Distribution::Survival { .. } if law.tail_rate() <= 0.0 => f64::INFINITY,
-        law => law.mean(),
-    };
-    match parts {
-        [(law, _), ..] if alike || volume <= 0.0 => mean(law),
-        _ => {
-            let weighted = parts.iter().filter(|(_, volume)| *volume > 0.0);
-            weighted.map(|(law, weight)| mean(law) * weight / volume).sum()
-        }
+/// Mean patience, in seconds; infinite where a share never hangs up.
+fn mean_patience_s(law: &Distribution) -> f64 {
+    if forever(law) > 0.0 {
+        f64::INFINITY
+    } else {
+        law.mean()
     }
 }
 
-/// Patience of a contact of any of the queues, weighted by volume; the law itself where all are alike.
-fn mixture(parts: &[(&Distribution, f64)]) -> Distribution {
-    let present: Vec<&(&Distribution, f64)> = parts.iter().filter(|(_, volume)| *volume > 0.0).collect();
-    let Some((first, _)) = present.first() else {
-        return parts
-            .first()
-            .map_or(Distribution::Forever, |(law, _)| (*law).clone());
-    };
-    if present.iter().all(|(law, _)| law == first) {
-        return (*first).clone();
-    }
-    let volume: f64 = present.iter().map(|(_, volume)| volume).sum();
-    let survival = |t: f64| -> f64 {
-        let sum: f64 = present.iter().map(|(law, weight)| law.survival(t) * weight).sum();
-        (sum / volume).clamp(0.0, 1.0)
-    };
-    let mut far = 1.0;
-    while survival(far) > 1e-4 && far < 1e7 {
-        far *= 1.25;
-    }
-    let mut last = 1.0;
-    let points: Vec<SurvivalPoint> = (1..=POINTS)
-        .map(|point| {
-            let time = far * libm::pow(point as f64 / POINTS as f64, 2.0);
-            last = survival(time).min(last);
-            SurvivalPoint { time, survival: last }
-        })
-        .collect();
-    Distribution::Survival {
-        points: Arc::from(points),
+/// Share of contacts that never hang up.
+fn forever(law: &Distribution) -> f64 {
+    match law {
+        Distribution::Forever => 1.0,
+        Distribution::Survival { points } if law.tail_rate() <= 0.0 => {
+            points.last().map_or(1.0, |point| point.survival)
+        }
+        _ => 0.0,
     }
 }
 
@@ -468,40 +392,30 @@ fn whole(parts: &[f64]) -> Vec<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_of_two_like_queues_is_a_single_queue() {
-        let patience = Distribution::Exponential { mean: 180.0 };
-        let law = mixture(&[
-            (&patience, 1.0),
-            (&Distribution::Exponential { mean: 180.0001 }, 1.0),
-        ]);
-        let facts = Facts {
-            volume: 0.0,
-            handle_s: 180.0,
-            patience: patience.clone(),
-            within_s: 20.0,
-            short_s: 10.0,
+impl Facts {
+    /// Facts for a test.
+    pub(super) fn of(
+        volume: f64,
+        handle_s: f64,
+        patience: Distribution,
+        within_s: f64,
+        short_s: f64,
+    ) -> Self {
+        Self {
+            volume,
+            handle_s,
+            patience,
+            within_s,
+            short_s,
             split_agents: 0,
-        };
-        for agents in [7, 10, 12] {
-            let exact = Demand::new(200.0 / 3600.0, 180.0, &patience);
-            let exact = alone(&exact.with_agents(agents), &facts);
-            let tabulated = Demand::new(200.0 / 3600.0, 180.0, &law);
-            let found = in_line(&tabulated.with_agents(agents), &law, &facts);
-            for (found, exact) in [
-                (found.answered, exact.answered),
-                (found.within, exact.within),
-                (found.short, exact.short),
-                (found.waits, exact.waits),
-                (found.wait_s / 180.0, exact.wait_s / 180.0),
-            ] {
-                assert!((found - exact).abs() < 2e-4, "{agents}: {found} {exact}");
-            }
+            ideals: Vec::new(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn whole_numbers_keep_the_sum() {

@@ -15,6 +15,7 @@
 
 mod equilibrium;
 mod ladder;
+mod line;
 mod paired;
 mod settled;
 mod words;
@@ -283,11 +284,11 @@ impl Look<'_> {
         let intervals: Vec<Option<Row>> = {
             let mut rows = vec![None; self.center.calendar.intervals];
             for (interval, counted) in self.busy() {
-                rows[interval] = Some(self.row(&models, interval, counted, as_is));
+                rows[interval] = Some(self.row(interval, counted, as_is));
             }
             rows
         };
-        let day = self.day(&models, &intervals, as_is);
+        let day = self.day(&intervals, as_is);
         let steps = day.as_ref().map_or_else(Vec::new, |day| {
             self.steps(&models, rungs, simulated, &intervals, day)
         });
@@ -302,10 +303,10 @@ impl Look<'_> {
         }
     }
 
-    fn row(&self, models: &[Model], interval: usize, counted: f64, as_is: &Rung) -> Row {
+    fn row(&self, interval: usize, counted: f64, as_is: &Rung) -> Row {
         let center = self.center;
         let pool = self.pools.of_queue(self.queue);
-        let exact = |ideal: Ideal| ideal.figures(center.service_level);
+        let exact = |ideal: &Ideal| ideal.figures(center.service_level);
         let agents = pool.agents(interval);
         let pool_load: f64 = pool
             .queues()
@@ -319,11 +320,8 @@ impl Look<'_> {
             agents: f64::from(agents),
             split_agents: f64::from(pool.split_agents(self.queue, interval)),
             simulated: self.simulated(as_is.interval(self.queue, interval)),
-            pooled: models
-                .iter()
-                .map(|&model| exact(pool.ideal(self.queue, interval, model)))
-                .collect(),
-            split: exact(pool.split(self.queue, interval)),
+            pooled: pool.ideals(self.queue, interval).iter().map(exact).collect(),
+            split: exact(&pool.split(self.queue, interval)),
             stable: pool_load < f64::from(agents),
         }
     }
@@ -333,7 +331,7 @@ impl Look<'_> {
     }
 
     /// The day as the formulas have it: their shares and waits, each interval with its volume.
-    fn day(&self, models: &[Model], intervals: &[Option<Row>], as_is: &Rung) -> Option<Row> {
+    fn day(&self, intervals: &[Option<Row>], as_is: &Rung) -> Option<Row> {
         let rows: Vec<(usize, &Row)> = intervals
             .iter()
             .enumerate()
@@ -366,9 +364,8 @@ impl Look<'_> {
             agents: mean(|row| row.agents),
             split_agents: mean(|row| row.split_agents),
             simulated: self.simulated(as_is.day(self.queue)),
-            pooled: models
-                .iter()
-                .map(|&model| total(&|interval| pool.ideal(self.queue, interval, model)))
+            pooled: (0..pool.models().len())
+                .map(|model| total(&|interval| pool.ideals(self.queue, interval)[model]))
                 .collect(),
             split: total(&|interval| pool.split(self.queue, interval)),
             stable: rows.iter().all(|(_, row)| row.stable),
@@ -448,11 +445,11 @@ impl Look<'_> {
 
     fn check(&self, settled: &settled::Settled) -> Option<Check> {
         let pool = self.pools.of_queue(self.queue);
-        let nearest = *pool.models().last()?;
+        let nearest = pool.models().len() - 1;
         let mut sum = Ideal::default();
         for (interval, _) in self.busy().filter(|&(interval, _)| settled.has(interval)) {
             let volume = self.center.queues[self.queue].volume[interval];
-            sum.add(&pool.ideal(self.queue, interval, nearest), volume);
+            sum.add(&pool.ideals(self.queue, interval)[nearest], volume);
         }
         Some(Check {
             simulated: settled.service_level(self.queue)?,

@@ -39,6 +39,7 @@ impl Assumption {
 /// All that is to be said, queue by queue.
 pub(super) fn sentences(center: &Center, explanation: &Explanation) -> Vec<String> {
     let mut said = Vec::new();
+    let mut reasoned: Vec<Assumption> = Vec::new();
     for queue in &explanation.queues {
         said.extend(first(center, queue));
         let mut steps: Vec<&Step> = queue
@@ -47,7 +48,11 @@ pub(super) fn sentences(center: &Center, explanation: &Explanation) -> Vec<Strin
             .filter(|step| step.effect.abs() >= WORTH_SAYING && step.effect.abs() > step.half_width)
             .collect();
         steps.sort_by(|left, right| right.effect.abs().total_cmp(&left.effect.abs()));
-        said.extend(steps.iter().map(|step| why(center, queue, step)));
+        for step in steps {
+            let again = reasoned.contains(&step.assumption);
+            reasoned.push(step.assumption);
+            said.push(why(center, queue, step, again));
+        }
         said.extend(agreement(center, queue));
         said.extend(control(queue));
     }
@@ -67,6 +72,11 @@ fn points(effect: f64) -> String {
     format!("{sign}{:.1} {unit}", 100.0 * effect.abs())
 }
 
+/// A figure to a tenth with the sign that text has.
+fn signed(value: f64) -> String {
+    format!("{value:.1}").replace('-', "−")
+}
+
 fn share(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
@@ -84,26 +94,30 @@ fn first(center: &Center, queue: &QueueExplanation) -> Option<String> {
         .models
         .iter()
         .zip(&day.pooled)
-        .filter_map(|(&model, exact)| Some(format!("{} {}", model.name(), share(exact[LEVEL]?))))
+        .filter_map(|(&model, exact)| Some((model, exact[LEVEL]?)))
+        .enumerate()
+        .map(|(place, (model, level))| {
+            let says = if place == 0 { " says" } else { "" };
+            format!("{}{says} {}", model.name(), share(level))
+        })
         .collect();
     let error = found
         .half_width
         .map_or_else(String::new, |half| format!(" ± {:.1}", 100.0 * half));
     let pooled = if queue.pool.len() > 1 {
-        ", as if every agent took every call of the pool"
+        " and as if every agent took every call of the pool"
     } else {
         ""
     };
     Some(format!(
-        "{name}: {:.1} %{error} in time as simulated; {} say{}, interval by interval{pooled}.",
+        "{name}: {:.1} %{error} in time as simulated. Interval by interval{pooled}, {}.",
         100.0 * found.mean,
         list(&formulas),
-        if formulas.len() == 1 { "s" } else { "" },
     ))
 }
 
-/// What one assumption does, and why.
-fn why(center: &Center, queue: &QueueExplanation, step: &Step) -> String {
+/// What one assumption does, and why; the reason is given once.
+fn why(center: &Center, queue: &QueueExplanation, step: &Step, again: bool) -> String {
     let facts = &center.queues[queue.queue];
     let effect = points(step.effect);
     let most = step
@@ -118,56 +132,49 @@ fn why(center: &Center, queue: &QueueExplanation, step: &Step) -> String {
             };
             format!(" (most at {time}{day}: {})", points(most))
         });
-    match step.assumption {
-        Assumption::Abandonment => format!(
-            "Callers hang up: {effect}{most}. Those who leave shorten the wait of those who stay; Erlang C \
-             makes everybody wait for ever."
+    let (what, reason) = match step.assumption {
+        Assumption::Abandonment => (
+            "Callers hang up".to_owned(),
+            "Those who leave shorten the wait of those who stay; Erlang C makes everybody wait for ever",
         ),
-        Assumption::PatienceShape => format!(
-            "The shape of patience: {effect}{most}. What counts is how many hang up in the first moments, \
-             and Erlang A knows only the mean."
+        Assumption::PatienceShape => (
+            "The shape of patience".to_owned(),
+            "What counts is how many hang up in the first moments, and Erlang A knows only the mean",
         ),
-        Assumption::CarryOver => format!(
-            "Start-up and carry-over: {effect}{most}. The day starts empty and every interval inherits the \
-             queue of the one before; a formula takes each as if it lasted for ever."
+        Assumption::CarryOver => (
+            "Start-up and carry-over".to_owned(),
+            "The day starts empty and every interval inherits the queue of the one before; a formula takes \
+             each as if it lasted for ever",
         ),
-        Assumption::Balking => format!(
-            "Some leave at once when they are told to wait: {effect}{most}. They make room, and are not \
-             counted among the offered."
+        Assumption::Balking => (
+            "Some leave at once when they are told to wait".to_owned(),
+            "They make room, and are not counted among the offered",
         ),
         Assumption::HandleSpread => {
             let handle = facts.handle.at(0);
             let cv = handle.variance_s2().sqrt() / handle.mean_s();
-            let law = if matches!(handle.talk, Distribution::Exponential { .. })
-                && handle.wrap_up.is_none()
-                && queue.pool.len() > 1
-            {
-                "they have other means in other queues".to_owned()
-            } else {
-                format!("their cv is {cv:.2}, where the formula has 1")
-            };
-            format!("Handle times: {effect}{most}. {}.", capital(&law))
+            (
+                format!("Handle times (cv {cv:.2})"),
+                "The formula has exponential ones, with cv 1 and the same mean in all queues",
+            )
         }
-        Assumption::Skills => format!(
-            "Skills and routing: {effect}{most}. Not every agent may take every call at the same speed in \
-             order of arrival."
+        Assumption::Skills => (
+            "Skills and routing".to_owned(),
+            "Not every agent takes every call at the same speed in order of arrival",
         ),
         Assumption::DayFactor => {
             let cv = center.busyness.as_ref().map_or(0.0, Distribution::cv);
-            format!(
-                "Days differ in volume (by {:.0} %): {effect}{most}. A busy day loses more than a quiet day \
-                 gains.",
-                100.0 * cv
+            (
+                format!("Days differ in volume (by {:.0} %)", 100.0 * cv),
+                "What a quiet day gains does not make up for what a busy day loses",
             )
         }
+    };
+    if again {
+        format!("{what}: {effect}{most}.")
+    } else {
+        format!("{what}: {effect}{most}. {reason}.")
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// In how many intervals the simulation is what the nearest formula says, but for chance.
@@ -188,12 +195,13 @@ fn agreement(center: &Center, queue: &QueueExplanation) -> Option<String> {
     let within = z.iter().filter(|(_, z)| z.abs() <= CHANCE).count();
     let name = queue.models[model].name();
     if z.len() == 1 {
-        return Some(format!("Simulation less {name}: z = {most:.1}."));
+        return Some(format!("Simulation less {name}: z = {}.", signed(most)));
     }
     let (_, time) = center.calendar.label(farthest);
     Some(format!(
-        "Within {CHANCE:.0} standard errors of {name} in {within} of {}; farthest at {time} (z = {most:.1}).",
+        "Within {CHANCE:.0} standard errors of {name} in {within} of {}; farthest at {time} (z = {}).",
         count(z.len(), interval_noun(&center.calendar)),
+        signed(most),
     ))
 }
 
@@ -208,11 +216,12 @@ fn control(queue: &QueueExplanation) -> Option<String> {
     };
     Some(format!(
         "Control: with none of these, each interval in its steady state, {:.1} % ± {:.1} simulated, {} by {} \
-         (z = {z:.1}): {verdict}.",
+         (z = {}): {verdict}.",
         100.0 * check.simulated.mean,
         100.0 * check.simulated.half_width?,
         share(check.exact),
-        (*queue.models.last()?).name(),
+        queue.models.last()?.name(),
+        signed(z),
     ))
 }
 

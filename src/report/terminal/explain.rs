@@ -1,7 +1,5 @@
 //! The screen of an explanation: in words, the way from formula to simulation, and interval by interval.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, WIDEST_TEXT, words};
@@ -55,7 +53,9 @@ pub fn explain_screen(
         let name = words::title(&center.queues[queue.queue].name);
         if let Some(way) = way(queue, &name) {
             lines.push(String::new());
-            lines.extend(table::lines(&[way], style).iter().map(indented));
+            // Its columns need no headings.
+            let rows = table::lines(&[way], style).into_iter().enumerate();
+            lines.extend(rows.filter(|(row, _)| *row != 1).map(|(_, line)| indented(&line)));
         }
         let (table, left_out) = intervals(center, queue, &name);
         lines.push(String::new());
@@ -95,7 +95,6 @@ fn way(queue: &QueueExplanation, name: &str) -> Option<Block> {
     let mut names = vec![Cell::new(queue.models.first()?.name())];
     let mut effects = vec![Cell::new(number::percent(from, 1))];
     let mut errors = vec![Cell::default()];
-    let mut most = vec![Cell::default()];
     let error = |half: f64| {
         if half > 0.0 && half.is_finite() {
             Cell::new(format!("± {:.1}", 100.0 * half))
@@ -107,7 +106,6 @@ fn way(queue: &QueueExplanation, name: &str) -> Option<Block> {
         names.push(Cell::new(step.assumption.name()));
         effects.push(Cell::new(points(step.effect)));
         errors.push(error(step.half_width));
-        most.push(Cell::default());
     }
     names.push(Cell::new("simulated").toned(Tone::Strong));
     effects.push(Cell::new(number::percent(to.mean, 1)).toned(Tone::Strong));
@@ -276,6 +274,5 @@ fn notes(center: &Center, explanation: &Explanation, listed: &[&QueueExplanation
                 .join(", ")
         ));
     }
-    debug_assert!(notes.iter().all(|note| note.width() > 0));
     notes
 }
