@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod failure;
+mod lesson;
 mod load;
 mod man;
 mod new;
@@ -42,6 +43,8 @@ enum Command {
     Check(check::Check),
     /// Set queueing theory beside the simulation and say which assumption makes them part
     Explain(explain::Explain),
+    /// Read a guided experiment, or write its files to type along
+    Lesson(lesson::Lesson),
     /// Write a commented scenario to start from
     New(new::New),
     /// Print the JSON Schema of scenario files, for editors
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
         Command::Explain(explain) => explain.answer(),
+        Command::Lesson(lesson) => lesson.answer(),
         Command::New(new) => new.answer(),
         Command::Schema => schema::answer(),
         Command::Completions(completions) => completions.answer(),

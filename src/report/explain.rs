@@ -116,14 +116,16 @@ fn exact(figures: &Exact, row: &Row) -> Value {
 
 fn step_value(center: &Center, step: &Step) -> Value {
     let finite = |value: f64| value.is_finite().then_some(value);
+    let at = |(interval, effect): (usize, f64)| {
+        let (day, start) = center.calendar.label(interval);
+        json!({ "day": day, "start": start, "effect": effect })
+    };
     json!({
         "assumption": step.assumption.name(),
         "effect": step.effect,
         "low": finite(step.effect - step.half_width),
         "high": finite(step.effect + step.half_width),
-        "most": step.most.map(|(interval, effect)| {
-            let (day, start) = center.calendar.label(interval);
-            json!({ "day": day, "start": start, "effect": effect })
-        }),
+        "most_gained": step.extremes.gain.map(at),
+        "most_lost": step.extremes.loss.map(at),
     })
 }

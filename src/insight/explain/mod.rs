@@ -26,6 +26,10 @@ use super::load::pools;
 use crate::model::{Center, Experiment, QueueId, ServiceLevelDefinition};
 use crate::stats::Confidence;
 
+/// Half-widths beyond which an effect in a single interval is plainly more than chance: the largest of many
+/// is looked for.
+const PLAINLY: f64 = 1.5;
+
 /// A formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Model {
@@ -147,8 +151,26 @@ pub struct Step {
     pub effect: f64,
     /// Half the width of the effect's confidence interval; zero where both sides are exact.
     pub half_width: f64,
-    /// The interval in which it does most, and the effect there.
-    pub most: Option<(usize, f64)>,
+    /// The intervals in which it adds and takes most, and the effect there; only where that is plainly more
+    /// than chance.
+    pub extremes: Extremes,
+}
+
+/// Where an assumption adds and takes most: intervals, each with the effect.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Extremes {
+    /// The greatest gain.
+    pub gain: Option<(usize, f64)>,
+    /// The greatest loss (a negative effect).
+    pub loss: Option<(usize, f64)>,
+}
+
+impl Extremes {
+    /// The larger of the two.
+    pub fn most(&self) -> Option<(usize, f64)> {
+        let both = self.gain.into_iter().chain(self.loss);
+        both.max_by(|(_, left), (_, right)| left.abs().total_cmp(&right.abs()))
+    }
 }
 
 /// What is left when nothing but the formula's own assumptions hold, each interval for itself and in its
@@ -383,12 +405,25 @@ impl Look<'_> {
     ) -> Vec<Step> {
         const LEVEL: usize = Figure::ServiceLevel as usize;
         let mut steps = Vec::new();
-        let most = |effect: &dyn Fn(usize, &Row) -> Option<f64>| {
-            intervals
-                .iter()
-                .enumerate()
-                .filter_map(|(interval, row)| Some((interval, effect(interval, row.as_ref()?)?)))
-                .max_by(|(_, left), (_, right)| left.abs().total_cmp(&right.abs()))
+        // Each effect comes with the half-width of its interval of confidence.
+        let extremes = |effect: &dyn Fn(usize, &Row) -> Option<(f64, f64)>| {
+            let mut found = Extremes::default();
+            for (interval, row) in intervals.iter().enumerate() {
+                let Some((effect, half)) = row.as_ref().and_then(|row| effect(interval, row)) else {
+                    continue;
+                };
+                if effect.abs() > PLAINLY * half {
+                    let place = if effect > 0.0 {
+                        &mut found.gain
+                    } else {
+                        &mut found.loss
+                    };
+                    if place.is_none_or(|(_, most)| effect.abs() > most.abs()) {
+                        *place = Some((interval, effect));
+                    }
+                }
+            }
+            found
         };
         // Between formulas.
         for later in 1..models.len() {
@@ -401,7 +436,7 @@ impl Look<'_> {
                     },
                     effect,
                     half_width: 0.0,
-                    most: most(&|_, row| between(row)),
+                    extremes: extremes(&|_, row| Some((between(row)?, 0.0))),
                 });
             }
         }
@@ -415,8 +450,9 @@ impl Look<'_> {
                 assumption: Assumption::CarryOver,
                 effect: found.mean - exact,
                 half_width: found.half_width.unwrap_or(f64::INFINITY),
-                most: most(&|interval, row| {
-                    Some(level(bare.interval(self.queue, interval))?.mean - row.pooled[nearest][LEVEL]?)
+                extremes: extremes(&|interval, row| {
+                    let found = level(bare.interval(self.queue, interval))?;
+                    Some((found.mean - row.pooled[nearest][LEVEL]?, found.half_width?))
                 }),
             });
         }
@@ -428,15 +464,20 @@ impl Look<'_> {
             let Some((effect, half_width)) = simulated.difference(above, self.queue, self.confidence) else {
                 continue;
             };
-            let of = |rung: usize, interval: usize| {
-                Some(level(simulated.rung(rung).interval(self.queue, interval))?.mean)
+            // As if the two were independent: the pairing makes the truth narrower.
+            let of =
+                |rung: usize, interval: usize| level(simulated.rung(rung).interval(self.queue, interval));
+            let between = |interval: usize| {
+                let (above, below) = (of(above, interval)?, of(below, interval)?);
+                let half = libm::hypot(above.half_width?, below.half_width?);
+                Some((above.mean - below.mean, half))
             };
             if effect != 0.0 || half_width != 0.0 {
                 steps.push(Step {
                     assumption,
                     effect,
                     half_width,
-                    most: most(&|interval, _| Some(of(above, interval)? - of(below, interval)?)),
+                    extremes: extremes(&|interval, _| between(interval)),
                 });
             }
         }

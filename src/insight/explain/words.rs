@@ -6,6 +6,8 @@ use crate::model::{Center, Distribution};
 
 /// Effects below this (half a point of service level) are not spoken of.
 const WORTH_SAYING: f64 = 0.005;
+/// Unless they are at least this in some interval.
+const WORTH_SAYING_ONCE: f64 = 0.03;
 /// Within so many standard errors figures agree.
 const CHANCE: f64 = 2.0;
 const LEVEL: usize = Figure::ServiceLevel as usize;
@@ -45,9 +47,10 @@ pub(super) fn sentences(center: &Center, explanation: &Explanation) -> Vec<Strin
         let mut steps: Vec<&Step> = queue
             .steps
             .iter()
-            .filter(|step| step.effect.abs() >= WORTH_SAYING && step.effect.abs() > step.half_width)
+            .filter(|step| matters(step) || most(step) >= WORTH_SAYING_ONCE)
             .collect();
-        steps.sort_by(|left, right| right.effect.abs().total_cmp(&left.effect.abs()));
+        let weight = |step: &Step| step.effect.abs().max(most(step) / 4.0);
+        steps.sort_by(|left, right| weight(right).total_cmp(&weight(left)));
         for step in steps {
             let again = reasoned.contains(&step.assumption);
             reasoned.push(step.assumption);
@@ -62,6 +65,16 @@ pub(super) fn sentences(center: &Center, explanation: &Explanation) -> Vec<Strin
     said
 }
 
+/// Whether a step does anything over the day.
+fn matters(step: &Step) -> bool {
+    step.effect.abs() >= WORTH_SAYING && step.effect.abs() > step.half_width
+}
+
+/// The largest effect in a single interval.
+fn most(step: &Step) -> f64 {
+    step.extremes.most().map_or(0.0, |(_, effect)| effect.abs())
+}
+
 fn points(effect: f64) -> String {
     let sign = if effect < 0.0 { "−" } else { "+" };
     let unit = if format!("{:.1}", 100.0 * effect.abs()) == "1.0" {
@@ -74,7 +87,12 @@ fn points(effect: f64) -> String {
 
 /// A figure to a tenth with the sign that text has.
 fn signed(value: f64) -> String {
-    format!("{value:.1}").replace('-', "−")
+    let text = format!("{:.1}", value.abs());
+    if value < 0.0 && text != "0.0" {
+        format!("−{text}")
+    } else {
+        text
+    }
 }
 
 fn share(share: f64) -> String {
@@ -119,19 +137,33 @@ fn first(center: &Center, queue: &QueueExplanation) -> Option<String> {
 /// What one assumption does, and why; the reason is given once.
 fn why(center: &Center, queue: &QueueExplanation, step: &Step, again: bool) -> String {
     let facts = &center.queues[queue.queue];
-    let effect = points(step.effect);
-    let most = step
-        .most
-        .filter(|(_, most)| center.calendar.intervals > 1 && most.abs() > 1.5 * step.effect.abs())
-        .map_or_else(String::new, |(interval, most)| {
-            let (day, time) = center.calendar.label(interval);
-            let day = if center.calendar.days() > 1 {
-                format!(" on day {day}")
-            } else {
-                String::new()
-            };
-            format!(" (most at {time}{day}: {})", points(most))
-        });
+    let at = |(interval, effect): (usize, f64)| {
+        let (day, time) = center.calendar.label(interval);
+        let day = if center.calendar.days() > 1 {
+            format!(" on day {day}")
+        } else {
+            String::new()
+        };
+        format!("{} at {time}{day}", points(effect))
+    };
+    let effect = if matters(step) {
+        let most = step
+            .extremes
+            .most()
+            .filter(|(_, most)| center.calendar.intervals > 1 && most.abs() > 1.5 * step.effect.abs())
+            .map_or_else(String::new, |most| format!(" ({})", at(most)));
+        format!("{}{most}", points(step.effect))
+    } else {
+        let extremes: Vec<String> = step
+            .extremes
+            .gain
+            .into_iter()
+            .chain(step.extremes.loss)
+            .filter(|(_, effect)| effect.abs() >= WORTH_SAYING_ONCE)
+            .map(at)
+            .collect();
+        format!("little over the day, but {}", list(&extremes))
+    };
     let (what, reason) = match step.assumption {
         Assumption::Abandonment => (
             "Callers hang up".to_owned(),
@@ -171,9 +203,9 @@ fn why(center: &Center, queue: &QueueExplanation, step: &Step, again: bool) -> S
         }
     };
     if again {
-        format!("{what}: {effect}{most}.")
+        format!("{what}: {effect}.")
     } else {
-        format!("{what}: {effect}{most}. {reason}.")
+        format!("{what}: {effect}. {reason}.")
     }
 }
 

@@ -208,10 +208,12 @@ fn intervals(center: &Center, queue: &QueueExplanation, name: &str) -> (Vec<Bloc
             column("theory", &|_, row| cell(row.pooled[nearest][place])),
         ]
     };
-    blocks.push(Block {
-        title: "abandoned, %".to_owned(),
-        columns: other(Figure::Abandoned, &|share| number::percent(share, 1)),
-    });
+    if queue.models.len() > 1 {
+        blocks.push(Block {
+            title: "abandoned, %".to_owned(),
+            columns: other(Figure::Abandoned, &|share| number::percent(share, 1)),
+        });
+    }
     blocks.push(Block {
         title: "mean wait".to_owned(),
         columns: other(Figure::WaitAll, &|seconds| {

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod foot;
 mod intervals;
+mod lesson;
 mod limits;
 mod spans;
 mod style;
@@ -21,6 +22,7 @@ use std::ops::Range;
 
 pub use check::check_screen;
 pub use explain::explain_screen;
+pub use lesson::{lesson_list, lesson_text};
 pub use style::Style;
 
 use crate::estimate::{Measure, Results};
