@@ -4,4 +4,6 @@ mod architecture;
 mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
+mod explain;
+mod lessons;
 mod reference;
