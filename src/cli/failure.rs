@@ -15,6 +15,8 @@ pub enum Failure {
     Problems(Problems),
     /// An argument makes no sense.
     Input(String),
+    /// What was asked has no solution; the answer, which says so, is already given.
+    Infeasible(String),
 }
 
 impl Failure {
@@ -23,6 +25,7 @@ impl Failure {
         match self {
             Failure::Could(_) => ExitCode::from(1),
             Failure::Problems(_) | Failure::Input(_) => ExitCode::from(2),
+            Failure::Infeasible(_) => ExitCode::from(3),
         }
     }
 }
@@ -31,6 +34,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Could(message) | Failure::Input(message) => write!(f, "error: {message}"),
+            Failure::Infeasible(message) => f.write_str(message),
             Failure::Problems(problems) => f.write_str(&problems.render(output::colour_on_stderr())),
         }
     }

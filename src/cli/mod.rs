@@ -6,6 +6,7 @@
 
 mod check;
 mod completions;
+mod erlang;
 mod explain;
 mod failure;
 mod lesson;
@@ -41,6 +42,8 @@ enum Command {
     Run(run::Run),
     /// Say what a scenario means and what is odd about it, or every problem it has
     Check(check::Check),
+    /// Calculate one queue by formula: agents, service, calls or handle time, each from the others
+    Erlang(Box<erlang::Erlang>),
     /// Set queueing theory beside the simulation and say which assumption makes them part
     Explain(explain::Explain),
     /// Read a guided experiment, or write its files to type along
@@ -60,6 +63,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
+        Command::Erlang(erlang) => erlang.answer(),
         Command::Explain(explain) => explain.answer(),
         Command::Lesson(lesson) => lesson.answer(),
         Command::New(new) => new.answer(),

@@ -546,13 +546,17 @@ fn pools_and_single_queues() {
     assert_eq!(summary.intervals[0].staff(), 13);
 }
 
-proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig {
-        cases: 300,
+fn cases(cases: u32) -> proptest::prelude::ProptestConfig {
+    proptest::prelude::ProptestConfig {
+        cases,
         rng_seed: proptest::test_runner::RngSeed::Fixed(2026),
         failure_persistence: None,
         ..Default::default()
-    })]
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(cases(300))]
 
     /// Whatever the figures: no panic, nothing that is not a number, a sentence of trouble for exactly the
     /// queues that miss something, and every percentage said of a queue in time is one of its own.
@@ -585,6 +589,11 @@ proptest::proptest! {
             proptest::prop_assert!(!text.contains("NaN") && !text.contains("inf") && text.ends_with('.'), "{}", text);
         }
     }
+
+}
+
+proptest::proptest! {
+    #![proptest_config(cases(40))]
 
     /// Remarks on any staff and volumes neither panic nor print what is not a number.
     #[test]

@@ -8,8 +8,10 @@
 //! - [`unmet`]: which limits of a target a figure misses.
 //! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
+//! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
+pub mod calculator;
 mod capacity;
 pub mod explain;
 mod finding;

@@ -141,8 +141,23 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
+/// A number to so many significant digits at most: "10", "0.0123", "266.7".
+pub(super) fn digits(value: f64, digits: i32) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let before = value.abs().log10().floor() as i32 + 1;
+    let decimals = usize::try_from(digits - before).unwrap_or(0);
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        thousands(value)
+    }
+}
+
 /// A whole number with its thousands set apart.
-fn thousands(value: f64) -> String {
+pub(super) fn thousands(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

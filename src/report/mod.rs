@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod csv;
+pub mod erlang;
 pub mod explain;
 pub mod files;
 #[cfg(test)]

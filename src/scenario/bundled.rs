@@ -14,11 +14,38 @@ pub struct Bundled {
 }
 
 /// All of them; the first is the one taken where none is named.
-pub const BUNDLED: &[Bundled] = &[Bundled {
-    name: "bank",
-    about: "a retail bank's Monday: two queues, two groups, a lunch break",
-    text: include_str!("../../scenarios/bank.toml"),
-}];
+pub const BUNDLED: &[Bundled] = &[
+    Bundled {
+        name: "bank",
+        about: "a retail bank's Monday: two queues, two groups, a lunch break",
+        text: include_str!("../../scenarios/bank.toml"),
+    },
+    Bundled {
+        name: "emergency",
+        about: "an emergency line around the clock: 90 % in 15 s",
+        text: include_str!("../../scenarios/emergency.toml"),
+    },
+    Bundled {
+        name: "telecom",
+        about: "billing, technical and sales desks with overlapping skills, the day after the bills",
+        text: include_str!("../../scenarios/telecom.toml"),
+    },
+    Bundled {
+        name: "classroom",
+        about: "one queue, alike agents, exponential times: where Erlang's formulas are exact",
+        text: include_str!("../../scenarios/classroom.toml"),
+    },
+    Bundled {
+        name: "israeli_bank",
+        about: "a real center: a bank in Israel, 1999, beside what was observed",
+        text: include_str!("../../scenarios/israeli_bank.toml"),
+    },
+    Bundled {
+        name: "american_bank",
+        about: "a real center: a large bank in the United States, 2003: 17 queues, up to 493 agents",
+        text: include_str!("../../scenarios/american_bank.toml"),
+    },
+];
 
 impl Bundled {
     /// The one of that name.

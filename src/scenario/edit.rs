@@ -18,7 +18,7 @@
 
 use std::ops::Range;
 
-use super::leaf::{Unit, number};
+use super::leaf::{Unit, Word, number, show_duration};
 use super::node::Node;
 use super::problem::{Complaint, Found, Problems};
 use super::series::Moment;
@@ -168,7 +168,13 @@ impl Edit {
     /// # Errors
     /// A problem with a caret under the part of the text that is no change.
     pub fn parse(text: &str) -> Result<Edit, Problems> {
-        parse(text).map_err(|(span, complaint)| problem(text, span, complaint))
+        let checked = parse(text).and_then(|edit| {
+            let value = edit.value.clone();
+            let meaning = Meaning::of(&text[value.clone()]);
+            meaning.map_err(|complaint| (value, complaint))?;
+            Ok(edit)
+        });
+        checked.map_err(|(span, complaint)| problem(text, span, complaint))
     }
 
     /// Reads a change that asks for many values: one change for each, in the order of the text.
@@ -176,7 +182,7 @@ impl Edit {
     /// # Errors
     /// As for [`parse`](Edit::parse), and for a range that cannot be counted out.
     pub fn variations(text: &str) -> Result<Vec<Edit>, Problems> {
-        let edit = Edit::parse(text)?;
+        let edit = parse(text).map_err(|(span, complaint)| problem(text, span, complaint))?;
         let (path, values) = text.split_at(edit.value.start);
         let mut edits = Vec::new();
         for (offset, item) in split(values, ',') {
@@ -244,7 +250,6 @@ fn parse(text: &str) -> Result<Edit, Refused> {
         return Err((left.len()..text.len(), complaint));
     }
     let value_span = start..start + value.len();
-    Meaning::of(value).map_err(|complaint| (value_span.clone(), complaint))?;
     let targets = split(left, ',')
         .map(|(offset, path)| target(path, offset))
         .collect::<Result<Vec<_>, _>>()?;
@@ -358,6 +363,9 @@ fn enumerate(item: &str) -> Result<Vec<String>, Complaint> {
         )
     };
     let example = "for example 16..28, 2m..5m:30s or x0.8..x1.3:0.05";
+    if let Some(times) = enumerate_times(low, high, step) {
+        return Ok(times);
+    }
     let low = Affixed::parse(low).ok_or_else(|| wrong(example))?;
     let high = Affixed::parse(high).ok_or_else(|| wrong(example))?;
     let step = match step {
@@ -394,7 +402,22 @@ fn enumerate(item: &str) -> Result<Vec<String>, Complaint> {
         .collect())
 }
 
-/// A number with what stands before and after it: `x0.8`, `2m`, `80%`.
+/// The values of a range of durations.
+fn enumerate_times(low: &str, high: &str, step: Option<&str>) -> Option<Vec<String>> {
+    let seconds = |text: &str| {
+        let word = Word { text, seconds: false };
+        Unit::Duration.read(word).ok()
+    };
+    let (low, high, step) = (seconds(low)?, seconds(high)?, seconds(step?)?);
+    let steps = ((high - low) / step + 1e-9).floor();
+    (step > 0.0 && (0.0..MAX_VALUES as f64).contains(&steps)).then(|| {
+        (0..=steps as usize)
+            .map(|index| show_duration(low + index as f64 * step))
+            .collect()
+    })
+}
+
+/// A number with what stands before and after it: `x0.8`, `80%`.
 struct Affixed<'t> {
     prefix: &'t str,
     value: f64,
@@ -473,7 +496,7 @@ mod tests {
         assert_eq!(values("a=16..19"), ["16", "17", "18", "19"]);
         assert_eq!(values("a=16..21:2"), ["16", "18", "20"]);
         assert_eq!(values("a=2m,3m,5m"), ["2m", "3m", "5m"]);
-        assert_eq!(values("a=2m..3m:30s").len(), 0);
+        assert_eq!(values("a=2m..3m:30s"), ["2m", "2m30s", "3m"]);
     }
 
     #[test]

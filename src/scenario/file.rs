@@ -5,14 +5,18 @@
 //! anything else. Every problem is reported; a setting with a problem is absent, and `present` tells it
 //! from one that was never typed.
 
+mod ranks;
+
 use super::distribution::{Family, LawSeries, the_law};
 use super::keys::{self, Kind, Section, wait_percent};
 use super::leaf::{Unit, clock};
 use super::node::{Node, Table, Value};
-use super::problem::{Complaint, did_you_mean};
+use super::problem::Complaint;
 use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
+use ranks::ranks;
+pub(super) use ranks::{Ranks, find_names};
 
 /// A value and where it was typed.
 pub(super) type Spot<T> = (T, Place);
@@ -74,6 +78,8 @@ pub(super) struct TypedQueue {
 #[derive(Debug)]
 pub(super) struct TypedTarget {
     pub place: Place,
+    /// Whether some limit was typed, well or not.
+    pub limited: bool,
     pub answered: Option<Spot<f64>>,
     pub within: Option<Spot<f64>>,
     pub abandoned: Option<Spot<f64>>,
@@ -100,9 +106,6 @@ pub(super) struct TypedGroup {
     pub occupancy_max: Option<Spot<f64>>,
 }
 
-/// Names in order of choice, an inner list being one rank.
-pub(super) type Ranks = Vec<Vec<Spot<String>>>;
-
 /// `[routing]`.
 #[derive(Debug, Default)]
 pub(super) struct TypedRouting {
@@ -120,13 +123,18 @@ pub(super) struct TypedExperiment {
     pub warm_up: Option<Spot<f64>>,
 }
 
-/// Which keys of a table were typed, well or not.
+/// Which keys of a table were typed, well or not; a key that was misspelt counts as the one it meant, so
+/// that it is not called missing as well.
 #[derive(Debug, Default)]
 pub(super) struct Present(Vec<String>);
 
 impl Present {
-    fn of(table: &Table) -> Self {
-        Present(table.keys().map(str::to_owned).collect())
+    fn of(table: &Table, section: &Section) -> Self {
+        let meant = |key| match section.key(key) {
+            Some(_) => key,
+            None => section.meant(key).unwrap_or(key),
+        };
+        Present(table.keys().map(|key| meant(key).to_owned()).collect())
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -203,6 +211,9 @@ fn named<T>(
     read: impl Fn(&mut Reading<'_>, Spot<String>, &Node) -> Option<T>,
 ) -> Vec<T> {
     let Some(node) = fields.get(reading, key) else {
+        if Present::of(fields.table, &keys::SCENARIO).has(key) {
+            return Vec::new();
+        }
         let complaint = Complaint::new(
             format!("the scenario has no {key}"),
             "a center has at least one queue and one group",
@@ -266,7 +277,7 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         } else {
             node.place.clone()
         },
-        present: Present::of(fields.table),
+        present: Present::of(fields.table, &keys::CENTER),
         name: fields.text(reading, "name", "a name"),
         opens: time_of_day(reading, &fields, "opens"),
         closes: time_of_day(reading, &fields, "closes"),
@@ -350,7 +361,7 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         read_channel(reading, node);
     }
     Some(TypedQueue {
-        present: Present::of(fields.table),
+        present: Present::of(fields.table, &keys::QUEUE),
         name,
         volume: varying(reading, &fields, "volume", Unit::Count),
         rate: varying(reading, &fields, "rate", Unit::Rate),
@@ -443,8 +454,12 @@ fn read_target(reading: &mut Reading<'_>, node: &Node) -> Option<TypedTarget> {
             node.place.clone(),
         ))
     });
+    let present = Present::of(table, &keys::TARGET);
+    let limits = ["answered", "abandoned", "asa", "p_wait", "queue_mean"];
     Some(TypedTarget {
         place: node.place.clone(),
+        limited: limits.iter().any(|key| present.has(key))
+            || table.keys().any(|key| key.starts_with("wait_p")),
         answered: fields.one(reading, "answered", Unit::Share),
         within: fields.one(reading, "within", Unit::Duration),
         abandoned: fields.one(reading, "abandoned", Unit::Share),
@@ -461,7 +476,7 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
     let fields = reading.fields(node, &keys::GROUP)?;
     let mut handle_factor = Vec::new();
     if let Some(node) = fields.get(reading, "handle_factor")
-        && let Some(table) = reading.table(node, "a table of factors, a queue each")
+        && let Some(table) = reading.table(node, "a table of factors")
     {
         for entry in &table.entries {
             if let Some(factor) = reading.one(&entry.node, Unit::Number(0.01, 100.0)) {
@@ -470,7 +485,7 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         }
     }
     Some(TypedGroup {
-        present: Present::of(fields.table),
+        present: Present::of(fields.table, &keys::GROUP),
         name,
         skills: fields
             .get(reading, "skills")
@@ -484,60 +499,6 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
             fields.one(reading, "occupancy_max", Unit::Share)
         }),
     })
-}
-
-fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Ranks> {
-    reading.refuse_changes(node);
-    let Value::List(items) = &node.value else {
-        let remedy = match &node.value {
-            Value::Text { text, .. } => format!("write [\"{text}\"]"),
-            _ => "write [\"a\", [\"b\", \"c\"]]".into(),
-        };
-        let complaint = Complaint::new(
-            format!("{} where a list of names should be", node.kind()),
-            "a list in order of choice; an inner list is one rank",
-            remedy,
-        );
-        reading.error(&node.place, complaint);
-        return None;
-    };
-    let mut sound = true;
-    let mut ranks: Ranks = Vec::new();
-    for item in items {
-        let names = match &item.value {
-            Value::List(names) => names.as_slice(),
-            _ => std::slice::from_ref(item),
-        };
-        let mut rank = Vec::new();
-        for name in names {
-            match reading.text(name, &format!("the name of {of}")) {
-                Some(text) => rank.push((text, name.place.clone())),
-                None => sound = false,
-            }
-        }
-        if !rank.is_empty() {
-            ranks.push(rank);
-        }
-    }
-    if ranks.is_empty() && sound {
-        let complaint = Complaint::new("this list is empty", format!("it names at least {of}"), "");
-        reading.error(&node.place, complaint);
-        sound = false;
-    }
-    let mut seen: Vec<&str> = Vec::new();
-    for (name, place) in ranks.iter().flatten() {
-        if seen.contains(&name.as_str()) {
-            let complaint = Complaint::new(
-                format!("`{name}` stands here twice"),
-                "a name has one place in the order",
-                "remove one of the two",
-            );
-            reading.error(place, complaint);
-            sound = false;
-        }
-        seen.push(name);
-    }
-    sound.then_some(ranks)
 }
 
 fn read_experiment(reading: &mut Reading<'_>, node: &Node) -> Option<TypedExperiment> {
@@ -563,34 +524,4 @@ fn seed(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Option<Spot<u64>> {
             Some((value as u64, node.place.clone()))
         }
     }
-}
-
-/// Finds names among those there are; the others are problems.
-pub(super) fn find_names(
-    reading: &mut Reading<'_>,
-    ranks: &Ranks,
-    names: &[String],
-    what: &str,
-) -> Option<Vec<Vec<usize>>> {
-    let mut sound = true;
-    let mut found = Vec::new();
-    for rank in ranks {
-        let mut indices = Vec::new();
-        for (name, place) in rank {
-            match names.iter().position(|known| known == name) {
-                Some(index) => indices.push(index),
-                None => {
-                    let complaint = Complaint::new(
-                        format!("there is no {what} `{name}`"),
-                        format!("this names no {what} of the scenario"),
-                        did_you_mean(name, names.iter().map(String::as_str)),
-                    );
-                    reading.error(place, complaint);
-                    sound = false;
-                }
-            }
-        }
-        found.push(indices);
-    }
-    sound.then_some(found)
 }

@@ -2,6 +2,7 @@
 //! built.
 
 use super::leaf::Unit;
+use super::problem::nearest;
 
 /// The settings that one table of the file may hold.
 #[derive(Debug)]
@@ -65,6 +66,15 @@ impl Key {
 impl Section {
     pub fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
         self.keys.iter().map(|key| key.name)
+    }
+
+    /// The setting that was probably meant by a word that is none.
+    pub fn meant(&self, typed: &str) -> Option<&'static str> {
+        let lower = typed.to_lowercase();
+        let synonym = self.keys.iter().find(|key| key.also.contains(&lower.as_str()));
+        synonym
+            .map(|key| key.name)
+            .or_else(|| nearest(typed, self.names()))
     }
 
     pub fn key(&self, name: &str) -> Option<&'static Key> {

@@ -135,7 +135,11 @@ fn within(value: f64, low: f64, high: f64, text: &str) -> Result<f64, Complaint>
         Err(Complaint::new(
             format!("`{text}` is out of range"),
             format!("it lies between {low} and {high}"),
-            "",
+            if (low..=high).contains(&(value / 100.0)) && high <= 1.0 {
+                format!("write {}", value / 100.0)
+            } else {
+                String::new()
+            },
         ))
     }
 }
@@ -300,7 +304,11 @@ fn units(text: &str) -> Result<f64, String> {
             "ms" => 0.001,
             _ if parts == 0 && value.is_empty() => return Err(String::new()),
             "" if after.starts_with(char::is_whitespace) => {
-                return Err("leave out the spaces: \"4m10s\"".into());
+                let joined: String = text.split_whitespace().collect();
+                return Err(match units(&joined) {
+                    Ok(_) => format!("leave out the spaces: \"{joined}\""),
+                    Err(remedy) => remedy,
+                });
             }
             _ => {
                 let meant = match unit.to_lowercase().as_str() {

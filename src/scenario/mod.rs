@@ -10,6 +10,7 @@
 
 mod apply;
 mod bundled;
+mod csv;
 mod distribution;
 pub mod edit;
 mod file;
@@ -22,7 +23,10 @@ mod resolve;
 mod schema;
 mod series;
 mod sheet;
+pub mod single;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 

@@ -264,6 +264,11 @@ impl Found {
         format!("{}, line {line}", source.name)
     }
 
+    /// Problems so far.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     pub fn failed(&self) -> bool {
         self.list
             .iter()

@@ -92,20 +92,14 @@ impl<'f> Reading<'f> {
 
     /// Complains of a key that a section does not have.
     pub fn unknown(&mut self, key: &str, place: &Place, section: &'static Section) {
-        let synonym = section
-            .keys
-            .iter()
-            .find(|known| known.also.contains(&key.to_lowercase().as_str()));
-        let remedy = match synonym {
-            Some(known) => format!("it is called `{}` here", known.name),
-            None => match nearest(key, section.names()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None if section.names().next().is_none() => String::new(),
-                None => {
-                    let names: Vec<&str> = section.names().collect();
-                    format!("{} has {}", section.owner, names.join(", "))
-                }
-            },
+        let remedy = match section.meant(key) {
+            Some(name) if nearest(key, [name]).is_some() => format!("did you mean `{name}`?"),
+            Some(name) => format!("it is called `{name}` here"),
+            None if section.names().next().is_none() => String::new(),
+            None => {
+                let names: Vec<&str> = section.names().collect();
+                format!("{} has {}", section.owner, names.join(", "))
+            }
         };
         let complaint = Complaint::new(
             format!("{} has no setting `{key}`", section.owner),

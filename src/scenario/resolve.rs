@@ -93,6 +93,9 @@ pub(super) fn resolve(
     let routing = routing(&typed.routing, &mut assumed);
 
     let skills = group::skills(reading, &typed.groups, &queue_names);
+    for queue in &typed.queues {
+        queue::check_typed(reading, queue);
+    }
     queue::check_served(reading, typed, &skills);
     let center_name = typed.center.name.as_ref().map(|(name, _)| name.clone());
     let name = center_name.unwrap_or_else(|| {
@@ -187,8 +190,8 @@ fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assume
             "a thing is said once",
             "remove one of the two",
         );
+        // Either will do to check the rest by.
         reading.error(place, complaint);
-        return None;
     }
     let (opens, opens_place) = match &typed.opens {
         Some((opens, place)) => (*opens, place),

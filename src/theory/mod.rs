@@ -9,21 +9,32 @@
 //! - [`blocking`]: Erlang B, no place to wait.
 //! - [`Demand::with_agents`]: Erlang C where patience is [`Forever`](crate::model::Distribution::Forever),
 //!   Erlang A where it is exponential, M/M/n+G otherwise.
-//! - [`least_agents`], [`least_agents_for_target`]: the inverse.
+//!   [`Demand::with_lines`]: the same on limited [`Lines`], M/M/n/K and M/M/n/K+M.
+//! - [`Workload`]: callers who hang up may call again, as a fixed point.
+//! - [`least_agents`], [`least_agents_for_target`]: the inverse; [`least_agents_for`], [`most_calls_per_s`]
+//!   and [`longest_handle_s`]: any of the three from the others.
 //! - [`square_root`]: the many-agent limits of Halfin and Whitt, and of Garnett, Mandelbaum and Reiman.
 
+mod lines;
 mod loss;
 mod patience;
 mod quadrature;
+mod retrial;
 pub mod square_root;
 mod staffing;
 mod waiting;
 
 #[cfg(test)]
+mod any_input;
+#[cfg(test)]
 mod markov_chain;
 #[cfg(test)]
 mod reference;
 
+pub use lines::Lines;
 pub use loss::{blocking, least_agents_for_blocking, ln_inverse_blocking};
-pub use staffing::{least_agents, least_agents_for_target, meets};
+pub use retrial::Workload;
+pub use staffing::{
+    Goals, least_agents, least_agents_for, least_agents_for_target, longest_handle_s, meets, most_calls_per_s,
+};
 pub use waiting::{Demand, SteadyState};

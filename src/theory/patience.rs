@@ -65,6 +65,17 @@ impl Patience {
         matches!(self.law, Distribution::Forever)
     }
 
+    /// The rate at which somebody who waits hangs up, a second, where it does not depend on how long they
+    /// have waited: 0 for [`Distribution::Forever`], infinite where nobody waits at all.
+    pub(super) fn leaving_per_s(&self) -> Option<f64> {
+        match self.law {
+            Distribution::Exponential { mean } => Some(1.0 / mean),
+            Distribution::Deterministic { value } if value == 0.0 => Some(f64::INFINITY),
+            Distribution::Forever => Some(0.0),
+            _ => None,
+        }
+    }
+
     /// Mean, in seconds; infinite where a share never hangs up.
     pub(super) fn mean(&self) -> f64 {
         if self.forever > 0.0 {

@@ -20,8 +20,13 @@
 //! Load not below the staff with callers who never leave: no equilibrium ([`SteadyState::is_stable`] is
 //! false); service level 0, waits infinite, occupancy 1, and the share answered is what the agents can
 //! carry. A handle time of zero never makes an agent busy. Anything negative or not a number counts as 0.
+//!
+//! With limited lines ([`Demand::with_lines`]) some contacts are [blocked](SteadyState::blocked); every
+//! other share and mean is over those who got in. There is always an equilibrium then, except without
+//! agents, where callers who never leave hold all lines for ever.
 
-use super::loss::ln_inverse_blocking;
+use super::lines::{Line, Lines};
+use super::loss::{blocking, ln_inverse_blocking};
 use super::patience::{Anchor, Patience};
 use super::quadrature::integrate;
 use crate::model::{Distribution, ServiceCounts, ServiceLevelDefinition};
@@ -32,6 +37,7 @@ pub struct Demand {
     rate_per_s: f64,
     handle_s: f64,
     patience: Patience,
+    lines: Lines,
 }
 
 impl Demand {
@@ -41,7 +47,37 @@ impl Demand {
             rate_per_s: rate_per_s.max(0.0),
             handle_s: handle_s.max(0.0),
             patience: Patience::new(patience),
+            lines: Lines::Endless,
         }
+    }
+
+    /// The same on limited lines. Nothing where that is not exact: with patience that is neither
+    /// exponential nor endless (nor zero), unless nobody can wait at all.
+    pub fn with_lines(self, lines: Lines) -> Option<Self> {
+        let exact = match lines {
+            Lines::Limited(_) => self.patience.leaving_per_s().is_some(),
+            Lines::Endless | Lines::OneAnAgent => true,
+        };
+        exact.then_some(Self { lines, ..self })
+    }
+
+    /// The same patience and lines at another rate (contacts a second) and mean handle time, in seconds.
+    pub fn at(&self, rate_per_s: f64, handle_s: f64) -> Self {
+        Self {
+            rate_per_s: rate_per_s.max(0.0),
+            handle_s: handle_s.max(0.0),
+            ..self.clone()
+        }
+    }
+
+    /// Contacts a second.
+    pub fn rate_per_s(&self) -> f64 {
+        self.rate_per_s
+    }
+
+    /// Mean handle time, in seconds.
+    pub fn handle_s(&self) -> f64 {
+        self.handle_s
     }
 
     /// Offered load, in erlangs.
@@ -61,6 +97,10 @@ pub struct SteadyState<'a> {
     demand: &'a Demand,
     agents: u32,
     regime: Regime,
+    /// Share turned away.
+    blocked: f64,
+    /// Those who wait, where lines are limited.
+    line: Option<Line>,
 }
 
 /// How the offered wait is distributed.
@@ -114,17 +154,61 @@ impl<'a> SteadyState<'a> {
             demand,
             agents,
             regime: Regime::Never,
+            blocked: 0.0,
+            line: None,
+        };
+        let handles = demand.load() > 0.0;
+        let lines = match demand.lines {
+            Lines::Endless => None,
+            Lines::Limited(lines) => Some(lines),
+            Lines::OneAnAgent => Some(agents),
         };
         if demand.rate_per_s > 0.0 {
-            state.regime = if agents == 0 || demand.load() * demand.patience.forever() >= f64::from(agents) {
-                Regime::Always
-            } else if demand.load() == 0.0 {
-                Regime::Never
-            } else {
-                Regime::Sometimes(state.waiting())
-            };
+            match lines {
+                Some(lines) if agents == 0 || lines == 0 => {
+                    state.regime = Regime::Always;
+                    let held_s = demand.patience.mean();
+                    state.blocked = if held_s.is_finite() {
+                        blocking(lines, demand.rate_per_s * held_s)
+                    } else {
+                        1.0
+                    };
+                }
+                Some(lines) if handles => state.limit(lines),
+                None if agents == 0 || demand.load() * demand.patience.forever() >= f64::from(agents) => {
+                    state.regime = Regime::Always;
+                }
+                None if handles => state.regime = Regime::Sometimes(state.waiting()),
+                _ => {}
+            }
         }
         state
+    }
+
+    /// Settles the equilibrium of limited lines, of which there is at least one, as there are agents.
+    fn limit(&mut self, lines: u32) {
+        let demand = self.demand;
+        // Nobody who has to wait stays: the lines beyond the agents are of no use.
+        let leaving = demand.patience.leaving_per_s().filter(|rate| rate.is_finite());
+        let lines = if leaving.is_some() {
+            lines
+        } else {
+            lines.min(self.agents)
+        };
+        let busy = self.agents.min(lines);
+        let capacity = f64::from(busy) / demand.handle_s;
+        let line = Line::new(demand.rate_per_s, busy, lines, capacity, leaving.unwrap_or(0.0));
+        self.blocked = line.blocked;
+        self.regime = Regime::Sometimes(Waiting {
+            p_wait: line.p_wait,
+            p_free: line.p_free,
+            peak: 0.0,
+            j: 0.0,
+            abandoned: line.abandoned,
+            wait: line.wait,
+            wait_answered: line.wait_answered,
+        });
+        self.line = Some(line);
     }
 
     /// n μ, in contacts a second.
@@ -228,6 +312,14 @@ impl<'a> SteadyState<'a> {
 
     /// What lies beyond `t` ≥ 0.
     fn tail(&self, waiting: &Waiting, t: f64) -> Tail {
+        if let Some(line) = &self.line {
+            let (offered, answered) = line.beyond(t);
+            return Tail {
+                offered,
+                answered,
+                abandoned: (offered - answered).max(0.0),
+            };
+        }
         if self.demand.patience.is_forever() {
             let offered = libm::exp(-(self.capacity_per_s() - self.demand.rate_per_s) * t);
             return Tail {
@@ -262,9 +354,25 @@ impl<'a> SteadyState<'a> {
     /// Whether there is an equilibrium: false where more work comes from callers who never leave than
     /// the agents can do, or just as much.
     pub fn is_stable(&self) -> bool {
-        self.demand.rate_per_s == 0.0
-            || self.demand.patience.forever() == 0.0
-            || self.demand.load() * self.demand.patience.forever() < f64::from(self.agents)
+        match self.regime {
+            Regime::Never | Regime::Sometimes(_) => true,
+            Regime::Always => self.demand.patience.forever() == 0.0 || !self.can_wait(),
+        }
+    }
+
+    /// Whether there is a line on which to wait for a first agent.
+    fn can_wait(&self) -> bool {
+        !matches!(self.demand.lines, Lines::OneAnAgent | Lines::Limited(0))
+    }
+
+    /// Contacts a second, blocked ones among them.
+    pub fn rate_per_s(&self) -> f64 {
+        self.demand.rate_per_s
+    }
+
+    /// Share of contacts that is turned away because all lines are taken.
+    pub fn blocked(&self) -> f64 {
+        self.blocked
     }
 
     /// Share of contacts that find no free agent.
@@ -289,7 +397,7 @@ impl<'a> SteadyState<'a> {
     pub fn answered(&self) -> f64 {
         match self.regime {
             Regime::Never => 1.0,
-            Regime::Always if self.agents == 0 => 0.0,
+            Regime::Always if self.agents == 0 || self.blocked > 0.0 => 0.0,
             Regime::Always => f64::from(self.agents) / self.demand.load(),
             Regime::Sometimes(waiting) => waiting.p_free + waiting.p_wait * (1.0 - waiting.abandoned),
         }
@@ -348,7 +456,7 @@ impl<'a> SteadyState<'a> {
         match self.regime {
             Regime::Never if self.demand.rate_per_s == 0.0 => None,
             Regime::Never => Some(0.0),
-            Regime::Always => (self.agents > 0).then_some(f64::INFINITY),
+            Regime::Always => (self.answered() > 0.0).then_some(f64::INFINITY),
             Regime::Sometimes(waiting) => Some(waiting.p_wait * waiting.wait_answered / self.answered()),
         }
     }
@@ -357,7 +465,8 @@ impl<'a> SteadyState<'a> {
     pub fn wait_abandoned_s(&self) -> Option<f64> {
         match self.regime {
             Regime::Never => None,
-            Regime::Always => (self.demand.patience.forever() == 0.0).then(|| self.demand.patience.mean()),
+            Regime::Always => (self.demand.patience.forever() == 0.0 && self.can_wait())
+                .then(|| self.demand.patience.mean()),
             Regime::Sometimes(waiting) => (waiting.abandoned > 0.0)
                 .then(|| (waiting.wait - waiting.wait_answered).max(0.0) / waiting.abandoned),
         }
@@ -372,23 +481,29 @@ impl<'a> SteadyState<'a> {
     pub fn wait_delayed_s(&self) -> Option<f64> {
         match self.regime {
             Regime::Never => None,
-            Regime::Always => Some(self.demand.patience.mean()),
-            Regime::Sometimes(waiting) => Some(waiting.wait),
+            Regime::Always => self.can_wait().then(|| self.demand.patience.mean()),
+            Regime::Sometimes(waiting) => (waiting.p_wait > 0.0).then_some(waiting.wait),
         }
     }
 
     /// Mean number waiting (Little's law).
     pub fn queue_mean(&self) -> f64 {
-        self.demand.rate_per_s * self.wait_all_s()
+        match (self.regime, self.demand.lines) {
+            (Regime::Always, Lines::Limited(lines)) if !self.is_stable() => f64::from(lines),
+            _ => self.demand.rate_per_s * (1.0 - self.blocked) * self.wait_all_s(),
+        }
     }
 
     /// Share of their time that agents spend handling; zero without agents.
     pub fn occupancy(&self) -> f64 {
         match self.regime {
             Regime::Never => 0.0,
-            Regime::Always if self.agents == 0 => 0.0,
+            Regime::Always if self.answered() == 0.0 => 0.0,
             Regime::Always => 1.0,
-            Regime::Sometimes(_) => (self.demand.load() * self.answered() / f64::from(self.agents)).min(1.0),
+            Regime::Sometimes(_) => {
+                let carried = self.demand.load() * (1.0 - self.blocked) * self.answered();
+                (carried / f64::from(self.agents)).min(1.0)
+            }
         }
     }
 
@@ -418,7 +533,8 @@ impl<'a> SteadyState<'a> {
     pub fn wait_quantile_answered_s(&self, share: f64) -> Option<f64> {
         match self.regime {
             Regime::Never => (self.demand.rate_per_s > 0.0).then_some(0.0),
-            Regime::Always => (self.agents > 0).then_some(f64::INFINITY),
+            Regime::Always => (self.answered() > 0.0).then_some(f64::INFINITY),
+            Regime::Sometimes(waiting) if waiting.p_wait == 0.0 => Some(0.0),
             Regime::Sometimes(waiting) => {
                 let late = (1.0 - share) * self.answered() / waiting.p_wait;
                 Some(self.least_time(|t| {

@@ -49,6 +49,24 @@ impl Axis {
         }
     }
 
+    /// Whole numbers between two ends, as many as `width` pixels have room for.
+    pub(super) fn between((low, high): (f64, f64), width: f64, unit: &str) -> Axis {
+        let room = (width / (width_of(&shortest(high), TICK) + 22.0)).max(2.0);
+        let step = round_step(((high - low) / room).max(0.6));
+        let first = (low / step).ceil();
+        let last = (high / step + 1e-9).floor();
+        let ticks = (0..=(last - first).max(0.0) as u32)
+            .map(|index| (first + f64::from(index)) * step)
+            .map(|value| (value, shortest(value)))
+            .collect();
+        Axis {
+            range: (low, high),
+            ticks,
+            days: Vec::new(),
+            unit: unit.to_owned(),
+        }
+    }
+
     /// Counts from 0 to `high`.
     pub(super) fn counts(high: f64, unit: &str) -> Axis {
         Axis::figures(high, unit, shortest)

@@ -15,6 +15,7 @@
 //! # Ok::<(), plot::PlotError>(())
 //! ```
 
+mod against_agents;
 mod axis;
 mod board;
 mod by_interval;
@@ -45,6 +46,7 @@ use thiserror::Error;
 use crate::estimate::{QueuePaths, Results};
 use crate::model::Center;
 
+pub use against_agents::against_agents;
 pub use board::board;
 
 /// What pictures are drawn from.

@@ -235,15 +235,17 @@ pub fn next(view: &View<'_>, worst: Option<(usize, std::ops::Range<usize>)>) -> 
     });
     let change = change.unwrap_or_else(|| "queues.*.volume=x1.1".into());
     let style = view.screen.style;
+    let more = if view.screen.width < 80 {
+        "--plots DIR · --tsv · --csv DIR · --json"
+    } else {
+        "--plots DIR for pictures · --tsv for Excel · --csv DIR · --json"
+    };
     vec![
         format!(
             "{} {command} --set '{change}'",
             style.paint(Tone::Faint, "What if:")
         ),
-        format!(
-            "{} --plots DIR for pictures · --tsv for Excel · --csv DIR · --json",
-            style.paint(Tone::Faint, "More:   ")
-        ),
+        format!("{} {more}", style.paint(Tone::Faint, "More:   ")),
     ]
 }
 

@@ -231,7 +231,7 @@ mod tests {
     fn text_breaks_between_words() {
         assert_eq!(wrapped("one two three", 9, 2), ["  one two", "  three"]);
         assert_eq!(wrapped("overlong a", 4, 0), ["overlong", "a"]);
-        assert_eq!(wrapped("up 10 %, cost 5", 9, 0), ["up", "10 %,", "cost 5"]);
+        assert_eq!(wrapped("up 10 %, cost 5", 7, 0), ["up", "10 %,", "cost 5"]);
         assert_eq!(cut("東京都庁", 5), "東京…");
         assert_eq!(cut("exact", 5), "exact");
         assert_eq!(wrapped("", 10, 2), Vec::<String>::new());

@@ -25,6 +25,14 @@ pub(super) fn skills(reading: &mut Reading<'_>, groups: &[TypedGroup], queues: &
                 "add skills = [\"sales\"], the queues this group serves",
             );
         }
+        if !group.present.has("staff") {
+            missing(
+                reading,
+                &group.name.1,
+                "staff",
+                "add staff = 12, or one number an interval",
+            );
+        }
         let ranks = group.skills.as_ref();
         skills.push(ranks.and_then(|(ranks, _)| find_names(reading, ranks, queues, "queue")));
     }
@@ -44,20 +52,12 @@ pub(super) fn resolve(
     setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> Option<Group> {
-    let (name, place) = &typed.name;
+    let (name, _) = &typed.name;
     let frame = setting.frame;
-    let staff = match &typed.staff {
-        Some(series) => series.resolve(reading, frame, STAFF, Filling::level()),
-        None => {
-            missing(
-                reading,
-                place,
-                "staff",
-                "add staff = 12, or one number an interval",
-            );
-            None
-        }
-    };
+    let staff = typed
+        .staff
+        .as_ref()
+        .and_then(|series| series.resolve(reading, frame, STAFF, Filling::level()));
     let handle_factor = factors(reading, typed, skills.as_deref(), setting);
     let zero = Filling::level().or(0.0);
     let mut or_zero =

@@ -19,6 +19,47 @@ const USUAL_T_S: f64 = 20.0;
 /// An average handle time below this is hardly meant, in seconds.
 const SHORT_AHT_S: f64 = 20.0;
 
+/// Handle time given as a whole and in parts.
+fn contradicts_itself(typed: &TypedQueue) -> bool {
+    typed.present.has("handle") && (typed.present.has("talk") || typed.present.has("wrap_up"))
+}
+
+/// What a queue needs is there, and is said once. This needs no calendar.
+pub(super) fn check_typed(reading: &mut Reading<'_>, typed: &TypedQueue) {
+    let (_, place) = &typed.name;
+    let present = &typed.present;
+    if !present.has("volume") && !present.has("rate") {
+        let remedy = "add volume = \"31 46 61 …\", one number an interval, or rate = \"100/h\"";
+        missing(reading, place, "volume", remedy);
+    }
+    if let (Some(volume), Some(rate)) = (&typed.volume, &typed.rate)
+        && volume.is_typed()
+    {
+        let complaint = Complaint::new(
+            "`volume` and `rate` both say how many come",
+            "a thing is said once",
+            "remove one of the two",
+        );
+        reading.error(&rate.place, complaint);
+    }
+    if contradicts_itself(typed) {
+        let complaint = Complaint::new(
+            "`handle` stands beside `talk` or `wrap_up`",
+            "handle time is talk and wrap-up together",
+            "keep `handle`, or `talk` with `wrap_up`",
+        );
+        let place = typed.handle.as_ref().map_or(place, LawSeries::place);
+        reading.error(place, complaint);
+    } else if !present.has("handle") && !present.has("talk") {
+        let remedy = if present.has("wrap_up") {
+            "add talk = \"5m\" beside wrap_up"
+        } else {
+            "add handle = \"6m\", or talk with wrap_up"
+        };
+        missing(reading, place, "handle", remedy);
+    }
+}
+
 /// Every queue is among the skills of some group.
 pub(super) fn check_served(reading: &mut Reading<'_>, typed: &Typed, skills: &[Skills]) {
     // Where some skills are not known, nobody can say.
@@ -118,15 +159,7 @@ fn volume(reading: &mut Reading<'_>, typed: &TypedQueue, setting: &Setting<'_>) 
     let volume = typed.volume.as_ref();
     let typed_volume = volume.filter(|series| series.is_typed());
     let values = match (typed_volume, &typed.rate) {
-        (Some(_), Some(rate)) => {
-            let complaint = Complaint::new(
-                "`volume` and `rate` both say how many come",
-                "a thing is said once",
-                "remove one of the two",
-            );
-            reading.error(&rate.place, complaint);
-            return None;
-        }
+        (Some(_), Some(_)) => return None,
         (Some(series), None) => series.resolve(reading, frame, Unit::Count, Filling::count())?,
         (None, Some(rate)) => {
             let seconds = frame.calendar.interval.seconds();
@@ -141,19 +174,10 @@ fn volume(reading: &mut Reading<'_>, typed: &TypedQueue, setting: &Setting<'_>) 
             change_numbers(reading, frame, volumes, changes, Unit::Count)?
         }
         (None, None) => {
-            match volume {
-                // It complains of the changes that find nothing to change.
-                Some(series) => {
-                    series.resolve(reading, frame, Unit::Count, Filling::count());
-                }
-                None => missing(
-                    reading,
-                    &typed.name.1,
-                    "volume",
-                    "add volume = \"31 46 61 …\", one number an interval, or rate = \"100/h\"",
-                ),
-            }
-            return None;
+            // It complains of changes that find nothing to change.
+            return volume
+                .and_then(|series| series.resolve(reading, frame, Unit::Count, Filling::count()))
+                .and(None);
         }
     };
     let values: Vec<f64> = (0..frame.calendar.intervals)
@@ -181,7 +205,7 @@ fn handle(
     setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> Option<PerInterval<Handle>> {
-    let (name, name_place) = &typed.name;
+    let (name, _) = &typed.name;
     let frame = setting.frame;
     let bare = |key: &str, law: &Option<LawSeries>, assumed: &mut Assumed| {
         if law.as_ref().is_some_and(LawSeries::is_bare) {
@@ -189,34 +213,14 @@ fn handle(
             assumed.add(format!("queues.{name}.{key}"), "lognormal, cv 1", meaning);
         }
     };
-    let both = typed.present.has("handle") && (typed.present.has("talk") || typed.present.has("wrap_up"));
-    let place = match (&typed.handle, &typed.talk) {
-        (Some(handle), _) if both => {
-            let complaint = Complaint::new(
-                "`handle` stands beside `talk` or `wrap_up`",
-                "handle time is talk and wrap-up together",
-                "keep `handle`, or `talk` with `wrap_up`",
-            );
-            reading.error(handle.place(), complaint);
-            return None;
-        }
-        (Some(handle), _) => handle.place(),
-        (None, Some(talk)) => talk.place(),
-        (None, None) => {
-            let remedy = match &typed.wrap_up {
-                Some(_) => "add talk = \"5m\" beside wrap_up",
-                None => "add handle = \"6m\", or talk with wrap_up",
-            };
-            if !typed.present.has("handle") && !typed.present.has("talk") {
-                missing(reading, name_place, "handle", remedy);
-            }
-            return None;
-        }
-    };
+    if contradicts_itself(typed) {
+        return None;
+    }
+    let main = typed.handle.as_ref().or(typed.talk.as_ref())?;
+    let place = main.place();
     bare("handle", &typed.handle, assumed);
     bare("talk", &typed.talk, assumed);
     bare("wrap_up", &typed.wrap_up, assumed);
-    let main = typed.handle.as_ref().or(typed.talk.as_ref())?;
     let talk = main.resolve(reading, frame);
     let wrap_up = match &typed.wrap_up {
         Some(law) => Some(law.resolve(reading, frame)?),
@@ -245,7 +249,10 @@ fn handle(
     }
     if least < SHORT_AHT_S {
         let complaint = Complaint::new(
-            format!("an average handle time of {:.3} s", least),
+            format!(
+                "an average handle time of {}",
+                show_duration((least * 10.0).round() / 10.0)
+            ),
             "under 20 s is rare for a call",
             "check the unit: \"5m\" is five minutes, \"5s\" five seconds",
         );
@@ -395,10 +402,12 @@ fn target(
         || target.queue_mean.is_some()
         || !target.waits.is_empty();
     if !has_limits {
-        without_limits(reading, target);
+        if !target.limited {
+            without_limits(reading, target);
+        }
         return (None, within);
     }
-    if !target.per.as_ref().is_some_and(|(per, _)| !per.is_empty()) {
+    if target.per.is_none() {
         let meaning = "each interval must meet the target";
         assumed.add(format!("queues.{name}.target.per"), "interval", meaning);
     }

@@ -1,0 +1,3 @@
+//! Studies that take minutes, each run by its name.
+
+mod coverage;
