@@ -15,7 +15,7 @@ use crate::report::terminal::{Screen, explain_screen};
 pub struct Explain {
     #[command(flatten)]
     which: Which,
-    /// Show the intervals of this queue only
+    /// Show this queue only
     #[arg(long, value_name = "NAME")]
     queue: Option<String>,
     /// Independent replications of the horizon, instead of the scenario's number

@@ -24,6 +24,7 @@ pub fn json(center: &Center, explanation: &Explanation) -> io::Result<Vec<u8>> {
         .iter()
         .map(|queue| (center.queues[queue.queue].name.clone(), one(center, queue)))
         .collect();
+    let all: Vec<usize> = (0..center.queues.len()).collect();
     let document = json!({
         "schema": SCHEMA,
         "scenario": { "name": center.name },
@@ -31,7 +32,7 @@ pub fn json(center: &Center, explanation: &Explanation) -> io::Result<Vec<u8>> {
         "replications": explanation.replications,
         "confidence": explanation.confidence,
         "service_level_definition": explanation.service_level.formula(),
-        "sentences": explanation.sentences(center),
+        "sentences": explanation.sentences(center, &all),
         "queues": queues,
     });
     let mut bytes = serde_json::to_vec_pretty(&document)?;

@@ -111,24 +111,17 @@ fn hold(name: &str) {
         String::from_utf8_lossy(&written.stderr)
     );
     let sections = sections(lesson, directory.path());
-    let all = figures(
-        &sections
-            .iter()
-            .map(|section| &*section.shown)
-            .collect::<Vec<_>>()
-            .join("\n"),
-    );
+    let everything: String = sections.iter().map(|section| &*section.shown).collect();
+    let mut seen = String::new();
     let mut wrong = Vec::new();
-    for section in &sections {
-        if section.heading == "Source" {
-            continue;
-        }
-        let own = figures(&section.shown);
-        let known = if own.is_empty() { &all } else { &own };
+    for section in sections.iter().filter(|section| section.heading != "Source") {
+        seen += &section.shown;
+        // The introduction may tell what the reader will see.
+        let known = figures(if seen.is_empty() { &everything } else { &seen });
+        let shown = |figure: &String| known.contains(figure) || known.contains(&format!("{figure}.0"));
         for said in &section.said {
-            for figure in figures(said).difference(known) {
-                wrong.push(format!("{}: {figure} in {said:?}", section.heading));
-            }
+            let unseen = figures(said).into_iter().filter(|figure| !shown(figure));
+            wrong.extend(unseen.map(|figure| format!("{}: {figure} in {said:?}", section.heading)));
         }
     }
     assert!(

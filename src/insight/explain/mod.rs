@@ -28,7 +28,7 @@ use crate::stats::Confidence;
 
 /// Half-widths beyond which an effect in a single interval is plainly more than chance: the largest of many
 /// is looked for.
-const PLAINLY: f64 = 1.5;
+const PLAINLY: f64 = 2.0;
 
 /// A formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,9 +218,28 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// Each queue and what is to be said of it, most important first.
-    pub fn sentences(&self, center: &Center) -> Vec<String> {
-        words::sentences(center, self)
+    /// What is to be said of some queues, one after the other, and of the pools they are in.
+    pub fn sentences(&self, center: &Center, of: &[QueueId]) -> Vec<String> {
+        words::sentences(center, self, of)
+    }
+
+    /// The queues for which the simulation lies farthest from the nearest formula over the day, in standard
+    /// errors; at most so many, in the center's order.
+    pub fn farthest(&self, most: usize) -> Vec<QueueId> {
+        const LEVEL: usize = Figure::ServiceLevel as usize;
+        let far = |queue: &QueueExplanation| {
+            let day = queue.day.as_ref()?;
+            day.simulated[LEVEL]?.z((*day.pooled.last()?)[LEVEL]?)
+        };
+        let mut queues: Vec<&QueueExplanation> =
+            self.queues.iter().filter(|queue| queue.day.is_some()).collect();
+        queues.sort_by(|left, right| {
+            let far = |queue| far(queue).map_or(0.0, f64::abs);
+            far(right).total_cmp(&far(left))
+        });
+        let mut found: Vec<QueueId> = queues.iter().take(most).map(|queue| queue.queue).collect();
+        found.sort_unstable();
+        found
     }
 }
 

@@ -21,7 +21,7 @@ const RELAXATIONS: f64 = 25.0;
 /// But no longer than so many times.
 const LONGEST: f64 = 200.0;
 /// Replications are at least so many, and at most as many as of the center itself.
-const LEAST: u32 = 64;
+const LEAST: u32 = 32;
 const BLOCK: u32 = 8;
 
 /// What the control found.

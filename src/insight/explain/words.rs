@@ -2,7 +2,7 @@
 
 use super::super::wording::{count, interval_noun, list, title};
 use super::{Assumption, Explanation, Figure, Model, QueueExplanation, Step};
-use crate::model::{Center, Distribution};
+use crate::model::{Center, Distribution, QueueId};
 
 /// Effects below this (half a point of service level) are not spoken of.
 const WORTH_SAYING: f64 = 0.005;
@@ -38,11 +38,11 @@ impl Assumption {
     }
 }
 
-/// All that is to be said, queue by queue.
-pub(super) fn sentences(center: &Center, explanation: &Explanation) -> Vec<String> {
+/// All that is to be said of some queues, queue by queue, and of the pools they are in.
+pub(super) fn sentences(center: &Center, explanation: &Explanation, of: &[QueueId]) -> Vec<String> {
     let mut said = Vec::new();
     let mut reasoned: Vec<Assumption> = Vec::new();
-    for queue in &explanation.queues {
+    for queue in of.iter().map(|&queue| &explanation.queues[queue]) {
         said.extend(first(center, queue));
         let mut steps: Vec<&Step> = queue
             .steps
@@ -59,7 +59,7 @@ pub(super) fn sentences(center: &Center, explanation: &Explanation) -> Vec<Strin
         said.extend(agreement(center, queue));
         said.extend(control(queue));
     }
-    for pool in pools(explanation) {
+    for pool in pools(explanation, of) {
         said.extend(bounds(center, explanation, &pool));
     }
     said
@@ -244,7 +244,7 @@ fn control(queue: &QueueExplanation) -> Option<String> {
     let verdict = if z.abs() <= 3.0 {
         "nothing is left but chance"
     } else {
-        "something else is at work"
+        "more is left than chance explains; try more days"
     };
     Some(format!(
         "Control: with none of these, each interval in its steady state, {:.1} % ± {:.1} simulated, {} by {} \
@@ -258,21 +258,20 @@ fn control(queue: &QueueExplanation) -> Option<String> {
 }
 
 /// The pools with several queues.
-fn pools(explanation: &Explanation) -> Vec<Vec<usize>> {
-    let mut pools: Vec<Vec<usize>> = explanation
-        .queues
+fn pools(explanation: &Explanation, of: &[QueueId]) -> Vec<Vec<QueueId>> {
+    let mut pools: Vec<Vec<QueueId>> = of
         .iter()
+        .map(|&queue| &explanation.queues[queue])
         .filter(|queue| queue.pool.len() > 1)
         .map(|queue| queue.pool.clone())
         .collect();
-    pools.dedup();
     pools.sort();
     pools.dedup();
     pools
 }
 
 /// A pool between its two ideals, all its queues together.
-fn bounds(center: &Center, explanation: &Explanation, pool: &[usize]) -> Option<String> {
+fn bounds(center: &Center, explanation: &Explanation, pool: &[QueueId]) -> Option<String> {
     let (mut volume, mut sums) = (0.0, [0.0; 3]);
     for day in pool
         .iter()

@@ -9,13 +9,13 @@ use crate::report::number;
 
 /// Intervals that are listed; of more, those where formula and simulation lie farthest apart.
 const MOST_INTERVALS: usize = 48;
-/// Queues whose intervals are listed.
+/// Queues that are shown: those where formula and simulation lie farthest apart.
 const MOST_QUEUES: usize = 3;
 /// Beyond so many standard errors chance is no explanation.
 const BEYOND_CHANCE: f64 = 3.0;
 const LEVEL: usize = Figure::ServiceLevel as usize;
 
-/// The screen of an explanation, ending in a line break. `only` asks for the intervals of one queue.
+/// The screen of an explanation, ending in a line break. `only` asks for one queue.
 pub fn explain_screen(
     center: &Center,
     explanation: &Explanation,
@@ -39,15 +39,14 @@ pub fn explain_screen(
         )
     )];
     lines.push(String::new());
-    for sentence in explanation.sentences(center) {
+    let shown = only.map_or_else(|| explanation.farthest(MOST_QUEUES), |only| vec![only]);
+    for sentence in explanation.sentences(center, &shown) {
         lines.extend(words::wrapped(&sentence, width, INDENT));
     }
-    let listed: Vec<&QueueExplanation> = explanation
-        .queues
+    let listed: Vec<&QueueExplanation> = shown
         .iter()
-        .filter(|queue| only.is_none_or(|only| queue.queue == only))
+        .map(|&queue| &explanation.queues[queue])
         .filter(|queue| queue.day.is_some())
-        .take(MOST_QUEUES)
         .collect();
     for queue in &listed {
         let name = words::title(&center.queues[queue.queue].name);
@@ -266,7 +265,8 @@ fn notes(center: &Center, explanation: &Explanation, listed: &[&QueueExplanation
         .count();
     if more > listed.len() && listed.len() == MOST_QUEUES {
         notes.push(format!(
-            "Intervals of {} more queues: --queue NAME ({}), or --json for all.",
+            "The {MOST_QUEUES} queues where formula and simulation lie farthest apart; {} more with --queue NAME ({}) or \
+             --json.",
             more - listed.len(),
             center
                 .queues
