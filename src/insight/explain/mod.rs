@@ -282,6 +282,9 @@ pub fn explain(center: &Center, experiment: &Experiment, progress: &(dyn Fn(u32)
     }
 }
 
+/// An effect in an interval, and the half-width of its interval of confidence.
+type Effect<'a> = dyn Fn(usize, &Row) -> Option<(f64, f64)> + 'a;
+
 /// Share of each interval that lies after warm-up.
 fn weights(center: &Center, experiment: &Experiment) -> Vec<f64> {
     let calendar = &center.calendar;
@@ -425,7 +428,7 @@ impl Look<'_> {
         const LEVEL: usize = Figure::ServiceLevel as usize;
         let mut steps = Vec::new();
         // Each effect comes with the half-width of its interval of confidence.
-        let extremes = |effect: &dyn Fn(usize, &Row) -> Option<(f64, f64)>| {
+        let extremes = |effect: &Effect<'_>| {
             let mut found = Extremes::default();
             for (interval, row) in intervals.iter().enumerate() {
                 let Some((effect, half)) = row.as_ref().and_then(|row| effect(interval, row)) else {
@@ -445,11 +448,11 @@ impl Look<'_> {
             found
         };
         // Between formulas.
-        for later in 1..models.len() {
-            let between = |row: &Row| Some(row.pooled[later][LEVEL]? - row.pooled[later - 1][LEVEL]?);
+        for (simpler, model) in models.iter().skip(1).enumerate() {
+            let between = |row: &Row| Some(row.pooled[simpler + 1][LEVEL]? - row.pooled[simpler][LEVEL]?);
             if let Some(effect) = between(day) {
                 steps.push(Step {
-                    assumption: match models[later] {
+                    assumption: match model {
                         Model::GeneralPatience => Assumption::PatienceShape,
                         Model::ErlangC | Model::ErlangA => Assumption::Abandonment,
                     },
