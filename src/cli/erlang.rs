@@ -23,9 +23,6 @@ const USUAL_WITHIN_S: f64 = 20.0;
 const USUAL_PER_S: f64 = 1800.0;
 
 /// Arguments of `erlang`.
-///
-/// Give two of --calls, --aht and --agents to find the third, or all three for the service they make.
-/// Times have units (20s, 3m, 4m10s), shares are 80% or 0.8. Without a goal 80% within 20 s is asked.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Erlang {
@@ -107,7 +104,12 @@ pub struct Erlang {
     plot: Option<PathBuf>,
 }
 
-const EXAMPLES: &str = "Examples:
+const EXAMPLES: &str = "\
+Give two of --calls, --aht and --agents to find the third, or all three for the service they make. \
+Times have units (20s, 3m, 4m10s), shares are 80% or 0.8. Without a goal 80% within 20 s is asked \
+(by Erlang B: 1% blocked).
+
+Examples:
   headcount erlang --calls 100 --per 30m --aht 180s --target 80% --within 20s --patience 2m --shrinkage 30%
   headcount erlang --calls 100 --aht 180s --agents 14
   headcount erlang --agents 14 --aht 180s --target 80%
@@ -116,10 +118,10 @@ const EXAMPLES: &str = "Examples:
   headcount erlang --intervals day.csv --aht 4m --patience 3m --csv plan.csv
   headcount erlang --model compare --calls 100 --aht 180s --agents 12 --patience 2m
 
-At the edges: no calls need no agents; no agents answer nobody; a load not below the staff has no
-equilibrium where nobody hangs up (waits are endless, null in JSON beside \"stable\": false); --within 0s
-counts those who do not wait at all; no number of agents promises 100 % (exit code 3, and what 99.9 %
-takes); loads over a million erlangs are refused.";
+At the edges: no calls need no agents; no agents answer nobody; a load not below the staff has no \
+equilibrium where nobody hangs up (waits are endless, null in JSON beside \"stable\": false); \
+--within 0s counts those who do not wait at all; no number of agents promises 100 % (exit code 3, \
+and what 99.9 % takes); loads over a million erlangs are refused.";
 
 const COMPARE: &str = "compare";
 

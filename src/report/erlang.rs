@@ -302,7 +302,7 @@ pub fn json(answers: &[Answer], compared: &[Option<Compared>]) -> io::Result<Vec
         agents_for_99_9_percent: answer.nearly,
         figures: answer.figures.as_ref().map(|figures| measures(answer, figures)),
         around: answer
-            .around
+            .around()
             .iter()
             .map(|figures| measures(answer, figures))
             .collect(),

@@ -70,7 +70,7 @@ impl Patience {
     pub(super) fn leaving_per_s(&self) -> Option<f64> {
         match self.law {
             Distribution::Exponential { mean } => Some(1.0 / mean),
-            Distribution::Deterministic { value } if value == 0.0 => Some(f64::INFINITY),
+            Distribution::Deterministic { value: 0.0 } => Some(f64::INFINITY),
             Distribution::Forever => Some(0.0),
             _ => None,
         }

@@ -106,9 +106,10 @@ pub struct Goals {
 }
 
 impl Goals {
-    /// Whether every goal is reached.
+    /// Whether every goal is reached; without an equilibrium none is.
     pub fn met_by(&self, state: &SteadyState<'_>) -> bool {
-        meets(state, &self.target, self.definition, self.short_s)
+        state.is_stable()
+            && meets(state, &self.target, self.definition, self.short_s)
             && self.blocked.is_none_or(|limit| state.blocked() <= limit)
             && self
                 .occupancy
@@ -116,15 +117,15 @@ impl Goals {
     }
 
     /// Whether a goal lies at the end of its range, which chance comes as near as one likes and never
-    /// reaches: 100 % answered in time, nobody ever waiting, blocked or gone.
-    pub fn leave_nothing_to_chance(&self) -> bool {
+    /// reaches: 100 % answered in time, nobody ever waiting, blocked or (where callers hang up) gone.
+    pub fn leave_nothing_to_chance(&self, work: &Workload) -> bool {
         let target = &self.target;
         let none = |limit: Option<f64>| limit.is_some_and(|limit| limit <= 0.0);
         target.service.is_some_and(|service| service.answered >= 1.0)
             || none(target.p_wait)
             || none(target.asa_s)
             || none(target.queue_mean)
-            || none(target.abandoned)
+            || none(target.abandoned) && !work.first().is_patient()
             || none(self.blocked)
             || none(self.occupancy)
             || target.waits.iter().any(|limit| limit.share >= 1.0)

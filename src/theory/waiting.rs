@@ -70,6 +70,11 @@ impl Demand {
         }
     }
 
+    /// Whether nobody ever hangs up.
+    pub fn is_patient(&self) -> bool {
+        self.patience.is_forever()
+    }
+
     /// Contacts a second.
     pub fn rate_per_s(&self) -> f64 {
         self.rate_per_s

@@ -203,7 +203,8 @@ fn edges_have_their_answers() {
 
     let sure = erlang(&words("--calls 100 --aht 180s --target 100%"));
     assert_eq!(sure.status.code(), Some(3));
-    assert!(out(&sure).contains("99.9 % takes 21 agents"), "{}", out(&sure));
+    let said: String = out(&sure).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("99.9 % takes 21 agents"), "{said}");
     assert_eq!(row("--calls 0 --aht 180s --target 100%")["agents"], 0);
     let tiny = row("--calls 0.0001 --aht 1s");
     assert_eq!(tiny["agents"], 1);
@@ -212,6 +213,13 @@ fn edges_have_their_answers() {
     assert_eq!(erlang(&words("--calls 1e9 --aht 1h")).status.code(), Some(2));
     assert!(row("--agents 3 --calls 0")["handle_mean_s"].is_null());
     assert_eq!(erlang(&words("--agents 0 --aht 3m")).status.code(), Some(3));
+    // Where nobody hangs up nobody is lost, whatever the wait.
+    assert_eq!(row("--calls 100 --aht 180s --abandoned 0%")["agents"], 11);
+    let lost = erlang(&words("--calls 100 --aht 180s --abandoned 0% --patience 2m"));
+    assert_eq!(lost.status.code(), Some(3));
+    let lines = erlang(&words("--calls 100 --aht 180s --lines 5 --blocked 1%"));
+    assert_eq!(lines.status.code(), Some(3));
+    assert!(out(&lines).contains("5 lines are too few"), "{}", out(&lines));
 }
 
 #[test]
@@ -251,9 +259,9 @@ fn the_answer_stands_first_and_definitions_are_named() {
     )));
     let said: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
-        "12 agents are enough for 80 % answered within 20 s: they answer 82.6 % within 20 s.",
+        "12 agents are enough for 80 % answered within 20 s: they answer 82.6 %.",
         "With 30 % shrinkage, schedule 18.",
-        "11 would answer 74.2 % within 20 s.",
+        "11 would answer 74.2 %.",
         "(answered within T + short abandons) / offered",
         "80 % of offered are answered within",
     ] {

@@ -197,7 +197,10 @@ fn in_words(answer: &Answer, formulas: &[(Formula, Figures)], simulated: &Simula
         }
         let within = figures.service_level(definition);
         told.push(if !figures.stable {
-            format!("{} knows no equilibrium", formula.name())
+            format!(
+                "{} knows no equilibrium, so the longer one simulates the longer they wait",
+                formula.name()
+            )
         } else if apart(figures) <= 1.5 * half + 5e-4 {
             format!("{} agrees ({:.1} %)", formula.name(), 100.0 * within)
         } else {

@@ -261,10 +261,10 @@ impl Given {
     }
 
     /// The goals with 99.9 % in place of 100 %, where a service level is asked.
-    pub(super) fn nearly(&self) -> Option<Goals> {
+    pub(super) fn nearly(&self, work: &Workload) -> Option<Goals> {
         let mut goals = self.goals.clone();
         goals.target.service.as_mut()?.answered = 0.999;
-        (!goals.leave_nothing_to_chance()).then_some(goals)
+        (!goals.leave_nothing_to_chance(work)).then_some(goals)
     }
 
     /// The share of calls whose time to be answered is told: the target's, else 80 %.

@@ -13,6 +13,8 @@ mod comparison;
 mod figures;
 mod given;
 mod sentence;
+#[cfg(test)]
+mod tests;
 
 pub use comparison::{Compared, Simulated, compare};
 pub use figures::{Figures, QUANTILES};
@@ -47,8 +49,6 @@ pub struct Answer {
     pub agents: Option<u32>,
     /// The figures with those agents; nothing where there is no such number.
     pub figures: Option<Figures>,
-    /// With up to three agents less and more, in order, the answer among them.
-    pub around: Vec<Figures>,
     /// The agents that reach 99.9 % where 100 % was asked.
     pub nearly: Option<u32>,
 }
@@ -65,6 +65,11 @@ impl Answer {
         !refused
     }
 
+    /// Whether a goal is one that chance never lets be reached.
+    fn leaves_nothing_to_chance(&self) -> bool {
+        self.given.goals.leave_nothing_to_chance(&self.work())
+    }
+
     /// Whether it matters which figures reach the goals.
     pub fn has_goals(&self) -> bool {
         self.given.goals_given || self.sought != Sought::Service
@@ -78,6 +83,20 @@ impl Answer {
     /// The figures of any number of agents at the answer's calls and handle time.
     pub fn with_agents(&self, agents: u32) -> Figures {
         Figures::of(&self.work(), agents, &self.given)
+    }
+
+    /// The figures with up to three agents less and more, in order, the answer among them; none where there
+    /// is no such number.
+    pub fn around(&self) -> Vec<Figures> {
+        let work = self.work();
+        let numbers = self
+            .agents
+            .map(|agents| agents.saturating_sub(AROUND)..=agents.saturating_add(AROUND));
+        numbers
+            .into_iter()
+            .flatten()
+            .map(|agents| Figures::of(&work, agents, &self.given))
+            .collect()
     }
 
     fn work(&self) -> Workload {
@@ -112,7 +131,6 @@ pub fn answer(given: &Given) -> Result<Answer, Refusal> {
         handle_s,
         agents: given.agents,
         figures: None,
-        around: Vec::new(),
         nearly: None,
         given,
     };
@@ -124,13 +142,13 @@ pub fn answer(given: &Given) -> Result<Answer, Refusal> {
     }
     let given = &answer.given;
     let work = given.workload(formula, rate.unwrap_or(0.0), handle_s.unwrap_or(0.0));
-    let chance = given.goals.leave_nothing_to_chance();
+    let chance = given.goals.leave_nothing_to_chance(&work);
     match sought {
         Sought::Service => {}
         Sought::Agents if chance && answer.load() > 0.0 => {
             answer.agents = None;
             answer.nearly = given
-                .nearly()
+                .nearly(&work)
                 .and_then(|goals| least_agents_for(&work, &goals, MOST_AGENTS));
         }
         Sought::Agents => answer.agents = least_agents_for(&work, &given.goals, MOST_AGENTS),
@@ -153,13 +171,6 @@ pub fn answer(given: &Given) -> Result<Answer, Refusal> {
             answer.handle_s = time.is_finite().then_some(time);
         }
     }
-    if let Some(agents) = answer.agents {
-        let from = agents.saturating_sub(AROUND);
-        let work = answer.work();
-        answer.around = (from..=agents.saturating_add(AROUND))
-            .map(|agents| Figures::of(&work, agents, &answer.given))
-            .collect();
-        answer.figures = answer.around.get((agents - from) as usize).cloned();
-    }
+    answer.figures = answer.agents.map(|agents| answer.with_agents(agents));
     Ok(answer)
 }

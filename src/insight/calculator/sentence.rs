@@ -1,12 +1,15 @@
 //! The calculator's answer in words.
 
-use super::given::Sought;
+use super::given::{Formula, Sought};
 use super::{Answer, Figures, MOST_AGENTS};
 use crate::insight::wording;
 use crate::model::ServiceLevelDefinition;
 
 /// A share with a digit after the point, or as many as tell it from all and from nothing.
 fn share(value: f64) -> String {
+    if value < 1.0 && value > 0.999_995 {
+        return "over 99.999 %".into();
+    }
     let rest = value.min(1.0 - value);
     let digits = if rest > 0.0 && rest < 5e-4 { 3 } else { 1 };
     format!("{:.digits$} %", 100.0 * value)
@@ -58,33 +61,30 @@ fn count(number: f64, noun: &str) -> String {
     }
 }
 
-/// What a definition counts, as the object of "answer".
+/// What a definition counts, where it is not the usual one.
 fn of_whom(definition: ServiceLevelDefinition) -> &'static str {
     match definition {
         ServiceLevelDefinition::OfOffered => "",
-        ServiceLevelDefinition::OfAnswered => " of the answered",
-        ServiceLevelDefinition::ShortAbandonsMet => ", short abandons counted as answered,",
-        ServiceLevelDefinition::ShortAbandonsExcluded => ", short abandons left out,",
+        ServiceLevelDefinition::OfAnswered => " (of the answered)",
+        ServiceLevelDefinition::ShortAbandonsMet => " (short abandons counted as met)",
+        ServiceLevelDefinition::ShortAbandonsExcluded => " (short abandons left out)",
     }
 }
 
 impl Answer {
+    /// "within 20 s", and of whom.
     fn within(&self) -> String {
+        let of_whom = of_whom(self.given.goals.definition);
         match self.given.within_s {
-            0.0 => "without a wait".into(),
-            seconds => format!("within {}", time(seconds)),
+            0.0 => format!("without a wait{of_whom}"),
+            seconds => format!("within {}{of_whom}", time(seconds)),
         }
     }
 
-    /// "88.8 % within 20 s".
-    fn level(&self, level: f64) -> String {
+    /// "88.8 %".
+    fn level(&self, figures: &Figures) -> String {
         let asked = self.given.goals.target.service.map(|service| service.answered);
-        format!(
-            "{}{} {}",
-            share_beside(level, asked),
-            of_whom(self.given.goals.definition),
-            self.within()
-        )
+        share_beside(figures.service_level(self.given.goals.definition), asked)
     }
 
     /// The goals as a list: "80 % answered within 20 s", "at most 5 % hang up".
@@ -101,7 +101,10 @@ impl Answer {
             (goals.blocked, "turned away"),
         ];
         for (most, doing) in most {
-            list.extend(most.map(|most| format!("at most {} {doing}", limit(most))));
+            list.extend(most.map(|most| match most {
+                0.0 => format!("nobody {doing}"),
+                most => format!("at most {} {doing}", limit(most)),
+            }));
         }
         list.extend(
             target
@@ -121,16 +124,13 @@ impl Answer {
         list
     }
 
-    /// What the figures are of each goal: "82.1 % answered within 20 s", "3.1 % hang up".
+    /// What the figures are of each goal: "answer 82.1 % and lose 3.1 %".
     fn reached(&self, figures: &Figures) -> String {
         let goals = &self.given.goals;
         let target = &goals.target;
         let mut list = Vec::new();
         if target.service.is_some() {
-            list.push(format!(
-                "answer {}",
-                self.level(figures.service_level(goals.definition))
-            ));
+            list.push(format!("answer {}", self.level(figures)));
         }
         let mut say = |asked: bool, text: String| {
             if asked {
@@ -211,12 +211,12 @@ fn said(answer: &Answer) -> String {
                 answer.schedule(figures.agents)
             );
             if let Some(below) = figures.agents.checked_sub(1).filter(|&below| below > 0) {
-                let fewer = answer.around.iter().find(|figures| figures.agents == below);
-                if let Some(fewer) = fewer.filter(|fewer| fewer.stable) {
+                let fewer = answer.with_agents(below);
+                if fewer.stable {
                     text += &format!(
                         " {} would {}.",
                         wording::thousands(f64::from(below)),
-                        answer.reached(fewer)
+                        answer.reached(&fewer)
                     );
                 } else {
                     text += &format!(" {} would never keep up.", wording::thousands(f64::from(below)));
@@ -262,7 +262,7 @@ fn said(answer: &Answer) -> String {
 
 /// Why nothing reaches a goal that leaves nothing to chance.
 fn chance(answer: &Answer) -> &'static str {
-    if answer.given.goals.leave_nothing_to_chance() {
+    if answer.leaves_nothing_to_chance() {
         ": chance always leaves a rest"
     } else {
         ""
@@ -294,6 +294,9 @@ fn service(answer: &Answer, figures: &Figures) -> String {
     if figures.agents == 0 {
         return "Without agents nobody is answered.".into();
     }
+    if figures.blocked >= 1.0 {
+        return "Without lines everybody is turned away.".into();
+    }
     let mut text = if figures.p_wait == 0.0 && figures.blocked > 0.0 {
         format!("{agents} turn {} of calls away.", share(figures.blocked))
     } else {
@@ -301,9 +304,10 @@ fn service(answer: &Answer, figures: &Figures) -> String {
             format!("; the answered wait {} on average", time(asa))
         });
         format!(
-            "{agents} {} {}{asa}.",
+            "{agents} {} {} {}{asa}.",
             if figures.agents == 1 { "answers" } else { "answer" },
-            answer.level(figures.service_level(answer.given.goals.definition))
+            answer.level(figures),
+            answer.within()
         )
     };
     if figures.abandoned > 0.0 {
@@ -325,11 +329,19 @@ fn service(answer: &Answer, figures: &Figures) -> String {
 
 fn unreachable_goals(answer: &Answer) -> String {
     let goals = wording::list(&answer.goals());
-    if answer.given.goals.leave_nothing_to_chance() {
+    if answer.leaves_nothing_to_chance() {
         let nearly = answer.nearly.map_or(String::new(), |agents| {
             format!(" 99.9 % takes {}.", count(f64::from(agents), "agent"))
         });
         return format!("No number of agents promises {goals}: chance always leaves a rest.{nearly}");
+    }
+    if let Some(lines) = answer.given.lines.filter(|_| answer.formula == Formula::Lines) {
+        let all = answer.with_agents(lines);
+        return format!(
+            "No number of agents reaches {goals}: {} are too few. With an agent for each, they {}.",
+            count(f64::from(lines), "line"),
+            answer.reached(&all)
+        );
     }
     format!(
         "No number of agents up to {} reaches {goals}.",
