@@ -1,6 +1,9 @@
 //! `headcount explain`: the formulas are theory's, the simulation is that of `run`, and whatever a scenario
 //! has of its own is found out and nothing else.
 
+use std::process::{Command, Output};
+
+use assert_cmd::cargo::cargo_bin;
 use headcount::estimate::{Measure, run};
 use headcount::insight::explain::{Assumption, Explanation, Figure, Model, QueueExplanation, explain};
 use headcount::model::{Center, Experiment};
@@ -248,4 +251,48 @@ fn what_has_no_equilibrium_or_no_calls_is_said_so() {
             "{sentence}"
         );
     }
+}
+
+fn headcount(arguments: &[&str]) -> Output {
+    Command::new(cargo_bin!("headcount"))
+        .args(arguments)
+        .env_remove("COLUMNS")
+        .output()
+        .expect("the program starts")
+}
+
+#[test]
+fn the_command_answers_on_a_screen_and_in_json_whatever_the_threads() {
+    let one = headcount(&["explain", "bank", "--days", "40", "--json", "--threads", "1"]);
+    assert!(one.status.success(), "{}", String::from_utf8_lossy(&one.stderr));
+    let value: serde_json::Value = serde_json::from_slice(&one.stdout).expect("nothing but JSON");
+    assert_eq!(value["schema"], "headcount.explain/1");
+    let loans = &value["queues"]["loans"];
+    assert_eq!(loans["nearest"], "general_patience");
+    assert_eq!(loans["pool"].as_array().map(Vec::len), Some(2));
+    assert_eq!(loans["intervals"].as_array().map(Vec::len), Some(24));
+    let row = &loans["intervals"][8];
+    assert_eq!(row["start"], "12:00");
+    for theory in ["erlang_c", "erlang_a", "general_patience", "split"] {
+        assert!(row[theory]["service_level"]["exact"].is_f64(), "{theory}: {row}");
+        assert!(row[theory]["service_level"]["z"].is_f64(), "{theory}: {row}");
+    }
+    let more = headcount(&["explain", "bank", "--days", "40", "--json", "--threads", "3"]);
+    assert_eq!(one.stdout, more.stdout);
+
+    let screen = headcount(&["explain", "bank", "--days", "40", "--queue", "loans"]);
+    let text = String::from_utf8(screen.stdout).unwrap();
+    assert!(
+        text.starts_with("Retail bank, a Monday · theory beside 40 simulated Mondays"),
+        "{text}"
+    );
+    assert!(text.contains("Skills and routing: −") && text.contains("Service and Loans together: "));
+    assert!(
+        !text.contains("\n  Service: "),
+        "only the queue that was asked for"
+    );
+    assert_eq!(
+        headcount(&["explain", "bank", "--queue", "nobody"]).status.code(),
+        Some(2)
+    );
 }
