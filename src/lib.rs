@@ -5,6 +5,7 @@ pub mod cli;
 pub mod engine;
 pub mod estimate;
 pub mod insight;
+pub mod lesson;
 pub mod model;
 pub mod observe;
 pub mod random;

@@ -7,7 +7,9 @@
 mod check;
 mod completions;
 mod erlang;
+mod explain;
 mod failure;
+mod lesson;
 mod load;
 mod man;
 mod new;
@@ -44,6 +46,10 @@ enum Command {
     Check(check::Check),
     /// Calculate one queue by formula: agents, service, calls or handle time, each from the others
     Erlang(Box<erlang::Erlang>),
+    /// Set queueing theory beside the simulation and say which assumption makes them part
+    Explain(explain::Explain),
+    /// Read a guided experiment, or write its files to type along
+    Lesson(lesson::Lesson),
     /// Write a commented scenario to start from
     New(new::New),
     /// Print the JSON Schema of scenario files, for editors
@@ -61,6 +67,8 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
         Command::Erlang(erlang) => erlang.answer(),
+        Command::Explain(explain) => explain.answer(),
+        Command::Lesson(lesson) => lesson.answer(),
         Command::New(new) => new.answer(),
         Command::Schema => schema::answer(),
         Command::Completions(completions) => completions.answer(),

@@ -6,12 +6,14 @@
 //! - [`remarks`]: what `check` has to say of a center, and [`LoadSummary`], its load against its staff.
 //! - [`findings`]: the answer of a run, most important first.
 //! - [`unmet`]: which limits of a target a figure misses.
+//! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
 pub mod calculator;
 mod capacity;
+pub mod explain;
 mod finding;
 mod load;
 mod reach;

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod csv;
 pub mod erlang;
+pub mod explain;
 pub mod files;
 #[cfg(test)]
 mod fixture;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// Each room and what it may import, in the order in which data flows.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("lesson", &[]),
     ("stats", &["model"]),
     ("model", &[]),
     ("random", &["model"]),
@@ -27,13 +28,14 @@ const ROOMS: &[(&str, &[&str])] = &[
         "report",
         &[
             "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "scenario",
+            "lesson",
         ],
     ),
     (
         "cli",
         &[
             "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "report",
-            "scenario",
+            "scenario", "lesson",
         ],
     ),
 ];

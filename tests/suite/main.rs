@@ -5,6 +5,8 @@ mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
 mod erlang;
+mod explain;
+mod lessons;
 mod readme;
 mod reference;
 mod same_bytes;

@@ -5,8 +5,10 @@
 
 mod check;
 mod erlang;
+mod explain;
 mod foot;
 mod intervals;
+mod lesson;
 mod limits;
 mod spans;
 mod style;
@@ -21,6 +23,8 @@ use std::ops::Range;
 
 pub use check::check_screen;
 pub use erlang::{ErlangScreen, erlang_screen};
+pub use explain::explain_screen;
+pub use lesson::{lesson_list, lesson_text};
 pub use style::Style;
 
 use crate::estimate::{Measure, Results};
