@@ -13,7 +13,13 @@ fn replicate(criterion: &mut Criterion) {
         let plan = Plan::new(&workload.center);
         let mut engine = Engine::new(&plan);
         let mut counters = Counters::new(&workload.center, Ticks::ZERO);
-        group.throughput(Throughput::Elements(centers::contacts(&workload.center) as u64));
+        let expected: f64 = workload
+            .center
+            .queues
+            .iter()
+            .flat_map(|queue| &queue.volume)
+            .sum();
+        group.throughput(Throughput::Elements(expected as u64));
         group.bench_function(workload.name, |bencher| {
             let mut replication = 0;
             bencher.iter(|| {

@@ -37,11 +37,6 @@ pub fn all() -> Vec<Workload> {
     ]
 }
 
-/// Expected contacts of one replication.
-pub fn contacts(center: &Center) -> f64 {
-    center.queues.iter().flat_map(|queue| &queue.volume).sum()
-}
-
 fn center(interval_s: f64, intervals: usize, queues: Vec<Queue>, groups: Vec<Group>) -> Center {
     Center {
         name: String::new(),

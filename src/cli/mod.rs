@@ -22,6 +22,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::report::files;
+
 /// How many people, with which skills, at what hours, and what will callers feel?
 ///
 /// headcount simulates a call center call by call, many days in parallel. `headcount run` alone shows a
@@ -60,6 +62,7 @@ enum Command {
 
 /// Answers the program's own arguments.
 pub fn main() -> ExitCode {
+    end_in_order_when_interrupted();
     let done = match Arguments::parse().command {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
@@ -78,6 +81,16 @@ pub fn main() -> ExitCode {
             failure.code()
         }
     }
+}
+
+/// Ctrl-C and termination: nothing half-written is left, and the exit code says that there is no answer.
+fn end_in_order_when_interrupted() {
+    // Where signals cannot be listened to, the system's own way of ending has to do.
+    let _ = ctrlc::set_handler(|| {
+        files::remove_unfinished();
+        output::say("interrupted");
+        std::process::exit(1);
+    });
 }
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ pub struct Run {
     /// Threads [default: one for each core]; they never change the answer
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    /// Schedule every abandonment as an event; slower, and it never changes the answer
+    #[arg(long)]
+    in_order: bool,
     /// Print every figure as JSON
     #[arg(long, conflicts_with = "tsv")]
     json: bool,
@@ -69,7 +72,12 @@ impl Run {
             .build()
             .map_err(|error| Failure::Could(format!("threads: {error}")))?;
         let progress = Progress::over(experiment.replications);
-        let results = pool.install(|| estimate::run(&center, &experiment, &|done| progress.advance(done)));
+        let run = if self.in_order {
+            estimate::run_in_order
+        } else {
+            estimate::run
+        };
+        let results = pool.install(|| run(&center, &experiment, &|done| progress.advance(done)));
         progress.finish();
 
         if let Some(directory) = &self.csv {

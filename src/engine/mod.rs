@@ -18,8 +18,8 @@
 //! # A contact's path
 //!
 //! It arrives (`source`) with all it will need: handle time at normal speed, patience, whether it balks. It
-//! takes an agent at once if one of its route is free (`choice`); else it balks, or waits in its queue's ring
-//! (`ring`) until an agent takes it (`choice`) or its patience ends. An agent comes and goes at interval
+//! takes an agent at once if one of its route is free (`choice`); else it balks, or waits (`waiting`, in a
+//! `ring`) until an agent takes it (`choice`) or its patience ends. An agent comes and goes at interval
 //! edges (`presence`) and always finishes the contact in hand.
 //!
 //! # Abandonment, lazily
@@ -38,6 +38,7 @@ mod presence;
 mod ring;
 mod source;
 mod tree;
+mod waiting;
 
 pub use plan::Plan;
 

@@ -6,7 +6,7 @@ use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Group, Handle, PerInterval,
     Queue, Routing, ServiceLevelDefinition, SurvivalPoint, Ticks,
 };
-use crate::observe::{Agent, Contact, Counters};
+use crate::observe::{Agent, Contact, Counters, InOrder};
 use crate::random::{Purpose, Stream, StreamKey};
 
 /// What became of a contact: queue, number, arrival, what, when, and the agent's number.
@@ -74,38 +74,6 @@ impl<const ORDERED: bool> Observer for Diary<ORDERED> {
             until.0,
             NO_AGENT,
         ));
-    }
-}
-
-/// Passes everything on to another listener, and asks for events in order of time.
-struct Ordered<O>(O);
-
-impl<O: Observer> Observer for Ordered<O> {
-    const IN_ORDER: bool = true;
-
-    fn interval_started(&mut self, interval: usize) {
-        self.0.interval_started(interval);
-    }
-    fn balked(&mut self, contact: &Contact) {
-        self.0.balked(contact);
-    }
-    fn answered(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
-        self.0.answered(contact, agent, now, ends);
-    }
-    fn abandoned(&mut self, contact: &Contact, left: Ticks) {
-        self.0.abandoned(contact, left);
-    }
-    fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
-        self.0.left_waiting(contact, until);
-    }
-    fn queue_peak(&mut self, interval: usize, queue: usize, waiting: u32) {
-        self.0.queue_peak(interval, queue, waiting);
-    }
-    fn center_peak(&mut self, interval: usize, waiting: u32) {
-        self.0.center_peak(interval, waiting);
-    }
-    fn on_duty(&mut self, group: usize, from: Ticks, to: Ticks, agents: u32) {
-        self.0.on_duty(group, from, to, agents);
     }
 }
 
@@ -220,16 +188,16 @@ fn lazy_and_scheduled_abandonment_narrow_and_wide_sets_count_the_same() {
         for replication in 0..3 {
             let mut lazy = Counters::new(&center, warm_up);
             engine.replicate(5, replication, &mut lazy);
-            let mut scheduled = Ordered(Counters::new(&center, warm_up));
-            engine.replicate(5, replication, &mut scheduled);
+            let mut scheduled = Counters::new(&center, warm_up);
+            engine.replicate(5, replication, &mut InOrder(&mut scheduled));
             let mut wide_counts = Counters::new(&center, warm_up);
             wide.replicate(5, replication, &mut wide_counts);
             // The order in which waits become known is not part of the promise.
             lazy.sort_waits();
-            scheduled.0.sort_waits();
+            scheduled.sort_waits();
             wide_counts.sort_waits();
             assert!(
-                lazy == scheduled.0,
+                lazy == scheduled,
                 "center {index}, lazy and scheduled: {center:#?}"
             );
             assert!(
@@ -431,7 +399,7 @@ mod listed {
         }
 
         fn change_staff(&mut self, interval: usize, now: u64, off: &mut [Vec<usize>]) {
-            for group in 0..self.center.groups.len() {
+            for (group, off) in off.iter_mut().enumerate() {
                 let wanted = self.center.groups[group].staff[interval] as usize;
                 loop {
                     let on_duty = self
@@ -444,7 +412,7 @@ mod listed {
                         if self.leaving[group] > 0 {
                             self.leaving[group] -= 1;
                         } else {
-                            let worker = off[group].pop().expect("enough agents");
+                            let worker = off.pop().expect("enough agents");
                             self.workers[worker].on_duty = true;
                             self.workers[worker].came = now;
                             self.find_work(worker, now);
@@ -455,7 +423,7 @@ mod listed {
                             .min_by_key(|&w| (self.workers[w].idle_since, self.workers[w].idle_order));
                         if let Some(worker) = idle {
                             self.leave(worker, now);
-                            off[group].push(worker);
+                            off.push(worker);
                         } else {
                             self.leaving[group] += 1;
                         }

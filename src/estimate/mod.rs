@@ -24,7 +24,7 @@ mod waits;
 pub use measure::{GroupMeasure, Measure, Unit};
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
-pub use run::run;
+pub use run::{run, run_in_order};
 pub use span::{agents_over, contacts_over};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 

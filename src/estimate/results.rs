@@ -11,7 +11,8 @@ pub struct Estimate {
     pub mean: f64,
     /// Ends of the confidence interval: how well the mean is known. Absent with one replication.
     pub interval: Option<(f64, f64)>,
-    /// 10th and 90th percentile of the figure over the days: how days differ. Only for a whole day.
+    /// 10th and 90th percentile of the figure over the days: how days differ. Only for a whole day, and absent
+    /// with one replication.
     pub days: Option<(f64, f64)>,
 }
 

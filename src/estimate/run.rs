@@ -17,7 +17,7 @@ use super::summary;
 use super::tally::Tally;
 use crate::engine::{Engine, Plan};
 use crate::model::{Center, Experiment};
-use crate::observe::Counters;
+use crate::observe::{Counters, InOrder};
 use crate::stats::Confidence;
 
 /// With a precision asked for, at least this many replications.
@@ -31,9 +31,27 @@ const LEAST: u32 = 64;
 ///
 /// `progress` is called with the number of replications just finished, from any thread.
 pub fn run(center: &Center, experiment: &Experiment, progress: &(dyn Fn(u32) + Sync)) -> Results {
+    estimate(center, experiment, false, progress)
+}
+
+/// The same with every abandonment scheduled as an event instead of told when it is noticed. Slower, and
+/// the results are the same to the byte: a check on the engine.
+pub fn run_in_order(center: &Center, experiment: &Experiment, progress: &(dyn Fn(u32) + Sync)) -> Results {
+    estimate(center, experiment, true, progress)
+}
+
+fn estimate(
+    center: &Center,
+    experiment: &Experiment,
+    in_order: bool,
+    progress: &(dyn Fn(u32) + Sync),
+) -> Results {
     let run = Run::new(center, experiment, progress);
     let plan = Plan::new(center);
-    let crew = Crew::new(center, experiment, &run.frame, &plan);
+    let crew = Crew {
+        in_order,
+        ..Crew::new(center, experiment, &run.frame, &plan)
+    };
     let tally = match experiment.precision {
         None => run.to_the_end(&crew),
         Some(half_width) => run.until_precise(&crew, half_width),
@@ -126,6 +144,7 @@ impl<'a> Run<'a> {
 /// What one thread needs to make replications.
 struct Worker<'p> {
     engine: Engine<'p>,
+    in_order: bool,
     counters: Counters,
     scratch: DayScratch,
 }
@@ -133,7 +152,12 @@ struct Worker<'p> {
 impl Worker<'_> {
     fn replicate(&mut self, seed: u64, replication: u32) {
         self.counters.clear();
-        self.engine.replicate(seed, replication, &mut self.counters);
+        if self.in_order {
+            self.engine
+                .replicate(seed, replication, &mut InOrder(&mut self.counters));
+        } else {
+            self.engine.replicate(seed, replication, &mut self.counters);
+        }
     }
 }
 
@@ -143,6 +167,7 @@ struct Crew<'a> {
     experiment: &'a Experiment,
     frame: &'a Frame,
     plan: &'a Plan,
+    in_order: bool,
     workers: Mutex<Vec<Worker<'a>>>,
     blocks: Mutex<Vec<Block>>,
 }
@@ -154,6 +179,7 @@ impl<'a> Crew<'a> {
             experiment,
             frame,
             plan,
+            in_order: false,
             workers: Mutex::new(Vec::new()),
             blocks: Mutex::new(Vec::new()),
         }
@@ -162,6 +188,7 @@ impl<'a> Crew<'a> {
     fn take_worker(&self) -> Worker<'a> {
         lock(&self.workers).pop().unwrap_or_else(|| Worker {
             engine: Engine::new(self.plan),
+            in_order: self.in_order,
             counters: Counters::new(self.center, self.experiment.warm_up),
             scratch: DayScratch::default(),
         })

@@ -362,7 +362,7 @@ impl Summary<'_> {
     /// A figure of the day that the model fixes: the same on every day.
     fn fixed_daily(&self, value: f64) -> Estimate {
         Estimate {
-            days: Some((value, value)),
+            days: self.has_intervals().then_some((value, value)),
             ..self.fixed(value)
         }
     }
@@ -373,7 +373,10 @@ impl Summary<'_> {
     }
 }
 
-/// 10th and 90th percentile.
+/// 10th and 90th percentile; one day alone does not say how days differ.
 fn band(figures: &mut [f64]) -> Option<(f64, f64)> {
+    if figures.len() < 2 {
+        return None;
+    }
     Some((percentile(figures, 0.1)?, percentile(figures, 0.9)?))
 }

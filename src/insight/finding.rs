@@ -41,7 +41,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// More queues in trouble than this are first summed up.
+/// More queues in trouble than this are first summed up, and only the worst are told of.
 pub(super) const SUMMED_UP: usize = 3;
 
 /// What a run found, trouble first.
@@ -49,7 +49,7 @@ pub fn findings(center: &Center, results: &Results) -> Vec<Finding> {
     let verdicts = verdicts(center, results);
     let mut findings = Vec::new();
     sum_up(center, &verdicts, &mut findings);
-    for verdict in verdicts.iter().filter(|verdict| !verdict.is_met()) {
+    for verdict in worst(&verdicts) {
         short_intervals(center, results, verdict, &mut findings);
         short_day(center, verdict, &mut findings);
     }
@@ -63,7 +63,16 @@ pub fn findings(center: &Center, results: &Results) -> Vec<Finding> {
     findings
 }
 
-/// Where many queues are in trouble: how many, before each of them.
+/// The queues in trouble, in the order of the center; of many only those that miss most often.
+fn worst<'v, 'a>(verdicts: &'v [Verdict<'a>]) -> Vec<&'v Verdict<'a>> {
+    let mut short: Vec<&Verdict<'_>> = verdicts.iter().filter(|verdict| !verdict.is_met()).collect();
+    short.sort_by_key(|verdict| std::cmp::Reverse((verdict.missed.len(), verdict.day.len())));
+    short.truncate(SUMMED_UP);
+    short.sort_by_key(|verdict| verdict.queue);
+    short
+}
+
+/// Where many queues are in trouble: how many, before the worst of them.
 fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>) {
     let short: Vec<&Verdict<'_>> = verdicts.iter().filter(|verdict| !verdict.is_met()).collect();
     if short.len() > SUMMED_UP {
@@ -75,7 +84,11 @@ fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>
         let worst = short
             .iter()
             .max_by_key(|verdict| verdict.missed.len())
-            .filter(|worst| worst.missed.len() > 1);
+            .filter(|worst| worst.missed.len() > 1)
+            .filter(|worst| {
+                let as_often = |other: &&&Verdict<'_>| other.missed.len() == worst.missed.len();
+                short.iter().filter(as_often).count() == 1
+            });
         let most = worst.map_or_else(String::new, |worst| {
             format!(
                 ", {} most often ({} of {})",
@@ -91,9 +104,11 @@ fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>
         });
     }
 }
+
 /// How often all targets are met together.
 fn risk(center: &Center, results: &Results, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>) {
-    let Some(Estimate { mean, .. }) = results.all_targets_met.filter(|_| verdicts.len() > 1) else {
+    let several = verdicts.len() > 1 && results.replications > 1;
+    let Some(Estimate { mean, .. }) = results.all_targets_met.filter(|_| several) else {
         return;
     };
     let noun = horizon_noun(&center.calendar);

@@ -70,7 +70,7 @@ pub(super) fn well(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec
     }
 }
 
-/// Queues of which nothing is asked: how they are served; all together where they are many.
+/// Queues of which nothing is asked: how they are served; together where they are many.
 pub(super) fn untargeted(center: &Center, results: &Results, findings: &mut Vec<Finding>) {
     let free: Vec<QueueId> = (0..center.queues.len().min(results.queues.len()))
         .filter(|&queue| center.queues[queue].target.is_none())
@@ -81,6 +81,28 @@ pub(super) fn untargeted(center: &Center, results: &Results, findings: &mut Vec<
                 weight: Weight::Good,
                 queue: None,
                 sentence: format!("None of the {} queues has a target: {served}.", free.len()),
+            });
+        }
+        return;
+    }
+    if free.len() > SUMMED_UP {
+        let levels = free
+            .iter()
+            .filter_map(|&queue| results.queues[queue].day.mean(Measure::ServiceLevel));
+        let (low, high) = levels.fold((f64::INFINITY, 0.0_f64), |(low, high), level| {
+            (low.min(level), high.max(level))
+        });
+        if low <= high {
+            let (low, high) = (percent(low), percent(high));
+            let range = if low == high {
+                format!("{low} each")
+            } else {
+                format!("{low} to {high}")
+            };
+            findings.push(Finding {
+                weight: Weight::Good,
+                queue: None,
+                sentence: format!("{} queues have no target: {range} in time.", free.len()),
             });
         }
         return;

@@ -5,9 +5,11 @@
 //! knows nothing of statistics, and a listener nothing of routing.
 
 mod counters;
+mod in_order;
 mod queue_path;
 
 pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
+pub use in_order::InOrder;
 pub use queue_path::QueuePath;
 
 use crate::model::{GroupId, QueueId, Ticks};

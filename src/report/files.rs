@@ -1,9 +1,13 @@
 //! Files written whole or not at all: what is interrupted leaves the old file, or none.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
+
+/// The file that is being written, under the name it has until it is whole.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Writes a file beside its place and then moves it there.
 ///
@@ -28,10 +32,26 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file: NamedTempFile = builder.tempfile_in(directory).map_err(named)?;
-    file.write_all(contents).map_err(named)?;
-    file.as_file().sync_all().map_err(named)?;
-    file.persist(path).map_err(|error| named(error.error))?;
-    Ok(())
+    note_unfinished(Some(file.path().to_owned()));
+    let written = file
+        .write_all(contents)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(named);
+    let placed = written.and_then(|()| file.persist(path).map_err(|error| named(error.error)));
+    note_unfinished(None);
+    placed.map(drop)
+}
+
+fn note_unfinished(path: Option<PathBuf>) {
+    *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = path;
+}
+
+/// Takes away what has not become a file yet, before the program ends in the middle of writing.
+pub fn remove_unfinished() {
+    if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        // Nothing more can be done about one that cannot be removed.
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 /// Makes a directory and those above it, if they do not exist.

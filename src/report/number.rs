@@ -110,6 +110,27 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// The words of a text, a figure together with the unit that follows it.
+pub fn unbroken(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let letters = word.trim_matches(|letter: char| ".,;:()".contains(letter));
+        let unit = ["%", "s", "h", "min"].contains(&letters);
+        match words.last_mut() {
+            Some(last) if unit && last.ends_with(|letter: char| letter.is_ascii_digit()) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            Some(last) if last == "±" || last == "cost" => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.into()),
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,4 +7,6 @@ mod command_line;
 mod erlang;
 mod explain;
 mod lessons;
+mod readme;
 mod reference;
+mod same_bytes;

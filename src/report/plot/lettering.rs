@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Point, width_of};
 use super::palette::Type;
+use crate::report::number::unbroken;
 
 /// The text, or as much of its beginning as fits a width in pixels, with an ellipsis.
 pub(super) fn fitted(text: &str, style: Type, width: f64) -> String {
@@ -31,14 +32,14 @@ pub(super) fn wrapped(text: &str, style: Type, width: f64, most: usize) -> Vec<S
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+        for word in unbroken(paragraph) {
             let longer = if line.is_empty() {
-                word.to_owned()
+                word.clone()
             } else {
                 format!("{line} {word}")
             };
             if !line.is_empty() && width_of(&longer, style) > width {
-                lines.push(std::mem::replace(&mut line, word.to_owned()));
+                lines.push(std::mem::replace(&mut line, word));
             } else {
                 line = longer;
             }

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::Calendar;
+use crate::report::number;
 
 /// A noun with its plural.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +134,7 @@ pub fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let margin = " ".repeat(indent);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in unbroken(text) {
+    for word in number::unbroken(text) {
         if !line.is_empty() && indent + line.width() + 1 + word.width() > width {
             lines.push(format!("{margin}{line}"));
             line.clear();
@@ -147,27 +148,6 @@ pub fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
         lines.push(format!("{margin}{line}"));
     }
     lines
-}
-
-/// The words of a text, a figure together with the unit that follows it.
-fn unbroken(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let letters = word.trim_matches(|letter: char| ".,;:()".contains(letter));
-        let unit = ["%", "s", "h", "min"].contains(&letters);
-        match words.last_mut() {
-            Some(last) if unit && last.ends_with(|letter: char| letter.is_ascii_digit()) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            Some(last) if last == "±" || last == "cost" => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => words.push(word.into()),
-        }
-    }
-    words
 }
 
 /// A name cut to a width, with a sign that something is missing.

@@ -33,13 +33,13 @@ fn mmc(extra: &str, at_close: &str, definition: &str) -> Simulated {
 fn a_day_without_abandonment() {
     let day = mmc("", "serve", "of-offered");
     agree(
-        "service level",
+        "MMC service level",
         of(day.queue("calls"), Measure::ServiceLevel),
         0.90043,
         5,
     );
-    agree("ASA", of(day.queue("calls"), Measure::Asa), 60.0 * 0.10068, 3);
-    agree("occupancy", day.occupancy("agents"), 0.69693, 5);
+    agree("MMC ASA", of(day.queue("calls"), Measure::Asa), 60.0 * 0.10068, 3);
+    agree("MMC occupancy", day.occupancy("agents"), 0.69693, 5);
 }
 
 #[test]
@@ -49,22 +49,32 @@ fn a_day_with_abandonment() {
         "serve",
         "short-abandons-excluded",
     );
-    agree("abandoned", of(day.queue("calls"), Measure::Abandoned), 59.263, 3);
-    agree("ASA", of(day.queue("calls"), Measure::Asa), 60.0 * 0.02383, 3);
     agree(
-        "service level",
+        "MMCAb abandoned",
+        of(day.queue("calls"), Measure::Abandoned),
+        59.263,
+        3,
+    );
+    agree(
+        "MMCAb ASA",
+        of(day.queue("calls"), Measure::Asa),
+        60.0 * 0.02383,
+        3,
+    );
+    agree(
+        "MMCAb service level",
         of(day.queue("calls"), Measure::ServiceLevel),
         0.96819,
         5,
     );
-    agree("occupancy", day.occupancy("agents"), 0.67656, 5);
+    agree("MMCAb occupancy", day.occupancy("agents"), 0.67656, 5);
 }
 
 #[test]
 fn a_queue_cleared_at_closing() {
     let day = mmc("", "clear", "of-offered");
     agree(
-        "cleared",
+        "MMCClrQ cleared",
         of(day.queue("calls"), Measure::WaitingAtEnd),
         0.42907,
         5,
@@ -101,8 +111,8 @@ fn call_cc(busyness: &str, days: u32) -> Simulated {
 #[test]
 fn a_day_factor_as_published() {
     let published = [
-        (400, 10_000, [4.726, 0.9247, 0.0199], [2.0, 0.039, 0.0067]),
-        (10, 16_000, [12.52, 0.8547, 0.0365], [29.8, 0.167, 0.058]),
+        (400, 6_000, [4.726, 0.9247, 0.0199], [2.0, 0.039, 0.0067]),
+        (10, 8_000, [12.52, 0.8547, 0.0365], [29.8, 0.167, 0.058]),
     ];
     for (shape, days, figures, spreads) in published {
         let cv = 1.0 / f64::from(shape).sqrt();
@@ -145,9 +155,15 @@ fn hours_without_a_day_factor_as_published() {
         let estimate = of(&day.results.queues[0].intervals[hour], Measure::ServiceLevel);
         // 300 days: so many times our own standard error.
         let theirs = scale * super::standard_error(&estimate);
-        agree_with_simulated(&format!("hour {hour}"), estimate, figure, theirs, 3);
+        agree_with_simulated(&format!("CallCC hour {hour}"), estimate, figure, theirs, 3);
     }
-    agree_with_simulated("day", of(day.center(), Measure::ServiceLevel), 0.925, 0.001, 3);
+    agree_with_simulated(
+        "CallCC day",
+        of(day.center(), Measure::ServiceLevel),
+        0.925,
+        0.001,
+        3,
+    );
 }
 
 /// Three types of calls, two groups, rates of service and patience by the period of arrival.
@@ -193,21 +209,21 @@ fn simple_msk_as_published() {
     let day = simulate(&text.concat());
     // The other side: half-widths of 95 %.
     agree_with_simulated(
-        "answered",
+        "SimpleMSK answered",
         of(day.center(), Measure::Answered),
         4288.5,
         8.5 / 1.96,
         1,
     );
     agree_with_simulated(
-        "abandoned",
+        "SimpleMSK abandoned",
         of(day.center(), Measure::Abandoned),
         899.8,
         10.9 / 1.96,
         1,
     );
     agree_with_simulated(
-        "service level",
+        "SimpleMSK service level",
         of(day.center(), Measure::ServiceLevel),
         0.5054,
         0.0026 / 1.96,

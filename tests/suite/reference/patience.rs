@@ -37,16 +37,21 @@ fn the_shape_of_patience_matters_as_published() {
             skills = ["calls"]
             staff = 100
             [experiment]
-            replications = 100
+            replications = 50
             warm_up = "5h""#
         ));
         let calls = simulated.queue("calls");
         agree(
-            &format!("{law} abandoned"),
+            &format!("M/M/100+G {law} abandoned"),
             of(calls, Measure::AbandonmentRate),
             abandoned,
             6,
         );
-        agree(&format!("{law} queue"), of(calls, Measure::QueueMean), queue, 4);
+        agree(
+            &format!("M/M/100+G {law} queue"),
+            of(calls, Measure::QueueMean),
+            queue,
+            4,
+        );
     }
 }

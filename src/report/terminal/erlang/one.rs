@@ -77,7 +77,10 @@ pub(super) fn single(answer: &Answer, screen: &ErlangScreen) -> Vec<String> {
         if table::width(&blocks) + INDENT <= screen.width {
             lines.extend(table::lines(&blocks, style).into_iter().map(indented));
         } else {
-            for block in blocks {
+            for (index, block) in blocks.into_iter().enumerate() {
+                if index > 0 {
+                    lines.push(String::new());
+                }
                 lines.extend(table::lines(&[block], style).into_iter().map(indented));
             }
         }
