@@ -134,22 +134,22 @@ fn one_assumption_at_a_time_is_found() {
             Assumption::DayFactor,
             -1.0,
         ),
-        (&["queues.calls.balk=0.6"], Assumption::Balking, 1.0),
+        (&["queues.service.balk=0.6"], Assumption::Balking, 1.0),
         (
             &[
-                "queues.calls.patience=forever",
-                "queues.calls.handle={ deterministic = \"3m\" }",
+                "queues.service.patience=forever",
+                "queues.service.handle={ deterministic = \"3m\" }",
             ],
             Assumption::HandleSpread,
             1.0,
         ),
         (
-            &["queues.calls.patience={ deterministic = \"3m\" }"],
+            &["queues.service.patience={ deterministic = \"3m\" }"],
             Assumption::PatienceShape,
             -1.0,
         ),
         (
-            &["groups.agents.handle_factor.calls=1.2"],
+            &["groups.agents.handle_factor.service=1.2"],
             Assumption::Skills,
             -1.0,
         ),
@@ -181,7 +181,7 @@ fn one_assumption_at_a_time_is_found() {
 fn a_day_that_starts_empty_is_found_where_it_starts() {
     let (_, explanation) = explained(
         CLASSROOM,
-        &["experiment.warm_up=\"0s\"", "queues.calls.patience=forever"],
+        &["experiment.warm_up=\"0s\"", "queues.service.patience=forever"],
         400,
     );
     let queue = &explanation.queues[0];
@@ -219,9 +219,9 @@ fn two_queues_in_one_line_are_exact_though_their_callers_differ() {
 #[test]
 fn what_has_no_equilibrium_or_no_calls_is_said_so() {
     let edits = [
-        "queues.calls.patience=forever",
+        "queues.service.patience=forever",
         "groups.agents.staff=9",
-        "queues.calls.rate@08:00..12:00=0/h",
+        "queues.service.rate@08:00..12:00=0/h",
     ];
     let (center, explanation) = explained(CLASSROOM, &edits, 40);
     let queue = &explanation.queues[0];
@@ -236,7 +236,7 @@ fn what_has_no_equilibrium_or_no_calls_is_said_so() {
         row.pooled[0],
         [Some(0.0), Some(1.0), Some(0.0), Some(f64::INFINITY)]
     );
-    let nobody = explained(CLASSROOM, &["queues.calls.rate=0/h"], 4).1;
+    let nobody = explained(CLASSROOM, &["queues.service.rate=0/h"], 4).1;
     assert_eq!(nobody.queues[0].day, None);
     let single = explained(CLASSROOM, &[], 1).1;
     assert_eq!(

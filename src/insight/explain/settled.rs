@@ -15,7 +15,7 @@ use crate::observe::Counters;
 use crate::stats::Confidence;
 
 /// An interval is made at least so many times as long.
-const LONGER: f64 = 4.0;
+const LONGER: f64 = 2.0;
 /// And so many relaxation times.
 const RELAXATIONS: f64 = 25.0;
 /// But no longer than so many times.
