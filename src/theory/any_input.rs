@@ -190,40 +190,15 @@ proptest! {
     }
 }
 
-/// Twenty thousand erlangs are sized in milliseconds, with and without patience.
+/// Twenty thousand erlangs have an answer near the load, with and without patience.
 #[test]
-fn sizing_20_000_erlangs_takes_milliseconds() {
+fn twenty_thousand_erlangs_are_sized() {
     let goals = goals(0.8, 20.0);
     for kind in [Kind::A, Kind::C] {
-        let best = (0..5)
-            .map(|_| {
-                let started = std::time::Instant::now();
-                let agents = least_agents_for(&work(kind, 20_000.0 / 180.0, 180.0, 120.0), &goals, 100_000);
-                assert!(agents.is_some_and(|agents| (17_000..20_200).contains(&agents)));
-                started.elapsed()
-            })
-            .min();
+        let agents = least_agents_for(&work(kind, 20_000.0 / 180.0, 180.0, 120.0), &goals, 100_000);
         assert!(
-            best.is_some_and(|best| best.as_millis() < 20),
-            "{kind:?}: {best:?}"
+            agents.is_some_and(|agents| (17_000..20_200).contains(&agents)),
+            "{kind:?}: {agents:?}"
         );
     }
-}
-
-/// A whole day of quarter-hours is sized while nobody notices.
-#[test]
-fn sizing_96_intervals_takes_less_than_50_ms() {
-    let goals = goals(0.8, 20.0);
-    let best = (0..5)
-        .map(|_| {
-            let started = std::time::Instant::now();
-            for interval in 0..96 {
-                let calls = 20.0 + 180.0 * (f64::from(interval) / 96.0 * std::f64::consts::PI).sin();
-                let work = work(Kind::A, calls / 900.0, 300.0, 180.0);
-                assert!(least_agents_for(&work, &goals, 10_000).is_some());
-            }
-            started.elapsed()
-        })
-        .min();
-    assert!(best.is_some_and(|best| best.as_millis() < 50), "{best:?}");
 }
