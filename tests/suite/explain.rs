@@ -229,8 +229,11 @@ fn what_has_no_equilibrium_or_no_calls_is_said_so() {
         queue.check, None,
         "there is nothing to hold the simulation against"
     );
-    assert!(queue.intervals[..4].iter().all(Option::is_none));
-    let row = queue.intervals[6].as_ref().unwrap();
+    for (interval, row) in queue.intervals.iter().enumerate() {
+        let (_, start) = center.calendar.label(interval);
+        assert_eq!(row.is_none(), start.as_str() < "12:00", "{start}");
+    }
+    let row = queue.intervals.last().unwrap().as_ref().unwrap();
     assert!(!row.stable);
     assert_eq!(
         row.pooled[0],
