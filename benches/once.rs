@@ -3,21 +3,11 @@
 
 mod centers;
 
-use std::sync::LazyLock;
 use std::time::Instant;
 
 use headcount::engine::{Engine, Plan};
 use headcount::model::Ticks;
 use headcount::observe::Counters;
-
-/// Seconds that this thread has been on a processor; where the system does not tell, seconds gone by.
-fn processor_seconds() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok())
-        .map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds * 1e-9)
-}
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -40,7 +30,7 @@ fn main() {
     let mut counters = Counters::new(&workload.center, Ticks::ZERO);
     let (mut least, mut contacts) = (f64::INFINITY, 0.0);
     for _ in 0..number(2) {
-        let start = processor_seconds();
+        let start = Instant::now();
         contacts = 0.0;
         for replication in 0..number(1) {
             counters.clear();
@@ -50,7 +40,7 @@ fn main() {
                 .map(|(interval, queue)| f64::from(counters.contacts(interval, queue).offered()))
                 .sum::<f64>();
         }
-        least = least.min(processor_seconds() - start);
+        least = least.min(start.elapsed().as_secs_f64());
     }
     println!(
         "{name}: {contacts} contacts, {:.1} ns each",

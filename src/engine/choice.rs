@@ -24,22 +24,23 @@ impl<M: Mask> Core<'_, M> {
     /// The free agent that a contact takes, no longer idle; nothing if nobody of its route is free.
     #[inline(always)]
     pub(super) fn take_agent(&mut self, queue: QueueId, now: u64) -> Option<usize> {
-        for rank in 0..self.routes[queue].len() {
-            let idle = match self.idle_in_rank(queue, rank) {
+        let masks = self.masks;
+        for rank in &masks.routes[queue] {
+            let idle = match self.idle_in_rank(rank) {
                 IdleGroups::None => continue,
                 IdleGroups::One(group) => Some(group),
                 IdleGroups::Several => None,
             };
             let group = match (self.plan.agent_choice, idle) {
                 (AgentChoice::LongestIdle | AgentChoice::MostIdleGroup, Some(group)) => group,
-                (AgentChoice::LongestIdle, None) => self.least_group(queue, rank, |core, group| {
+                (AgentChoice::LongestIdle, None) => self.least_group(rank, |core, group| {
                     core.agents[core.groups[group].first_idle as usize].idle_since
                 }),
-                (AgentChoice::MostIdleGroup, None) => self.least_group(queue, rank, |core, group| {
-                    u64::from(u32::MAX - core.groups[group].idle)
-                }),
-                (AgentChoice::LeastOccupied, _) => return Some(self.take_least_occupied(queue, rank, now)),
-                (AgentChoice::Random, _) => return Some(self.take_random_agent(queue, rank)),
+                (AgentChoice::MostIdleGroup, None) => {
+                    self.least_group(rank, |core, group| u64::from(u32::MAX - core.groups[group].idle))
+                }
+                (AgentChoice::LeastOccupied, _) => return Some(self.take_least_occupied(rank, now)),
+                (AgentChoice::Random, _) => return Some(self.take_random_agent(rank)),
             };
             return Some(self.pop_idle(group));
         }
@@ -48,10 +49,9 @@ impl<M: Mask> Core<'_, M> {
 
     /// Which groups of a rank have somebody idle.
     #[inline(always)]
-    fn idle_in_rank(&self, queue: QueueId, rank: usize) -> IdleGroups {
-        let route = &self.routes[queue][rank];
+    fn idle_in_rank(&self, rank: &M) -> IdleGroups {
         if self.idle.words() == 1 {
-            let bits = route.word(0) & self.idle.word(0);
+            let bits = rank.word(0) & self.idle.word(0);
             return if bits == 0 {
                 IdleGroups::None
             } else if bits & (bits - 1) == 0 {
@@ -60,7 +60,7 @@ impl<M: Mask> Core<'_, M> {
                 IdleGroups::Several
             };
         }
-        let anybody = (0..self.idle.words()).any(|word| route.word(word) & self.idle.word(word) != 0);
+        let anybody = (0..self.idle.words()).any(|word| rank.word(word) & self.idle.word(word) != 0);
         if anybody {
             IdleGroups::Several
         } else {
@@ -70,10 +70,10 @@ impl<M: Mask> Core<'_, M> {
 
     /// The group of a rank with an idle agent for which a number is least; among equals the first.
     #[inline(always)]
-    fn least_group(&self, queue: QueueId, rank: usize, number: impl Fn(&Self, GroupId) -> u64) -> GroupId {
+    fn least_group(&self, rank: &M, number: impl Fn(&Self, GroupId) -> u64) -> GroupId {
         let (mut least, mut best) = (u64::MAX, 0);
         for word in 0..self.idle.words() {
-            for member in Members(self.routes[queue][rank].word(word) & self.idle.word(word)) {
+            for member in Members(rank.word(word) & self.idle.word(word)) {
                 let group = 64 * word + member;
                 let candidate = number(self, group);
                 if candidate < least {
@@ -85,12 +85,11 @@ impl<M: Mask> Core<'_, M> {
     }
 
     /// The idle agents of a rank, group by group, each group's longest idle first.
-    fn idle_of_rank(&self, queue: QueueId, rank: usize) -> impl Iterator<Item = Idle> + '_ {
+    fn idle_of_rank<'a>(&'a self, rank: &'a M) -> impl Iterator<Item = Idle> + 'a {
         let words = self.idle.words();
         (0..words)
             .flat_map(move |word| {
-                Members(self.routes[queue][rank].word(word) & self.idle.word(word))
-                    .map(move |member| 64 * word + member)
+                Members(rank.word(word) & self.idle.word(word)).map(move |member| 64 * word + member)
             })
             .flat_map(move |group| {
                 let first = Idle {
@@ -107,7 +106,7 @@ impl<M: Mask> Core<'_, M> {
             })
     }
 
-    fn take_least_occupied(&mut self, queue: QueueId, rank: usize, now: u64) -> usize {
+    fn take_least_occupied(&mut self, rank: &M, now: u64) -> usize {
         let occupancy = |idle: &Idle| {
             let agent = &self.agents[idle.agent as usize];
             (
@@ -116,7 +115,7 @@ impl<M: Mask> Core<'_, M> {
             )
         };
         let chosen = self
-            .idle_of_rank(queue, rank)
+            .idle_of_rank(rank)
             .min_by(|a, b| {
                 let ((a_busy, a_time), (b_busy, b_time)) = (occupancy(a), occupancy(b));
                 let since = |idle: &Idle| self.agents[idle.agent as usize].idle_since;
@@ -128,11 +127,11 @@ impl<M: Mask> Core<'_, M> {
         self.unlink_idle(chosen)
     }
 
-    fn take_random_agent(&mut self, queue: QueueId, rank: usize) -> usize {
-        let idle = self.idle_of_rank(queue, rank).count();
+    fn take_random_agent(&mut self, rank: &M) -> usize {
+        let idle = self.idle_of_rank(rank).count();
         let pick = self.routing.below(idle as u64) as usize;
         let chosen = self
-            .idle_of_rank(queue, rank)
+            .idle_of_rank(rank)
             .nth(pick)
             .expect("fewer than were counted");
         self.unlink_idle(chosen)
@@ -189,14 +188,15 @@ impl<M: Mask> Core<'_, M> {
     #[inline(always)]
     pub(super) fn take_contact<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) -> bool {
         let group = self.agents[agent].group as usize;
-        for rank in 0..self.skills[group].len() {
+        let masks = self.masks;
+        for rank in &masks.skills[group] {
             let chosen = match self.plan.contact_choice {
                 ContactChoice::LongestWait | ContactChoice::Priority => {
-                    self.longest_wait(group, rank, now, observer)
+                    self.longest_wait(rank, now, observer)
                 }
-                ContactChoice::LongestQueue => self.longest_queue(group, rank, now, observer),
+                ContactChoice::LongestQueue => self.longest_queue(rank, now, observer),
                 ContactChoice::Random => {
-                    if let Some((queue, place)) = self.random_contact(group, rank, now, observer) {
+                    if let Some((queue, place)) = self.random_contact(rank, now, observer) {
                         self.take_from_amid(agent, queue, place, now, observer);
                         return true;
                     }
@@ -225,16 +225,10 @@ impl<M: Mask> Core<'_, M> {
 
     /// The queue of a rank whose first contact has waited longest; among equals the first queue.
     #[inline(always)]
-    fn longest_wait<O: Observer>(
-        &mut self,
-        group: GroupId,
-        rank: usize,
-        now: u64,
-        observer: &mut O,
-    ) -> Option<QueueId> {
+    fn longest_wait<O: Observer>(&mut self, rank: &M, now: u64, observer: &mut O) -> Option<QueueId> {
         let (mut earliest, mut chosen) = (u64::MAX, None);
         for word in 0..self.waiting.words() {
-            for member in Members(self.waiting.word(word) & self.skills[group][rank].word(word)) {
+            for member in Members(self.waiting.word(word) & rank.word(word)) {
                 let queue = 64 * word + member;
                 self.purge(queue, now, observer);
                 let ring = &self.queues[queue].ring;
@@ -247,16 +241,10 @@ impl<M: Mask> Core<'_, M> {
     }
 
     /// The queue of a rank in which most wait; among equals the first.
-    fn longest_queue<O: Observer>(
-        &mut self,
-        group: GroupId,
-        rank: usize,
-        now: u64,
-        observer: &mut O,
-    ) -> Option<QueueId> {
+    fn longest_queue<O: Observer>(&mut self, rank: &M, now: u64, observer: &mut O) -> Option<QueueId> {
         let (mut most, mut chosen) = (0, None);
         for word in 0..self.waiting.words() {
-            for member in Members(self.waiting.word(word) & self.skills[group][rank].word(word)) {
+            for member in Members(self.waiting.word(word) & rank.word(word)) {
                 let queue = 64 * word + member;
                 let live = self.live(queue, now, observer);
                 if live > most {
@@ -273,14 +261,13 @@ impl<M: Mask> Core<'_, M> {
     /// Any contact that waits in the queues of a rank: its queue and place.
     fn random_contact<O: Observer>(
         &mut self,
-        group: GroupId,
-        rank: usize,
+        rank: &M,
         now: u64,
         observer: &mut O,
     ) -> Option<(QueueId, u32)> {
         let mut total = 0;
         for word in 0..self.waiting.words() {
-            for member in Members(self.waiting.word(word) & self.skills[group][rank].word(word)) {
+            for member in Members(self.waiting.word(word) & rank.word(word)) {
                 total += u64::from(self.live(64 * word + member, now, observer));
             }
         }
@@ -289,7 +276,7 @@ impl<M: Mask> Core<'_, M> {
         }
         let mut pick = self.routing.below(total);
         for word in 0..self.waiting.words() {
-            for member in Members(self.waiting.word(word) & self.skills[group][rank].word(word)) {
+            for member in Members(self.waiting.word(word) & rank.word(word)) {
                 let queue = 64 * word + member;
                 let live = u64::from(self.live(queue, now, observer));
                 if pick < live {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::mask::Mask;
-use super::plan::Plan;
+use super::plan::{Masks, Plan};
 use super::ring::{Ring, Waiting};
 use super::source::{Source, to_ticks};
 use super::tree::{self, ID_MASK, NEVER, WinnerTree};
@@ -19,10 +19,7 @@ pub(super) const NOBODY: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub(super) struct Core<'p, M> {
     pub(super) plan: &'p Plan,
-    /// Groups of each queue's route, rank by rank.
-    pub(super) routes: Vec<Box<[M]>>,
-    /// Queues that each group looks through, rank by rank.
-    pub(super) skills: Vec<Box<[M]>>,
+    pub(super) masks: &'p Masks<M>,
 
     sources: Vec<Source>,
     pub(super) routing: Stream,
@@ -84,15 +81,7 @@ pub(super) struct GroupState {
 }
 
 impl<'p, M: Mask> Core<'p, M> {
-    pub(super) fn new(plan: &'p Plan) -> Self {
-        let masks = |ranks: &[Vec<usize>], members: usize| -> Box<[M]> {
-            let mask = |rank: &Vec<usize>| {
-                let mut mask = M::with_room(members);
-                rank.iter().for_each(|&member| mask.insert(member));
-                mask
-            };
-            ranks.iter().map(mask).collect()
-        };
+    pub(super) fn new(plan: &'p Plan, masks: &'p Masks<M>) -> Self {
         let (queues, groups) = (plan.queues.len(), plan.groups.len());
         let nobody = AgentState {
             idle_since: 0,
@@ -104,16 +93,7 @@ impl<'p, M: Mask> Core<'p, M> {
         };
         Self {
             plan,
-            routes: plan
-                .queues
-                .iter()
-                .map(|queue| masks(&queue.route, groups))
-                .collect(),
-            skills: plan
-                .groups
-                .iter()
-                .map(|group| masks(&group.skills, queues))
-                .collect(),
+            masks,
             sources: Vec::with_capacity(queues),
             routing: Stream::new(0, 0, plan.routing),
             arrivals: WinnerTree::new(queues),
@@ -198,9 +178,9 @@ impl<'p, M: Mask> Core<'p, M> {
         self.reset(seed, replication);
         observer.interval_started(0);
         self.change_staff(0, 0, observer);
-        for queue in 0..plan.queues.len() {
-            let key = self.sources[queue].schedule(queue, plan);
-            self.arrivals.set(queue, key);
+        for (queue, (source, of)) in self.sources.iter_mut().zip(&plan.queues).enumerate() {
+            self.arrivals
+                .set(queue, source.schedule(queue, of, plan.interval));
         }
         let mut interval = 0;
         let mut edge = tree::key(plan.interval, 0);
@@ -247,9 +227,10 @@ impl<'p, M: Mask> Core<'p, M> {
     /// A contact arrives: it takes an agent, balks, or waits.
     #[inline(always)]
     fn arrive<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
+        let plan = &self.plan.queues[queue];
         let source = &mut self.sources[queue];
-        let caller = source.take(&self.plan.queues[queue]);
-        let key = source.schedule(queue, self.plan);
+        let caller = source.take(plan);
+        let key = source.schedule(queue, plan, self.plan.interval);
         self.arrivals.set(queue, key);
         let contact = Contact {
             queue,

@@ -59,16 +59,11 @@ enum Size<'p> {
 impl<'p> Engine<'p> {
     /// An engine for a plan.
     pub fn new(plan: &'p Plan) -> Self {
-        if plan.queues.len() <= 64 && plan.groups.len() <= 64 {
-            Self(Size::Narrow(Box::new(Core::new(plan))))
-        } else {
-            Self::wide(plan)
+        match (&plan.narrow, &plan.wide) {
+            (Some(masks), _) => Self(Size::Narrow(Box::new(Core::new(plan, masks)))),
+            (None, Some(masks)) => Self(Size::Wide(Box::new(Core::new(plan, masks)))),
+            (None, None) => unreachable!("a plan has sets of one size or the other"),
         }
-    }
-
-    /// An engine that takes the path for more than 64 queues or groups whatever their number.
-    fn wide(plan: &'p Plan) -> Self {
-        Self(Size::Wide(Box::new(Core::new(plan))))
     }
 
     /// Simulates one replication from opening until nobody is left, and tells the observer all of it. The

@@ -1,5 +1,6 @@
 //! A center compiled for the engine: everything that does not change while it runs.
 
+use super::mask::Mask;
 use crate::model::{
     AgentChoice, AtClose, Center, ContactChoice, Distribution, PerInterval, TICKS_PER_SECOND,
 };
@@ -21,11 +22,48 @@ pub struct Plan {
     pub(super) contact_choice: ContactChoice,
     pub(super) busyness: Option<(StreamKey, Sampler)>,
     pub(super) routing: StreamKey,
+    /// Who goes to whom, where sets of queues and groups fit one word.
+    pub(super) narrow: Option<Masks<u64>>,
+    /// The same where they do not.
+    pub(super) wide: Option<Masks<Box<[u64]>>>,
+}
+
+/// Ranks as sets.
+#[derive(Debug, Clone)]
+pub(super) struct Masks<M> {
+    /// Groups of each queue's route, rank by rank.
+    pub(super) routes: Vec<Box<[M]>>,
+    /// Queues that each group looks through, rank by rank.
+    pub(super) skills: Vec<Box<[M]>>,
+}
+
+impl<M: Mask> Masks<M> {
+    fn new(queues: &[QueuePlan], groups: &[GroupPlan]) -> Self {
+        let masks = |ranks: &[Vec<usize>], members: usize| -> Box<[M]> {
+            let mask = |rank: &Vec<usize>| {
+                let mut mask = M::with_room(members);
+                rank.iter().for_each(|&member| mask.insert(member));
+                mask
+            };
+            ranks.iter().map(mask).collect()
+        };
+        Self {
+            routes: queues
+                .iter()
+                .map(|queue| masks(&queue.route, groups.len()))
+                .collect(),
+            skills: groups
+                .iter()
+                .map(|group| masks(&group.skills, queues.len()))
+                .collect(),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct QueuePlan {
-    pub(super) arrivals: Arrivals,
+    /// Interval by interval.
+    pub(super) rates: Vec<Rate>,
     pub(super) talk: Varying<Sampler>,
     pub(super) wrap_up: Option<Varying<Sampler>>,
     pub(super) patience: Varying<Sampler>,
@@ -46,13 +84,17 @@ pub(super) struct QueueKeys {
     pub(super) balk: StreamKey,
 }
 
-/// Expected contacts over the day: the cumulative rate and its slopes.
-#[derive(Debug, Clone)]
-pub(super) struct Arrivals {
-    /// Contacts expected before each interval starts, and before closing.
-    pub(super) expected: Vec<f64>,
-    /// Ticks in which one contact is expected, in each interval.
-    pub(super) ticks_per_contact: Vec<f64>,
+/// How contacts arrive in one interval: a piece of the cumulative rate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    /// When the interval starts, in ticks.
+    pub(super) starts: u64,
+    /// Contacts expected before it.
+    pub(super) before: f64,
+    /// Contacts expected before its end.
+    pub(super) until: f64,
+    /// Ticks in which one contact is expected.
+    pub(super) ticks_per_contact: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -100,11 +142,11 @@ impl Plan {
     /// Compiles a center.
     pub fn new(center: &Center) -> Self {
         let calendar = &center.calendar;
-        let queues = center
+        let queues: Vec<QueuePlan> = center
             .queues
             .iter()
             .map(|queue| QueuePlan {
-                arrivals: Arrivals::new(&queue.volume, calendar.interval.0),
+                rates: rates(&queue.volume, calendar.interval.0),
                 talk: Varying::new(&queue.handle, |handle| in_ticks(&handle.talk)),
                 wrap_up: queue
                     .handle
@@ -135,7 +177,7 @@ impl Plan {
             })
             .collect();
         let mut first_agent = 0;
-        let groups = center
+        let groups: Vec<GroupPlan> = center
             .groups
             .iter()
             .map(|group| {
@@ -151,7 +193,11 @@ impl Plan {
                 plan
             })
             .collect();
+        let fits = queues.len() <= 64 && groups.len() <= 64;
         Self {
+            narrow: fits.then(|| Masks::new(&queues, &groups)),
+            // Tests take the wide path for any center.
+            wide: (!fits || cfg!(test)).then(|| Masks::new(&queues, &groups)),
             queues,
             groups,
             agents: first_agent,
@@ -192,18 +238,18 @@ fn ranks(center: &Center, skills: &[Vec<usize>]) -> Vec<Vec<usize>> {
         .collect()
 }
 
-impl Arrivals {
-    fn new(volume: &[f64], interval: u64) -> Self {
-        let mut expected = vec![0.0];
-        let mut sum = 0.0;
-        for contacts in volume {
-            sum += contacts;
-            expected.push(sum);
-        }
-        let ticks_per_contact = volume.iter().map(|contacts| interval as f64 / contacts).collect();
-        Self {
-            expected,
-            ticks_per_contact,
-        }
-    }
+fn rates(volume: &[f64], interval: u64) -> Vec<Rate> {
+    let mut before = 0.0;
+    let rate = |(index, &contacts): (usize, &f64)| {
+        let until = before + contacts;
+        let rate = Rate {
+            starts: index as u64 * interval,
+            before,
+            until,
+            ticks_per_contact: interval as f64 / contacts,
+        };
+        before = until;
+        rate
+    };
+    volume.iter().enumerate().map(rate).collect()
 }

@@ -1,6 +1,6 @@
 //! The contacts of one queue: when the next one arrives and what it brings.
 
-use super::plan::{Plan, QueuePlan};
+use super::plan::{QueuePlan, Rate};
 use super::tree::{self, NEVER};
 use crate::model::MAX_TICKS;
 use crate::random::Stream;
@@ -18,8 +18,9 @@ pub(super) struct Source {
     epoch: f64,
     /// 1 / the day's busyness.
     inverse_busyness: f64,
-    /// Interval of the arrival that is due.
+    /// Interval of the arrival that is due, and its rate.
     interval: u32,
+    rate: Rate,
     /// Number of the arrival that is due.
     number: u32,
 }
@@ -49,6 +50,7 @@ impl Source {
             epoch: 0.0,
             inverse_busyness: 1.0 / busyness,
             interval: 0,
+            rate: plan.rates[0],
             number: 0,
         }
     }
@@ -80,20 +82,19 @@ impl Source {
 
     /// The key of the next arrival, or [`NEVER`] if the center closes first.
     #[inline(always)]
-    pub(super) fn schedule(&mut self, queue: usize, plan: &Plan) -> u64 {
-        let arrivals = &plan.queues[queue].arrivals;
+    pub(super) fn schedule(&mut self, queue: usize, plan: &QueuePlan, interval: u64) -> u64 {
         self.epoch += self.arrival.exponential();
         let contacts = self.epoch * self.inverse_busyness;
-        let mut interval = self.interval as usize;
-        while contacts >= arrivals.expected[interval + 1] {
-            interval += 1;
-            if interval == plan.intervals {
+        while contacts >= self.rate.until {
+            let next = self.interval + 1;
+            let Some(&rate) = plan.rates.get(next as usize) else {
                 return NEVER;
-            }
+            };
+            self.interval = next;
+            self.rate = rate;
         }
-        self.interval = interval as u32;
-        let into = (contacts - arrivals.expected[interval]) * arrivals.ticks_per_contact[interval];
-        let moment = interval as u64 * plan.interval + (into as i64 as u64).min(plan.interval - 1);
+        let into = (contacts - self.rate.before) * self.rate.ticks_per_contact;
+        let moment = self.rate.starts + (into as i64 as u64).min(interval - 1);
         tree::key(moment, queue)
     }
 }

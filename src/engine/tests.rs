@@ -183,7 +183,8 @@ fn lazy_and_scheduled_abandonment_narrow_and_wide_sets_count_the_same() {
         let center = random_center(index);
         let plan = Plan::new(&center);
         let mut engine = Engine::new(&plan);
-        let mut wide = Engine::wide(&plan);
+        let masks = plan.wide.as_ref().expect("tests have wide sets too");
+        let mut wide = Engine(Size::Wide(Box::new(Core::new(&plan, masks))));
         let warm_up = Ticks::from_seconds([0.0, 700.0][index as usize % 2]);
         for replication in 0..3 {
             let mut lazy = Counters::new(&center, warm_up);
@@ -283,7 +284,7 @@ mod listed {
         for queue in 0..center.queues.len() {
             let mut source = Source::new(&plan.queues[queue], seed, replication, busyness);
             loop {
-                let key = source.schedule(queue, plan);
+                let key = source.schedule(queue, &plan.queues[queue], plan.interval);
                 if key == NEVER {
                     break;
                 }

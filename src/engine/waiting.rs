@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::core::{Core, told};
-use super::mask::Mask;
+use super::mask::{Mask, Members};
 use super::ring::Waiting;
 use super::source::{Caller, to_ticks};
 use crate::model::{MAX_TICKS, QueueId, Ticks};
@@ -130,8 +130,10 @@ impl<M: Mask> Core<'_, M> {
 
     #[cold]
     pub(super) fn compact_all<O: Observer>(&mut self, now: u64, observer: &mut O) {
-        for queue in 0..self.queues.len() {
-            self.compact(queue, now, observer);
+        for word in 0..self.waiting.words() {
+            for member in Members(self.waiting.word(word)) {
+                self.compact(64 * word + member, now, observer);
+            }
         }
     }
 

@@ -300,7 +300,7 @@ impl Observer for Counters {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn answered(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
         if ends <= self.now_interval_end {
             self.agents[self.now_interval * self.groups + agent.group].handling += ends.0 - now.0;
@@ -315,17 +315,17 @@ impl Observer for Counters {
             return;
         }
         self.handled[(contact.interval * self.groups + agent.group) * self.queues + contact.queue] += 1;
-        let within = self.thresholds[contact.queue].within;
-        let cell = self.cell(contact);
         if waited {
             let wait = now - contact.arrived;
+            let within = self.thresholds[contact.queue].within;
+            let cell = self.cell(contact);
             cell.answered_later += 1;
             cell.later_within += u32::from(wait <= within);
             cell.wait_answered += wait.0;
             cell.wait_max = cell.wait_max.max(wait.0);
             self.waits_answered[contact.queue].push(WaitRecord::new(contact.interval, wait));
         } else {
-            cell.answered_at_once += 1;
+            self.cell(contact).answered_at_once += 1;
         }
     }
 
