@@ -8,7 +8,7 @@
 //!
 //! Instead of one list of events there are three, and the loop in `core` takes the earliest:
 //!
-//! - the next *arrival* of every queue, in a small [winner tree](tree);
+//! - the next *arrival* of every queue, in a small winner tree (`tree`);
 //! - the *completion* of every agent, in another, one leaf an agent;
 //! - the next *interval*, when staff changes (a single number).
 //!
