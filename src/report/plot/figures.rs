@@ -1,6 +1,7 @@
 //! Figures and names as pictures write them: the field's units, thousands set apart, no more digits than
 //! tell something.
 
+pub(super) use crate::insight::title as title_of;
 use crate::model::{Calendar, Ticks};
 
 /// A no-break space, so that a figure stays with its unit when a line is wrapped.
@@ -82,16 +83,6 @@ pub(super) fn duration(seconds: f64) -> String {
         format!("0{NBSP}s")
     } else {
         text.join(&NBSP.to_string())
-    }
-}
-
-/// A name of the scenario as people read it: `loan_desk` → `Loan desk`.
-pub(super) fn title_of(name: &str) -> String {
-    let spaced = name.replace('_', " ");
-    let mut letters = spaced.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => spaced,
     }
 }
 

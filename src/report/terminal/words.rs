@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+pub use crate::insight::title;
 use crate::model::Calendar;
 use crate::report::number;
 
@@ -72,16 +73,7 @@ pub fn interval(seconds: f64) -> Noun {
     }
 }
 
-/// A scenario's name of a queue or group as people write it: `loan_desk` → `Loan desk`.
-pub fn title(name: &str) -> String {
-    let spaced = plain(name);
-    let mut letters = spaced.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The same within a sentence: `loan_desk` → `loan desk`.
+/// A scenario's name of a queue or group within a sentence: `loan_desk` → `loan desk`.
 pub fn plain(name: &str) -> String {
     name.replace('_', " ")
 }
