@@ -62,7 +62,7 @@ impl Run {
         let (center, mut experiment) = (scenario.center, scenario.experiment);
         if let Some(replications) = self.replications {
             experiment.replications = replications;
-            experiment.precision = None;
+            experiment.precision.clear();
         }
         if let Some(seed) = self.seed {
             experiment.seed = seed;

@@ -3,8 +3,8 @@
 
 use super::figure::{self, Counts};
 use super::frame::Frame;
-use super::measure::Measure;
 use super::target::{self, Limit, Limited};
+use crate::model::Measure;
 use crate::observe::{ContactCell, Counters, GroupCell};
 use crate::stats::{Histogram, quantile_of_cells};
 

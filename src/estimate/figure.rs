@@ -3,8 +3,8 @@
 //! In: the counts of one cell (a queue or the center, an interval or the day), once or summed over
 //! replications. Out: the figure, or the estimate with its interval. Both read the same table, [`form`].
 
-use super::measure::{GroupMeasure, Measure, Unit};
 use super::results::Estimate;
+use crate::model::{GroupMeasure, Measure, Unit};
 use crate::model::{ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND};
 use crate::observe::{ContactCell, GroupCell};
 use crate::stats::{Confidence, JointMoments};

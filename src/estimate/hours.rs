@@ -1,7 +1,7 @@
 //! Hours and costs that the staffing fixes, whatever the callers do.
 
 use super::frame::Frame;
-use super::measure::GroupMeasure;
+use crate::model::GroupMeasure;
 use crate::model::{Center, Ticks};
 
 /// Staffed hours, paid hours and cost by interval and group, after warm-up.

@@ -11,7 +11,7 @@ mod day;
 mod figure;
 mod frame;
 mod hours;
-mod measure;
+mod point;
 mod queue_paths;
 mod results;
 mod run;
@@ -21,7 +21,8 @@ mod tally;
 mod target;
 mod waits;
 
-pub use measure::{GroupMeasure, Measure, Unit};
+pub use crate::model::{GroupMeasure, Measure, Unit};
+pub use point::Point;
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use run::{run, run_in_order};

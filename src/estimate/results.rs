@@ -1,7 +1,7 @@
 //! Estimates: what many replications say, each figure with its confidence interval.
 
-use super::measure::{GroupMeasure, Measure};
 use crate::model::ServiceLevelDefinition;
+use crate::model::{GroupMeasure, Measure};
 use crate::stats::Histogram;
 
 /// One estimated figure.

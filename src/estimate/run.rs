@@ -52,9 +52,9 @@ fn estimate(
         in_order,
         ..Crew::new(center, experiment, &run.frame, &plan)
     };
-    let tally = match experiment.precision {
+    let tally = match experiment.precision.first() {
         None => run.to_the_end(&crew),
-        Some(half_width) => run.until_precise(&crew, half_width),
+        Some(asked) => run.until_precise(&crew, asked.half_width),
     };
     summary::results(center, experiment, &run.frame, tally)
 }

@@ -5,12 +5,12 @@ use super::day::{ContactDay, Day};
 use super::figure::{self, ContactMoments, GroupMoments};
 use super::frame::Frame;
 use super::hours::Hours;
-use super::measure::{GroupMeasure, Measure, Unit};
 use super::results::{Estimate, GroupMeasures, Measures, Panel, Results, Waits};
 use super::tally::Tally;
 use super::target::Limited;
 use super::waits::Sections;
 use crate::model::{Center, Experiment};
+use crate::model::{GroupMeasure, Measure, Unit};
 use crate::stats::{Confidence, JointMoments, percentile};
 
 /// Makes the results of a run.

@@ -1,7 +1,7 @@
 //! A target as a list of limits, each on one figure, to be held against a single day or against what all
 //! days say.
 
-use super::measure::Measure;
+use crate::model::Measure;
 use crate::model::Target;
 
 /// One limit of a target.

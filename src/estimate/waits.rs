@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use super::block::{BLOCK, DayWaits};
 use super::figure;
 use super::frame::Frame;
-use super::measure::Unit;
 use super::results::{Estimate, Waits};
+use crate::model::Unit;
 use crate::observe::WaitRecord;
 use crate::stats::{Confidence, Histogram};
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, Waits};
 use crate::model::{
     Actual, ActualSeries, AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution,
-    Experiment, Group, Handle, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target,
-    Ticks,
+    Experiment, Group, Handle, Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget,
+    Target, Ticks,
 };
 use crate::stats::Histogram;
 
@@ -90,7 +90,9 @@ fn bank() -> Center {
 fn experiment() -> Experiment {
     Experiment {
         replications: 200,
-        precision: None,
+        mode: Mode::Days,
+        precision: Vec::new(),
+        variance_reduction: false,
         seed: 1,
         confidence: 0.95,
         warm_up: Ticks::ZERO,

@@ -7,7 +7,9 @@
 
 mod calendar;
 mod distribution;
+mod experiment;
 mod group;
+mod measure;
 mod queue;
 mod routing;
 mod target;
@@ -15,7 +17,9 @@ mod time;
 
 pub use calendar::Calendar;
 pub use distribution::{Distribution, SurvivalPoint};
+pub use experiment::{Experiment, Mode, Precision, Steady, SteadyMethod};
 pub use group::Group;
+pub use measure::{GroupMeasure, Measure, Unit};
 pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
 pub use routing::{AgentChoice, ContactChoice, Routing};
 pub use target::{ServiceCounts, ServiceLevelDefinition, ServiceTarget, Target, WaitLimit};
@@ -66,22 +70,6 @@ pub enum AtClose {
     Serve,
     /// Everybody who waits is sent away and counted as waiting at the end.
     Clear,
-}
-
-/// How a scenario is to be run, as its `[experiment]` says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Experiment {
-    /// Number of independent replications of the horizon.
-    pub replications: u32,
-    /// Stop when the half-width of the day's service level is at most this (a share), within
-    /// `replications` as the maximum.
-    pub precision: Option<f64>,
-    /// The master seed.
-    pub seed: u64,
-    /// Level of the confidence intervals, such as 0.95.
-    pub confidence: f64,
-    /// Discarded from the start of every replication.
-    pub warm_up: Ticks,
 }
 
 /// A parameter that may take another value in every interval.

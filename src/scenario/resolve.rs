@@ -15,7 +15,7 @@ use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, ContactChoice, Distribution, Experiment, MAX_AGENTS,
-    MAX_HORIZON_S, MAX_INTERVALS, Routing, ServiceLevelDefinition, Ticks,
+    MAX_HORIZON_S, MAX_INTERVALS, Measure, Mode, Precision, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
 
@@ -427,8 +427,17 @@ fn experiment(
         }
     };
     Some(Experiment {
+        mode: Mode::Days,
         replications,
-        precision,
+        precision: precision
+            .map(|half_width| Precision {
+                measure: Measure::ServiceLevel,
+                queue: None,
+                half_width,
+            })
+            .into_iter()
+            .collect(),
+        variance_reduction: true,
         seed,
         confidence,
         warm_up: Ticks::from_seconds(warm_up),

@@ -4,7 +4,7 @@
 use headcount::estimate::{Estimate, GroupMeasure, Measure, Results, run};
 use headcount::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    PerInterval, Queue, Routing, ServiceLevelDefinition, Ticks,
+    Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, Ticks,
 };
 use headcount::theory::Demand;
 use rayon::prelude::*;
@@ -124,7 +124,9 @@ fn coverage() {
             .map(|number| {
                 let experiment = Experiment {
                     replications,
-                    precision: None,
+                    mode: Mode::Days,
+                    precision: Vec::new(),
+                    variance_reduction: false,
                     // Its own seeds for each number of replications.
                     seed: 1_000_000 * u64::from(replications) + number,
                     confidence: 0.95,

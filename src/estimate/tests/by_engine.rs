@@ -3,7 +3,8 @@
 use crate::estimate::{Estimate, GroupMeasure, Measure, Results, queue_paths, run};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks, WaitLimit,
+    Mode, PerInterval, Precision, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks,
+    WaitLimit,
 };
 
 /// M/M/n+M for some hours, in half-hours.
@@ -63,10 +64,20 @@ fn markovian(per_hour: f64, agents: u32, handle_s: f64, patience_s: f64, half_ho
     }
 }
 
+fn of_service(half_width: f64) -> Precision {
+    Precision {
+        measure: Measure::ServiceLevel,
+        queue: None,
+        half_width,
+    }
+}
+
 fn experiment(replications: u32, warm_up_s: f64) -> Experiment {
     Experiment {
         replications,
-        precision: None,
+        mode: Mode::Days,
+        precision: Vec::new(),
+        variance_reduction: false,
         seed: 20_260,
         confidence: 0.95,
         warm_up: Ticks::from_seconds(warm_up_s),
@@ -139,7 +150,7 @@ fn results_are_the_same_on_any_number_of_threads() {
     let center = markovian(300.0, 25, 300.0, 180.0, 4);
     for precision in [None, Some(0.03)] {
         let mut experiment = experiment(333, 600.0);
-        experiment.precision = precision;
+        experiment.precision = precision.map(of_service).into_iter().collect();
         let alone = on_threads(1, &center, &experiment);
         for threads in [2, 5] {
             let together = on_threads(threads, &center, &experiment);
@@ -162,7 +173,7 @@ fn results_are_the_same_on_any_number_of_threads() {
 #[test]
 fn a_precision_out_of_reach_ends_with_the_last_replication() {
     let mut experiment = experiment(70, 0.0);
-    experiment.precision = Some(1e-6);
+    experiment.precision = vec![of_service(1e-6)];
     let results = run(&markovian(60.0, 6, 300.0, 180.0, 2), &experiment, &quiet);
     assert_eq!(results.replications, 70);
 }

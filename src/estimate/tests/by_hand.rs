@@ -10,7 +10,7 @@ use crate::estimate::tally::Tally;
 use crate::estimate::{Estimate, GroupMeasure, Measure, Results, summary};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks, WaitLimit,
+    Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks, WaitLimit,
 };
 use crate::observe::{Agent, Contact, Counters, Observer};
 
@@ -82,7 +82,9 @@ fn center() -> Center {
 fn experiment(replications: u32) -> Experiment {
     Experiment {
         replications,
-        precision: None,
+        mode: Mode::Days,
+        precision: Vec::new(),
+        variance_reduction: false,
         seed: 7,
         confidence: 0.5,
         warm_up: Ticks::ZERO,

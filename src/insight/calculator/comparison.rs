@@ -9,7 +9,7 @@ use super::{Answer, Figures};
 use crate::estimate::{self, Estimate, GroupMeasure, Measure};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    MAX_AGENTS, MAX_VOLUME, PerInterval, Queue, Routing, Ticks,
+    MAX_AGENTS, MAX_VOLUME, Mode, PerInterval, Queue, Routing, Ticks,
 };
 
 /// Replications, and about how many calls they count in all.
@@ -155,7 +155,9 @@ pub fn compare(answer: &Answer, seed: u64) -> Option<Compared> {
     };
     let experiment = Experiment {
         replications: REPLICATIONS,
-        precision: None,
+        mode: Mode::Days,
+        precision: Vec::new(),
+        variance_reduction: false,
         seed,
         confidence: CONFIDENCE,
         warm_up: Ticks(interval.0 * warm_intervals as u64),
