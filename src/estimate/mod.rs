@@ -8,6 +8,7 @@
 
 mod block;
 mod case;
+mod controls;
 mod day;
 mod figure;
 mod frame;
@@ -15,6 +16,7 @@ mod hours;
 mod point;
 mod precision;
 mod queue_paths;
+mod reduction;
 mod results;
 mod run;
 mod schedule;
@@ -33,7 +35,7 @@ pub use frame::Detail;
 pub use point::Point;
 pub use precision::Reached;
 pub use queue_paths::queue_paths;
-pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
+pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use run::{Outcome, Sample, run, run_one};
 pub use schedule::{Manner, run_cases, run_share};
 pub use span::{agents_over, contacts_over};

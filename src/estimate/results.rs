@@ -56,6 +56,23 @@ impl Measures {
     }
 }
 
+/// What variance reduction gained for each measure of one scope's day: how many times as many replications a
+/// plain run takes for the same standard error.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Gains([Option<f64>; Measure::ALL.len()]);
+
+impl Gains {
+    /// The gain for a measure; nothing where it is estimated plainly.
+    pub fn get(&self, measure: Measure) -> Option<f64> {
+        self.0[measure as usize]
+    }
+
+    /// Records a gain.
+    pub fn set(&mut self, measure: Measure, gain: f64) {
+        self.0[measure as usize] = Some(gain);
+    }
+}
+
 /// Every measure of a group for one interval (or the day), and the contacts that it handled by queue.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GroupMeasures {
@@ -141,6 +158,8 @@ pub struct Results {
     pub groups: Vec<Panel<GroupMeasures>>,
     /// Wait distributions over the day, per queue.
     pub waits: Vec<Waits>,
+    /// What variance reduction gained, by queue and for the center last; absent in a plain run.
+    pub gains: Option<Vec<Gains>>,
     /// Share of days on which every queue and every group met its target; absent if none has one.
     pub all_targets_met: Option<Estimate>,
 }

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use super::block::{BLOCK, Block};
 use super::case::Case;
+use super::controls::ControlPlan;
 use super::day::DayScratch;
 use super::frame::{Detail, Frame};
 use crate::engine::{Engine, Plan};
@@ -16,6 +17,7 @@ pub(super) struct Workshop {
     pub case: Case,
     pub frame: Frame,
     plan: Plan,
+    controls: Option<ControlPlan>,
     in_order: bool,
     /// There are never more of these than threads at work.
     desks: Mutex<Vec<Desk>>,
@@ -42,9 +44,12 @@ pub(super) fn replications_of(experiment: &Experiment, block: u32) -> std::ops::
 
 impl Workshop {
     pub fn new(case: Case, detail: Detail, in_order: bool) -> Self {
+        let frame = Frame::new(&case.center, &case.experiment, detail);
+        let reduces = case.experiment.variance_reduction;
         Self {
-            frame: Frame::new(&case.center, &case.experiment, detail),
-            plan: Plan::new(&case.center),
+            controls: reduces.then(|| ControlPlan::new(&case.center, &frame)).flatten(),
+            frame,
+            plan: Plan::of(&case.center, &case.experiment),
             case,
             in_order,
             desks: Mutex::default(),
@@ -60,10 +65,7 @@ impl Workshop {
     pub fn make(&self, number: u32) -> Block {
         let experiment = &self.case.experiment;
         let mut engine = Engine::new(&self.plan);
-        let mut desk = lock(&self.desks).pop().unwrap_or_else(|| Desk {
-            counters: Counters::new(&self.case.center, experiment.warm_up),
-            scratch: DayScratch::default(),
-        });
+        let mut desk = lock(&self.desks).pop().unwrap_or_else(|| self.desk());
         let idle = lock(&self.blocks).pop();
         let mut block = idle.unwrap_or_else(|| Block::new(&self.frame));
         block.start(number);
@@ -75,9 +77,23 @@ impl Workshop {
                 engine.replicate(experiment.seed, replication, &mut desk.counters);
             }
             block.record(&self.frame, &desk.counters, &mut desk.scratch);
+            if let (Some(controls), Some(demand)) = (&self.controls, desk.counters.demand()) {
+                block.add_controls(controls.values(demand));
+            }
         }
         lock(&self.desks).push(desk);
         block
+    }
+
+    fn desk(&self) -> Desk {
+        let counters = Counters::new(&self.case.center, self.case.experiment.warm_up);
+        Desk {
+            counters: match &self.controls {
+                Some(controls) => counters.with_demand(controls.slots().clone()),
+                None => counters,
+            },
+            scratch: DayScratch::default(),
+        }
     }
 
     /// Takes a block back whose content is no longer needed.

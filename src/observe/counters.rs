@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Contact, Observer, spread};
+use super::{Agent, Brings, Contact, Demand, Observer, Slots, spread};
 use crate::model::{Center, GroupId, QueueId, Ticks};
 use crate::stats::cell_of;
 
@@ -128,7 +128,7 @@ impl WaitRecord {
 }
 
 /// The counts of one replication, cleared and used again for the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Counters {
     queues: usize,
     groups: usize,
@@ -146,6 +146,7 @@ pub struct Counters {
     center_peaks: Vec<u32>,
     waits_answered: Vec<Vec<WaitRecord>>,
     waits_abandoned: Vec<Vec<WaitRecord>>,
+    demand: Option<Box<Demand>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +184,15 @@ impl Counters {
             center_peaks: vec![0; intervals],
             waits_answered: vec![Vec::new(); queues],
             waits_abandoned: vec![Vec::new(); queues],
+            demand: None,
+        }
+    }
+
+    /// Counts the demand as well.
+    pub fn with_demand(self, slots: Slots) -> Self {
+        Self {
+            demand: Some(Box::new(Demand::new(slots))),
+            ..self
         }
     }
 
@@ -195,6 +205,9 @@ impl Counters {
         self.center_peaks.fill(0);
         self.waits_answered.iter_mut().for_each(Vec::clear);
         self.waits_abandoned.iter_mut().for_each(Vec::clear);
+        if let Some(demand) = &mut self.demand {
+            demand.clear();
+        }
     }
 
     /// Counts of a queue's contacts that arrived in an interval.
@@ -232,6 +245,11 @@ impl Counters {
     /// Waits of a queue's contacts that abandoned.
     pub fn waits_abandoned(&self, queue: QueueId) -> &[WaitRecord] {
         &self.waits_abandoned[queue]
+    }
+
+    /// The demand of the replication, where it is counted.
+    pub fn demand(&self) -> Option<&Demand> {
+        self.demand.as_deref()
     }
 
     /// Brings the lists of waits into an order that does not depend on when a wait became known.
@@ -292,6 +310,19 @@ impl Counters {
 }
 
 impl Observer for Counters {
+    fn day_started(&mut self, busyness: f64) {
+        if let Some(demand) = &mut self.demand {
+            demand.set_busyness(busyness);
+        }
+    }
+
+    #[inline]
+    fn arrived(&mut self, contact: &Contact, brings: &Brings) {
+        if let Some(demand) = &mut self.demand {
+            demand.arrived(contact, brings);
+        }
+    }
+
     #[inline]
     fn interval_started(&mut self, interval: usize) {
         self.now_interval = interval;

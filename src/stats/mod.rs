@@ -3,12 +3,16 @@
 //! In: integer counts and sums of replications. Out: estimates with their uncertainty. Knows no queue and
 //! no agent.
 
+mod control;
 mod histogram;
 mod interval;
 mod joint;
 mod percentile;
+mod residuals;
 
+pub use control::Controls;
 pub use histogram::{Histogram, cell_bounds, cell_of, quantile_of_cells};
 pub use interval::Confidence;
 pub use joint::JointMoments;
 pub use percentile::percentile;
+pub use residuals::{Independent, StandardError, standard_error};
