@@ -25,16 +25,16 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
         .map_err(named)
 }
 
-/// Writes a new file beside its place and then moves it there, to stay even if the power fails; returns it
-/// open for reading and writing.
+/// Writes a new file beside its place and then moves it there, to stay if the power fails; returns it open for
+/// reading and writing.
 ///
 /// # Errors
 /// When it cannot be written, or when something has that name already: that is not replaced.
 pub(super) fn write_new(path: &Path, contents: &[u8]) -> io::Result<File> {
     let file = write_beside(path, contents, |file| Ok(file.persist_noclobber(path)?))?;
-    // A name is on the disk when its directory is. Only Unix can be asked to see to it.
-    #[cfg(unix)]
-    File::open(directory_of(path))?.sync_all()?;
+    // A name is on the disk when its directory is. Not every system can be asked to see to that; where one
+    // cannot, a power failure may take the new file away whole.
+    let _ = File::open(directory_of(path)).and_then(|directory| directory.sync_all());
     Ok(file)
 }
 

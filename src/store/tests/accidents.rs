@@ -1,8 +1,10 @@
 //! Every way in which a file can be cut, spoilt, or left by a sudden end.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
-use super::super::{Damage, Fault, Log, Share};
+use super::super::{Damage, Fault, Key, Log, Share};
 use super::{append_all, assert_holds, bytes, finished, key, open_as, payload, scratch};
 
 /// Where the notes and the records of a small log begin.
@@ -136,19 +138,13 @@ fn a_note_half_written_leaves_the_other() {
     log.finish().expect("can be synced");
     drop(log);
     let after = bytes(&path);
-    // Two commits wrote a note each: the first over the file as it was, the second over what the first left.
-    // Whichever came first, its page may have got to the disk in part.
-    for (page, old) in [
-        (NOTES, &before),
-        (NOTES + 4096, &before),
-        (NOTES, &after),
-        (NOTES + 4096, &after),
+    // Two commits wrote a note each, in either order: of the page being written a part is on the disk.
+    for (page, old, new) in [
+        (NOTES, &before, &after),
+        (NOTES + 4096, &before, &after),
+        (NOTES, &after, &before),
+        (NOTES + 4096, &after, &before),
     ] {
-        let new = if std::ptr::eq(old, &before) {
-            &after
-        } else {
-            &before
-        };
         for written in (0..20).chain((20..4080).step_by(101)).chain(4080..=4096) {
             let mut torn = old.clone();
             torn[page..][..written].copy_from_slice(&new[page..][..written]);
@@ -250,9 +246,12 @@ proptest! {
         out in 0usize..300,
         put in proptest::collection::vec(any::<u8>(), 0..300),
     ) {
+        static WHOLE: LazyLock<(Vec<Key>, Vec<u8>)> = LazyLock::new(|| {
+            let (_directory, path) = scratch();
+            (finished(&path, 6), bytes(&path))
+        });
         let (_directory, path) = scratch();
-        let keys = finished(&path, 6);
-        let mut content = bytes(&path);
+        let (keys, mut content) = WHOLE.clone();
         let at = at.index(content.len());
         let end = content.len().min(at + out);
         let same = content[at..end] == put;
