@@ -4,6 +4,8 @@ mod accidents;
 mod ordinary;
 mod parts;
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rand::rngs::Xoshiro256PlusPlus;
@@ -64,7 +66,15 @@ fn bytes(path: &Path) -> Vec<u8> {
 
 /// Opens a file of these bytes, to go on or to read, and sees that opening changes nothing.
 fn open_as(path: &Path, content: &[u8]) -> Result<Log, LogError> {
-    std::fs::write(path, content).expect("writable");
+    // In place: a file emptied and written again is flushed to the disk by some file systems, thousands of times.
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path);
+    let mut file = file.expect("writable");
+    file.write_all(content).expect("writable");
+    file.set_len(content.len() as u64).expect("writable");
     let read = Log::read(path);
     let opened = Log::open(path);
     assert_eq!(
