@@ -7,7 +7,6 @@ pub mod check;
 pub mod csv;
 pub mod erlang;
 pub mod explain;
-pub mod files;
 #[cfg(test)]
 mod fixture;
 pub mod json;
@@ -15,3 +14,5 @@ pub mod number;
 pub mod plot;
 pub mod terminal;
 pub mod tsv;
+
+pub use crate::store::files;
