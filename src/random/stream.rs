@@ -23,6 +23,8 @@ pub enum Purpose {
     Busyness,
     /// Random choices of routing.
     Routing,
+    /// The values of a random design.
+    Design,
 }
 
 /// An entity and a purpose, hashed: what tells one stream of a replication from another.

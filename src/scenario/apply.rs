@@ -4,13 +4,13 @@
 //! are replaced are new nodes, placed in the text of the change; what is scaled or shifted keeps its node
 //! and remembers the change.
 
-use super::edit::{Change, ChangeKind, Edit, Meaning, SOURCE_NAME, Segment, Target};
+use super::edit::{Change, ChangeKind, Edit, Meaning, Places, Segment, Target};
 use super::keys::{self, Kind, Section, wait_percent};
 use super::leaf::number;
 use super::node::{Entry, Node, Table, Value, parse_value};
 use super::problem::{Complaint, did_you_mean};
 use super::reading::Reading;
-use super::source::{Place, Source};
+use super::source::Place;
 
 /// Settings that say the same thing in different ways: who sets one takes back the others.
 const RIVALS: &[(&str, &[&str])] = &[
@@ -34,15 +34,15 @@ pub(super) fn take_back_rivals(table: &mut Table, key: &str) {
 
 /// Makes one change.
 pub(super) fn apply(reading: &mut Reading<'_>, root: &mut Node, edit: &Edit) {
-    let source = reading.found.add_source(Source::new(SOURCE_NAME, edit.text()));
-    let place = Place::new(source, edit.value.clone());
+    let places = edit.places(&mut reading.found);
+    let place = &places.value;
     let value = &edit.text()[edit.value.clone()];
     let meaning = match Meaning::of(value) {
         Ok(meaning) => meaning,
-        Err(complaint) => return reading.error(&place, complaint),
+        Err(complaint) => return reading.error(place, complaint),
     };
     let replacement = if meaning == Meaning::Replace {
-        match replacement(value, &place) {
+        match replacement(value, place) {
             Ok(node) => Some(node),
             Err((place, complaint)) => return reading.error(&place, complaint),
         }
@@ -51,9 +51,8 @@ pub(super) fn apply(reading: &mut Reading<'_>, root: &mut Node, edit: &Edit) {
     };
     for target in &edit.targets {
         let work = Work {
-            source,
+            places: &places,
             target,
-            value: place.clone(),
             meaning: &meaning,
             replacement: replacement.as_ref(),
         };
@@ -78,9 +77,8 @@ fn replacement(value: &str, place: &Place) -> Result<Node, (Place, Complaint)> {
 
 /// One target of one change.
 struct Work<'e> {
-    source: usize,
+    places: &'e Places,
     target: &'e Target,
-    value: Place,
     meaning: &'e Meaning,
     replacement: Option<&'e Node>,
 }
@@ -111,7 +109,7 @@ impl Inside {
 
 impl Work<'_> {
     fn place(&self, segment: &Segment) -> Place {
-        Place::new(self.source, segment.span.clone())
+        self.places.path(&segment.span)
     }
 
     fn replaces(&self) -> bool {
@@ -277,7 +275,7 @@ impl Work<'_> {
     }
 
     fn arrive(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside) {
-        let place = Place::new(self.source, self.target.span.clone());
+        let place = self.places.path(&self.target.span);
         match (inside, self.replacement) {
             (Inside::Named(_), _) => {
                 let complaint = Complaint::new(
@@ -309,7 +307,7 @@ impl Work<'_> {
                 node.changes.push(Change {
                     kind,
                     range: self.target.range,
-                    place: Place::new(self.source, self.target.span.start..self.value.span.end),
+                    place: self.places.whole(&self.target.span),
                 });
             }
         }

@@ -11,6 +11,7 @@
 mod apply;
 mod bundled;
 mod csv;
+pub mod design;
 mod distribution;
 pub mod edit;
 mod file;
@@ -18,6 +19,7 @@ mod keys;
 mod leaf;
 mod node;
 mod problem;
+mod range;
 mod reading;
 mod resolve;
 mod schema;
@@ -31,6 +33,7 @@ mod tests;
 use std::path::Path;
 
 pub use bundled::{BUNDLED, Bundled};
+pub use design::Design;
 pub use edit::Edit;
 pub use problem::{Location, Problem, Problems, Severity};
 pub use reading::Files;
