@@ -91,6 +91,8 @@ enum Inside {
     Named(&'static Section),
     Law(&'static [&'static Section]),
     Factors,
+    /// Figures, each by its own name or under a queue's.
+    Precision,
     Leaf,
 }
 
@@ -102,6 +104,7 @@ impl Inside {
             Kind::Law(laws) => Inside::Law(laws),
             Kind::Busyness => Inside::Law(keys::BUSYNESS),
             Kind::Factors => Inside::Factors,
+            Kind::Precision => Inside::Precision,
             _ => Inside::Leaf,
         }
     }
@@ -124,12 +127,16 @@ impl Work<'_> {
             Inside::Section(section) => self.enter_section(reading, node, section, segment, rest),
             Inside::Named(section) => self.enter_named(reading, node, section, segment, rest),
             Inside::Law(laws) => self.enter_law(reading, node, laws, segment, rest),
-            Inside::Factors => {
+            Inside::Factors | Inside::Precision => {
+                let below = match inside {
+                    Inside::Precision => Inside::Precision,
+                    _ => Inside::Leaf,
+                };
                 let place = self.place(segment);
                 let table = node.make_table();
                 let names = self.chosen(table, segment);
                 for name in names {
-                    self.enter(reading, table.entry(&name, &place), Inside::Leaf, rest);
+                    self.enter(reading, table.entry(&name, &place), below, rest);
                 }
             }
             Inside::Leaf => {
@@ -325,7 +332,7 @@ fn unfold_bare(node: &mut Node, laws: &'static [&'static Section], law: &str, pl
         Value::Text { text, .. } => text.trim() != "forever",
         Value::Number(_) | Value::Column(_) => true,
         Value::List(items) => !items.iter().any(|item| item.table().is_some()),
-        Value::Absent | Value::Other(_) | Value::Table(_) => false,
+        Value::Absent | Value::Switch(_) | Value::Other(_) | Value::Table(_) => false,
     };
     if !bare || law != meant && law != "*" {
         return;

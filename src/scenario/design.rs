@@ -20,7 +20,6 @@ mod tests;
 pub use level::{Level, LevelKind, LevelUnit};
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::edit::{Edit, Origin, Target};
 use super::problem::{Complaint, Found};
@@ -192,30 +191,32 @@ fn factor(pattern: Edit, values: impl IntoIterator<Item = Typed>) -> (Factor, Ve
     (factor, indices)
 }
 
-/// Complains of paths that vary twice.
-fn refuse_repeated(found: &mut Found, changes: &[(&Edit, &dyn Fn(&Range<usize>) -> Place)]) {
-    let same = |one: &Target, other: &Target| {
-        let names = |target: &Target| -> Vec<String> {
-            target
-                .segments
-                .iter()
-                .map(|segment| segment.name.clone())
-                .collect()
-        };
-        one.range == other.range && names(one) == names(other)
+/// Complains of paths that vary twice; each change comes with the source and the first byte of its path.
+fn refuse_repeated<'e>(found: &mut Found, changes: impl IntoIterator<Item = (&'e Edit, usize, usize)>) {
+    let names = |target: &Target| -> Vec<String> {
+        target
+            .segments
+            .iter()
+            .map(|segment| segment.name.clone())
+            .collect()
     };
-    let mut seen: Vec<&Target> = Vec::new();
-    for (edit, place) in changes {
+    let mut seen = Vec::new();
+    for (edit, source, start) in changes {
         for target in &edit.targets {
-            if seen.iter().any(|other| same(other, target)) {
+            let varied = (target.range, names(target));
+            if seen.contains(&varied) {
+                let span = target.span.clone();
                 let complaint = Complaint::new(
-                    format!("`{}` varies twice", &edit.text()[target.span.clone()]),
+                    format!("`{}` varies twice", &edit.text()[span.clone()]),
                     "a setting is one factor of a design",
                     "give all its values at once: PATH=2m,3m,5m",
                 );
-                found.error(&place(&target.span), complaint);
+                found.error(
+                    &Place::new(source, start + span.start..start + span.end),
+                    complaint,
+                );
             }
-            seen.push(target);
+            seen.push(varied);
         }
     }
 }

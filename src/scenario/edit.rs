@@ -259,7 +259,7 @@ impl Edit {
     pub fn variations(text: &str) -> Result<Vec<Edit>, Problems> {
         let varied = variations(text).map_err(|(span, complaint)| problem(text, span, complaint))?;
         let (edit, values) = varied;
-        let with_value = |(_, value): &(_, String)| edit.with_value(value, edit.origin.clone());
+        let with_value = |(_, value): &Listed| edit.with_value(value, edit.origin.clone());
         Ok(values.iter().map(with_value).collect())
     }
 
@@ -292,8 +292,11 @@ fn problem(text: &str, span: Range<usize>, complaint: Complaint) -> Problems {
 /// Where a text is no change, and why.
 pub(super) type Refused = (Range<usize>, Complaint);
 
-/// A change that asks for many values, and these, each with the place of its item in the text.
-pub(super) fn variations(text: &str) -> Result<(Edit, Vec<(Range<usize>, String)>), Refused> {
+/// A value of a list or range, with the place of its item in the text.
+pub(super) type Listed = (Range<usize>, String);
+
+/// A change that asks for many values, and these.
+pub(super) fn variations(text: &str) -> Result<(Edit, Vec<Listed>), Refused> {
     let edit = parse(text)?;
     let mut values = Vec::new();
     for (offset, item) in split(&text[edit.value.clone()], ',') {

@@ -36,16 +36,10 @@ impl Design {
                 Err((span, complaint)) => found.error(&Place::new(source, span), complaint),
             }
         }
-        let places: Vec<_> = patterns
-            .iter()
-            .map(|(_, source)| move |span: &std::ops::Range<usize>| Place::new(*source, span.clone()))
-            .collect();
-        let changes: Vec<(&Edit, &dyn Fn(&_) -> Place)> = patterns
-            .iter()
-            .zip(&places)
-            .map(|((edit, _), place)| (edit, place as &dyn Fn(&_) -> Place))
-            .collect();
-        refuse_repeated(&mut found, &changes);
+        refuse_repeated(
+            &mut found,
+            patterns.iter().map(|(edit, source)| (edit, *source, 0)),
+        );
         let points = factors
             .iter()
             .map(|factor| factor.levels.len() as f64)

@@ -50,16 +50,10 @@ impl Design {
                 Err((span, complaint)) => found.error(&Place::new(source, span), complaint),
             }
         }
-        let places: Vec<_> = ranges
-            .iter()
-            .map(|(_, _, source)| move |span: &std::ops::Range<usize>| Place::new(*source, span.clone()))
-            .collect();
-        let changes: Vec<(&Edit, &dyn Fn(&_) -> Place)> = ranges
-            .iter()
-            .zip(&places)
-            .map(|((edit, ..), place)| (edit, place as &dyn Fn(&_) -> Place))
-            .collect();
-        refuse_repeated(&mut found, &changes);
+        refuse_repeated(
+            &mut found,
+            ranges.iter().map(|(edit, _, source)| (edit, *source, 0)),
+        );
         if n as usize > MAX_POINTS {
             let place = Place::new(0, 0..within[0].len());
             refuse_too_many(&mut found, &place, &n.to_string());

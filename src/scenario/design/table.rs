@@ -61,20 +61,14 @@ impl Design {
             .iter()
             .map(|heading| pattern(&mut found, heading))
             .collect();
-        let starts: Vec<usize> = headings
-            .iter()
-            .map(|heading| unquoted(source, heading).start)
-            .collect();
-        let places: Vec<_> = starts
-            .iter()
-            .map(|start| move |span: &Range<usize>| Place::new(0, start + span.start..start + span.end))
-            .collect();
-        let changes: Vec<(&Edit, &dyn Fn(&_) -> Place)> = patterns
-            .iter()
-            .zip(&places)
-            .filter_map(|(pattern, place)| Some((pattern.as_ref()?, place as &dyn Fn(&_) -> Place)))
-            .collect();
-        refuse_repeated(&mut found, &changes);
+        let starts = headings.iter().map(|heading| unquoted(source, heading).start);
+        refuse_repeated(
+            &mut found,
+            patterns
+                .iter()
+                .zip(starts)
+                .filter_map(|(pattern, start)| Some((pattern.as_ref()?, 0, start))),
+        );
         for (column, heading) in headings.iter().enumerate() {
             let given = |row: &Vec<Cell>| {
                 row.get(column + skipped)
