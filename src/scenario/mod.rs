@@ -6,7 +6,7 @@
 //!
 //! What was typed becomes a tree with places (`node`), into which sheets put their columns (`sheet`) and
 //! changes their values ([`edit`]); the walker (`file`) reads it setting by setting, and `resolve` says
-//! what it means.
+//! what it means. Where many scenarios are made of one, a [`design`] says what is changed for each.
 
 mod apply;
 mod bundled;

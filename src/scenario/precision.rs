@@ -92,7 +92,7 @@ fn refused(measure: Measure, half_width: f64) -> Option<Complaint> {
     let (sound, rule, remedy) = match measure.unit() {
         model::Unit::Share => (
             SHARES.contains(&half_width),
-            format!("it is a ± on the {}, a share", measure.key().replace('_', " ")),
+            format!("it is a ± on `{}`, a share of at most 0.25", measure.key()),
             "write 0.005 or \"0.5%\"",
         ),
         model::Unit::Seconds => (

@@ -7,7 +7,7 @@ use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, Source, WIDEST_TEXT, words};
 use crate::insight::{LoadSummary, Remark, Severity};
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Mode};
 use crate::report::number;
 
 /// Longest short name of a queue or group.
@@ -140,7 +140,10 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
         ),
         count(center.queues.len(), "queue"),
         count(center.groups.len(), "group"),
-        count(experiment.replications as usize, "replication"),
+        match experiment.mode {
+            Mode::Days => count(experiment.replications as usize, "replication"),
+            Mode::Steady(_) => "steady state".into(),
+        },
         format!("seed {}", experiment.seed),
     ];
     while rest.len() > 1
