@@ -133,17 +133,17 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
     };
     let mut rest = vec![
         hours,
-        format!(
-            "{} {}",
-            number::grouped(calendar.intervals as f64, 0),
-            words::interval(calendar.interval.seconds()).of(calendar.intervals)
-        ),
-        count(center.queues.len(), "queue"),
-        count(center.groups.len(), "group"),
         match experiment.mode {
-            Mode::Days => count(experiment.replications as usize, "replication"),
+            Mode::Days => format!(
+                "{} {}",
+                number::grouped(calendar.intervals as f64, 0),
+                words::interval(calendar.interval.seconds()).of(calendar.intervals)
+            ),
             Mode::Steady(_) => "steady state".into(),
         },
+        count(center.queues.len(), "queue"),
+        count(center.groups.len(), "group"),
+        count(experiment.replications as usize, "replication"),
         format!("seed {}", experiment.seed),
     ];
     while rest.len() > 1
