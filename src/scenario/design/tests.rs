@@ -382,7 +382,7 @@ proptest! {
     #[test]
     fn the_texts_parse_again(n in 1_u32..20, seed: u64, (low, high, form) in ranges(), picks in 1_usize..4) {
         let ends = format!("{}..{}", typed(low, form), typed(high, form));
-        let list = vec![typed(low, form), typed(high, form), typed((low + high) * 0.5, form)];
+        let list = [typed(low, form), typed(high, form), typed((low + high) * 0.5, form)];
         let csv = format!("a.b,c.d\n{},\n{},{}\n", list[0], list[1], list[2]);
         let designs = [
             random(n, &[&format!("queues.\"a b\".volume@10:00..12:00,c.d={ends}")], seed).unwrap(),
