@@ -28,7 +28,6 @@ pub struct Outcome {
 /// The replications of a case, day by day.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    #[expect(dead_code)]
     pub(super) case: Case,
     pub(super) frame: Frame,
     pub(super) tally: Tally,
