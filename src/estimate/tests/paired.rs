@@ -104,8 +104,9 @@ fn intervals_cover_the_exact_difference() {
         &Distribution::Exponential { mean: patience_s },
     );
     let [base, other] = agents.map(|agents| demand.with_agents(agents));
-    let level =
-        |state: &crate::theory::SteadyState<'_>| state.service_level(ServiceLevelDefinition::OfOffered, 20.0, 20.0);
+    let level = |state: &crate::theory::SteadyState<'_>| {
+        state.service_level(ServiceLevelDefinition::OfOffered, 20.0, 20.0)
+    };
     let exact = [
         (Measure::ServiceLevel, level(&other) - level(&base)),
         (Measure::AbandonmentRate, other.abandoned() - base.abandoned()),
