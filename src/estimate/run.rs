@@ -33,6 +33,18 @@ pub struct Sample {
     pub(super) tally: Tally,
 }
 
+impl Sample {
+    /// The experiment that makes exactly these replications of any center: what was asked, with their number
+    /// where a precision decided it.
+    pub fn experiment_made(&self) -> Experiment {
+        Experiment {
+            replications: self.tally.replications(),
+            precision: Vec::new(),
+            ..self.case.experiment.clone()
+        }
+    }
+}
+
 impl Outcome {
     pub(super) fn new(workshop: &Workshop, mut tally: Tally, precision: Vec<Reached>) -> Self {
         let results = summary::results(&workshop.case, &workshop.frame, &mut tally, precision);

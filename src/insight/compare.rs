@@ -19,11 +19,44 @@ const HANGING_UP: f64 = 0.001;
 
 /// How OTHER is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Called<'a> {
+enum Called<'a> {
     /// By the change that makes it of BASE: "With two more generalists".
     Change(&'a str),
     /// By its name: "Bilingual desk".
     Name(&'a str),
+}
+
+/// One OTHER, as every format tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// Its scenario's name, or its change in words.
+    pub name: String,
+    /// The changes that make it of BASE, as they were typed; none where it is a scenario of its own.
+    pub changes: Vec<String>,
+    /// What differs.
+    pub differences: Differences,
+    /// The same in words, most important first.
+    pub sentences: Vec<String>,
+    /// What was not compared, and why.
+    pub notes: Vec<String>,
+}
+
+impl Beside {
+    /// Puts what differs into words.
+    pub fn new(base: &Center, name: String, changes: Vec<String>, differences: Differences) -> Self {
+        let called = if changes.is_empty() {
+            Called::Name(&name)
+        } else {
+            Called::Change(&name)
+        };
+        Self {
+            sentences: difference_sentences(base, &differences, called),
+            notes: unlike_sentences(&differences),
+            name,
+            changes,
+            differences,
+        }
+    }
 }
 
 /// The places of the matched queues, those whose service changes most first.
@@ -43,7 +76,7 @@ pub fn most_changed(found: &Differences) -> Vec<usize> {
 }
 
 /// What differs: service first, then those who hang up, cost, agents, and what cannot be told from chance.
-pub fn difference_sentences(base: &Center, found: &Differences, called: Called<'_>) -> Vec<String> {
+fn difference_sentences(base: &Center, found: &Differences, called: Called<'_>) -> Vec<String> {
     let order = most_changed(found);
     let queues: Vec<&Matched<ContactDifferences>> = order.iter().map(|&place| &found.queues[place]).collect();
     let teller = Teller {
@@ -360,7 +393,7 @@ fn about(days: u64) -> String {
 }
 
 /// What was not compared, and why.
-pub fn unlike_sentences(found: &Differences) -> Vec<String> {
+fn unlike_sentences(found: &Differences) -> Vec<String> {
     let mut said = Vec::new();
     for unlike in &found.unlike {
         said.push(match unlike {

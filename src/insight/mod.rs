@@ -8,7 +8,7 @@
 //! - [`unmet`]: which limits of a target a figure misses.
 //! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
-//! - [`difference_sentences`]: what differs between two scenarios.
+//! - [`Beside`]: what differs between two scenarios.
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
@@ -31,7 +31,7 @@ mod wording;
 mod cases;
 
 pub use actual::{Comparison, against_actual, comparison_sentences};
-pub use compare::{Called, difference_sentences, most_changed, unlike_sentences};
+pub use compare::{Beside, most_changed};
 pub use finding::{Finding, Weight, findings};
 pub use load::{IntervalLoad, LoadSummary};
 pub use remark::{Remark, Severity, Subject, remarks};

@@ -3,7 +3,9 @@
 //! In: a center, its [`Results`](crate::estimate::Results) and findings in words. Out: text, pictures, or
 //! files written whole or not at all. Nothing here prints.
 
+pub mod change;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod erlang;
 pub mod explain;

@@ -21,6 +21,7 @@ mod board;
 mod by_interval;
 mod canvas;
 mod choice;
+mod differences;
 mod figures;
 mod frame;
 mod lettering;
@@ -48,6 +49,7 @@ use crate::model::Center;
 
 pub use against_agents::against_agents;
 pub use board::board;
+pub use differences::differences;
 
 /// What pictures are drawn from.
 #[derive(Debug, Clone, Copy)]

@@ -4,6 +4,7 @@
 //! average and its certainty stand apart from how days differ; what misses a target is marked.
 
 mod check;
+mod compare;
 mod erlang;
 mod explain;
 mod foot;
@@ -22,6 +23,7 @@ mod tests;
 use std::ops::Range;
 
 pub use check::check_screen;
+pub use compare::compare_screen;
 pub use erlang::{ErlangScreen, erlang_screen};
 pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
