@@ -4,11 +4,12 @@
 //! stated as a fact only where it stands after the correction for many comparisons; of the others it is said
 //! how many days would tell.
 
+use super::sensitivity::Figure;
 use super::wording::{count, horizon_noun, list, number, percent, seconds, thousands, title};
 use crate::estimate::{
     ContactDifferences, Difference, Differences, GroupMeasure, Matched, Measure, Unlike, Unmatched,
 };
-use crate::model::Center;
+use crate::model::{Center, Unit};
 
 /// More queues or groups than this are not told of one by one.
 const MOST: usize = 3;
@@ -198,7 +199,10 @@ impl<'a> Teller<'a> {
         } else {
             String::new()
         };
-        Some(format!("{text}{more}."))
+        let met = self
+            .on_target()
+            .map_or_else(String::new, |met| format!("; {met}"));
+        Some(format!("{text}{more}{met}."))
     }
 
     /// Where no service level can be told from what it was.
@@ -223,22 +227,27 @@ impl<'a> Teller<'a> {
         })
     }
 
-    /// How often targets are met.
+    /// How often targets are met: the day's noun is said once.
     fn on_target(&self) -> Option<String> {
         let parts: Vec<String> = self
             .standing(Measure::TargetMet)
             .into_iter()
-            .map(|(name, met)| {
+            .enumerate()
+            .map(|(place, (name, met))| {
+                let (is, of) = if place == 0 {
+                    ("is on target ", format!(" of {}s", self.noun()))
+                } else {
+                    ("", String::new())
+                };
                 format!(
-                    "{} is on target on {} of {}s instead of {}",
+                    "{} {is}on {}{of} instead of {}",
                     title(name),
                     percent(met.other),
-                    self.noun(),
-                    percent(met.base)
+                    percent(met.base).trim_end_matches(" %")
                 )
             })
             .collect();
-        (!parts.is_empty()).then(|| format!("{}.", list(&parts)))
+        (!parts.is_empty()).then(|| list(&parts))
     }
 
     fn hanging_up(&self) -> Option<String> {
@@ -251,11 +260,11 @@ impl<'a> Teller<'a> {
                     "{} of {} instead of {}",
                     percent(abandoned.other),
                     title(name),
-                    percent(abandoned.base)
+                    percent(abandoned.base).trim_end_matches(" %")
                 )
             })
             .collect();
-        (!parts.is_empty()).then(|| format!("{} hang up.", list(&parts)))
+        (!parts.is_empty()).then(|| format!("Hang up: {}.", list(&parts)))
     }
 
     fn cost(&self) -> Option<String> {
@@ -299,7 +308,7 @@ impl<'a> Teller<'a> {
                     "{} {} instead of {}",
                     title(name),
                     percent(busy.other),
-                    percent(busy.base)
+                    percent(busy.base).trim_end_matches(" %")
                 )
             })
             .collect();
@@ -333,6 +342,38 @@ impl<'a> Teller<'a> {
             .collect();
         (!parts.is_empty()).then(|| format!("Not to be told from chance: {} in time.", list(&parts)))
     }
+}
+
+/// A figure as a sentence begins with it.
+pub(super) fn figure_name(figure: Figure) -> String {
+    match figure {
+        Figure::Contacts(Measure::ServiceLevel) => "The service level".into(),
+        Figure::Contacts(Measure::AbandonmentRate) => "The share that hangs up".into(),
+        Figure::Contacts(Measure::Asa) => "The mean wait (ASA)".into(),
+        Figure::Contacts(Measure::TargetMet) => "How often the target is met".into(),
+        Figure::Agents(GroupMeasure::Occupancy) => "Occupancy".into(),
+        Figure::Agents(GroupMeasure::Cost) => "The cost".into(),
+        other => format!("`{}`", other.key()),
+    }
+}
+
+/// A difference in its unit, signed, with its interval: "−8.1 points (± 0.2)".
+pub(super) fn how_much(unit: Unit, difference: &Difference) -> String {
+    let value = difference.difference();
+    let sign = match value {
+        0.0 => "±",
+        value if value < 0.0 => "−",
+        _ => "+",
+    };
+    if unit == Unit::Share {
+        return format!("{sign}{} ({})", points(difference), plus_minus(difference));
+    }
+    let unit = if unit == Unit::Seconds { " s" } else { "" };
+    let half = difference
+        .half_width()
+        .filter(|&half| half > 0.0)
+        .map_or_else(String::new, |half| format!(" (± {})", number(half)));
+    format!("{sign}{}{unit}{half}", number(value.abs()))
 }
 
 /// Decimals of points that half a width justifies: one, or two where it is below a tenth.

@@ -9,6 +9,7 @@
 //! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
 //! - [`Beside`]: what differs between two scenarios.
+//! - [`sensitivity`]: on what a figure depends most.
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
@@ -20,6 +21,7 @@ mod finding;
 mod load;
 mod reach;
 mod remark;
+pub mod sensitivity;
 mod served;
 mod shortfall;
 mod span;

@@ -215,7 +215,7 @@ pub(super) fn apart(unit: Unit, difference: &Difference) -> Cell {
         _ => "+",
     };
     let (between, half) = match difference.half_width() {
-        Some(half) if half > 0.0 => (" ± ".to_owned(), size(half)),
+        Some(half) if half > 0.0 => (" ± ".to_owned(), size(half).trim_end_matches(" s").to_owned()),
         _ => (String::new(), String::new()),
     };
     Cell::of_parts([format!("{sign}{text}"), between, half])
