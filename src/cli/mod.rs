@@ -20,6 +20,7 @@ mod pictures;
 mod progress;
 mod run;
 mod schema;
+mod sensitivity;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,8 @@ enum Command {
     Explain(explain::Explain),
     /// Set scenarios beside each other on the same days: what differs, and how sure that is
     Compare(compare::Compare),
+    /// Change volume, handle time, patience, staff and absence by a share each: what matters most?
+    Sensitivity(sensitivity::Sensitivity),
     /// Read a guided experiment, or write its files to type along
     Lesson(lesson::Lesson),
     /// Write a commented scenario to start from
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Erlang(erlang) => erlang.answer(),
         Command::Explain(explain) => explain.answer(),
         Command::Compare(compare) => compare.answer(),
+        Command::Sensitivity(sensitivity) => sensitivity.answer(),
         Command::Lesson(lesson) => lesson.answer(),
         Command::New(new) => new.answer(),
         Command::Schema => schema::answer(),

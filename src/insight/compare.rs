@@ -493,7 +493,10 @@ fn unlike_sentences(found: &Differences) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cases;
     use super::*;
+    use crate::estimate::{Case, Detail, Manner, NoArchive, correct, differences, run_one};
+    use crate::model::PerInterval;
 
     fn of(base: f64, other: f64, half: f64) -> Difference {
         Difference {
@@ -505,6 +508,102 @@ mod tests {
             p_holm: None,
             days_needed: None,
         }
+    }
+
+    fn beside(base: &Center, other: &Center, name: &str, changes: Vec<String>) -> Beside {
+        let outcome = |center: &Center| {
+            let case = Case {
+                center: center.clone(),
+                experiment: cases::experiment(),
+            };
+            let manner = Manner {
+                in_order: false,
+                detail: Detail::Day,
+                archive: &NoArchive,
+                progress: &|_| {},
+            };
+            run_one(case, &manner).expect("nothing is kept, so nothing fails")
+        };
+        let mut found = [differences(&outcome(base), &outcome(other))];
+        correct(&mut found);
+        let [found] = found;
+        Beside::new(base, name.into(), changes, found)
+    }
+
+    #[test]
+    fn a_change_is_told_in_one_sentence_and_what_it_leaves_alone_is_not() {
+        let base = cases::bank();
+        let mut other = base.clone();
+        other.groups[0].staff.iter_mut().for_each(|staff| *staff -= 2);
+        let told = beside(&base, &other, "Without two generalists", vec!["…".into()]);
+        let first = &told.sentences[0];
+        assert!(
+            first.starts_with("Without two generalists, Service answers ")
+                && first.contains(" points fewer in time (± ")
+                && first.contains("; Service is on target on ")
+                && first.contains(" % of days instead of ")
+                && !first.contains("Loans"),
+            "{first}"
+        );
+        let of = |begin: &str| told.sentences.iter().find(|said| said.starts_with(begin));
+        assert!(of("Hang up: ").is_some_and(|said| said.contains(" of Service instead of ")));
+        assert!(of("It costs ").is_some_and(|said| said.contains(" less a day (")));
+        assert!(of("Busy: Generalists ").is_some());
+        assert!(of("Not to be told").is_none(), "{:?}", told.sentences);
+    }
+
+    #[test]
+    fn a_scenario_by_its_name_has_the_queue_and_its_limit() {
+        let base = cases::bank();
+        let mut other = base.clone();
+        other.groups[1].staff.iter_mut().for_each(|staff| *staff += 1);
+        other.queues[0].balk = PerInterval::Same(1e-9);
+        other.queues.push(crate::model::Queue {
+            name: "mail".into(),
+            volume: vec![0.0; base.calendar.intervals],
+            ..base.queues[0].clone()
+        });
+        let told = beside(&base, &other, "bilingual desk", Vec::new());
+        let first = &told.sentences[0];
+        assert!(
+            first.starts_with("Bilingual desk answers ")
+                && first.contains(" points more of loans within 30 s ("),
+            "{first}"
+        );
+        assert!(
+            told.sentences
+                .iter()
+                .any(|said| said.starts_with("Bilingual desk costs "))
+        );
+        assert_eq!(told.notes, ["Only OTHER has the queue Mail."]);
+    }
+
+    #[test]
+    fn chance_is_called_so_with_the_days_it_takes() {
+        let base = cases::bank();
+        let mut other = base.clone();
+        other.queues[0].balk = PerInterval::Same(0.0005);
+        let told = beside(&base, &other, "With a little balking", vec!["…".into()]);
+        assert!(
+            told.sentences[0]
+                .starts_with("With a little balking, no service level differs by more than chance"),
+            "{:?}",
+            told.sentences
+        );
+        let chance = told
+            .sentences
+            .iter()
+            .find(|said| said.starts_with("Not to be told from chance: "));
+        assert!(
+            chance.is_some_and(|said| said.contains("Service +") || said.contains("Service −")),
+            "{:?}",
+            told.sentences
+        );
+        let same = beside(&base, &base, "With nothing", vec!["…".into()]);
+        assert_eq!(
+            same.sentences,
+            ["With nothing, every call is answered as it was."]
+        );
     }
 
     #[test]

@@ -15,5 +15,6 @@ mod fixture;
 pub mod json;
 pub mod number;
 pub mod plot;
+pub mod sensitivity;
 pub mod terminal;
 pub mod tsv;

@@ -238,7 +238,11 @@ mod tests {
             figure,
             queue,
         };
-        sensitivity(center, &cases::experiment(60), question, &|_| {})
+        let experiment = Experiment {
+            replications: 60,
+            ..cases::experiment()
+        };
+        sensitivity(center, &experiment, question, &|_| {})
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod queue_length;
 mod raster;
 mod service_level;
 mod staff;
+mod tornado;
 mod waits;
 
 #[cfg(test)]
@@ -50,6 +51,7 @@ use crate::model::Center;
 pub use against_agents::against_agents;
 pub use board::board;
 pub use differences::differences;
+pub use tornado::tornado;
 
 /// What pictures are drawn from.
 #[derive(Debug, Clone, Copy)]

@@ -11,6 +11,7 @@ mod foot;
 mod intervals;
 mod lesson;
 mod limits;
+mod sensitivity;
 mod spans;
 mod style;
 mod summary;
@@ -27,6 +28,7 @@ pub use compare::compare_screen;
 pub use erlang::{ErlangScreen, erlang_screen};
 pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
+pub use sensitivity::sensitivity_screen;
 pub use style::Style;
 
 use crate::estimate::{Measure, Results};
