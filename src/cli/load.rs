@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use crate::model::{Center, QueueId};
 use crate::report::terminal;
 use crate::scenario::{self, BUNDLED, Bundled, Edit, Scenario, Source};
 
@@ -32,6 +33,33 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// What a word on the command line names; the first of those that come with headcount where there is none.
+    pub fn of(word: Option<&Path>) -> Self {
+        match word {
+            None => Origin::BuiltIn(&BUNDLED[0]),
+            Some(path) if path.as_os_str() == "-" => Origin::Input,
+            Some(path) => match path.to_str().and_then(Bundled::named) {
+                Some(bundled) if !path.exists() => Origin::BuiltIn(bundled),
+                _ => Origin::File(path.to_owned()),
+            },
+        }
+    }
+
+    /// Its text. Standard input can be read once only.
+    pub fn text(&self) -> Result<Source, Failure> {
+        match self {
+            Origin::BuiltIn(bundled) => Ok(bundled.source()),
+            Origin::File(path) => file(path),
+            Origin::Input => {
+                let mut text = String::new();
+                io::stdin()
+                    .read_to_string(&mut text)
+                    .map_err(|error| Failure::Could(format!("standard input: {error}")))?;
+                Ok(Source::new("-", text))
+            }
+        }
+    }
+
     /// The same in a report's terms; `path` keeps the text of a file's name.
     pub fn source<'a>(&self, path: &'a str) -> terminal::Source<'a> {
         match self {
@@ -51,45 +79,46 @@ impl Origin {
 }
 
 impl Which {
-    fn origin(&self) -> Origin {
-        match &self.scenario {
-            None => Origin::BuiltIn(&BUNDLED[0]),
-            Some(path) if path.as_os_str() == "-" => Origin::Input,
-            Some(path) => match path.to_str().and_then(Bundled::named) {
-                Some(bundled) if !path.exists() => Origin::BuiltIn(bundled),
-                _ => Origin::File(path.clone()),
-            },
-        }
-    }
-
     /// Reads the scenario with its changes.
     pub fn read(&self) -> Result<(Origin, Scenario), Failure> {
-        let origin = self.origin();
-        let edits = self
-            .set
-            .iter()
-            .map(|change| Edit::parse(change))
-            .collect::<Result<Vec<_>, _>>()?;
+        let origin = Origin::of(self.scenario.as_deref());
+        let edits = edits(&self.set)?;
         let plan = self.with.as_deref().map(file).transpose()?;
-        let source = match &origin {
-            Origin::BuiltIn(bundled) => bundled.source(),
-            Origin::File(path) => file(path)?,
-            Origin::Input => {
-                let mut text = String::new();
-                io::stdin()
-                    .read_to_string(&mut text)
-                    .map_err(|error| Failure::Could(format!("standard input: {error}")))?;
-                Source::new("-", text)
-            }
-        };
-        let scenario = scenario::read(&source, &edits, plan.as_ref(), &|path| {
-            std::fs::read_to_string(path)
-        })?;
+        let scenario = scenario(&origin.text()?, &edits, plan.as_ref())?;
         Ok((origin, scenario))
     }
 }
 
-fn file(path: &Path) -> Result<Source, Failure> {
+/// The queue of a name that was typed.
+pub fn queue_of(center: &Center, name: &str) -> Result<QueueId, Failure> {
+    center.queue(name).ok_or_else(|| {
+        let names: Vec<String> = center
+            .queues
+            .iter()
+            .map(|queue| format!("`{}`", queue.name))
+            .collect();
+        Failure::Input(format!(
+            "there is no queue `{name}`: there is {}",
+            names.join(", ")
+        ))
+    })
+}
+
+/// Changes as they were typed.
+pub fn edits(typed: &[String]) -> Result<Vec<Edit>, Failure> {
+    let edits = typed.iter().map(|change| Edit::parse(change));
+    Ok(edits.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Reads a scenario with changes and a plan.
+pub fn scenario(source: &Source, edits: &[Edit], plan: Option<&Source>) -> Result<Scenario, Failure> {
+    Ok(scenario::read(source, edits, plan, &|path| {
+        std::fs::read_to_string(path)
+    })?)
+}
+
+/// The text of a file.
+pub fn file(path: &Path) -> Result<Source, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         let mut message = format!("{}: {error}", path.display());
         if error.kind() == io::ErrorKind::NotFound && path.extension().is_none() {

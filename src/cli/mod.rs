@@ -5,7 +5,9 @@
 //! feasible plan. The only place that prints, reads a clock or knows of a terminal.
 
 mod check;
+mod compare;
 mod completions;
+mod effort;
 mod erlang;
 mod explain;
 mod failure;
@@ -14,9 +16,11 @@ mod load;
 mod man;
 mod new;
 mod output;
+mod pictures;
 mod progress;
 mod run;
 mod schema;
+mod sensitivity;
 
 use std::process::ExitCode;
 
@@ -48,6 +52,10 @@ enum Command {
     Erlang(Box<erlang::Erlang>),
     /// Set queueing theory beside the simulation and say which assumption makes them part
     Explain(explain::Explain),
+    /// Set scenarios beside each other on the same days: what differs, and how sure that is
+    Compare(compare::Compare),
+    /// Change volume, handle time, patience, staff and absence by a share each: what matters most?
+    Sensitivity(sensitivity::Sensitivity),
     /// Read a guided experiment, or write its files to type along
     Lesson(lesson::Lesson),
     /// Write a commented scenario to start from
@@ -68,6 +76,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.answer(),
         Command::Erlang(erlang) => erlang.answer(),
         Command::Explain(explain) => explain.answer(),
+        Command::Compare(compare) => compare.answer(),
+        Command::Sensitivity(sensitivity) => sensitivity.answer(),
         Command::Lesson(lesson) => lesson.answer(),
         Command::New(new) => new.answer(),
         Command::Schema => schema::answer(),

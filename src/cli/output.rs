@@ -3,7 +3,7 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use crate::report::terminal::Style;
+use crate::report::terminal::{Screen, Source, Style};
 
 /// Width where there is no terminal to ask.
 const WIDTH: usize = 100;
@@ -63,4 +63,15 @@ pub fn size() -> (usize, Option<usize>) {
         }
     };
     (width.max(NARROWEST), height)
+}
+
+/// Where a report is shown that comes from some source.
+pub fn screen(source: Source<'_>) -> Screen<'_> {
+    let (width, height) = size();
+    Screen {
+        width,
+        height,
+        style: style(),
+        source,
+    }
 }

@@ -236,6 +236,66 @@ pub(super) fn estimate(
     Some(about(mean, half, measure.unit()))
 }
 
+/// A figure over replications in linear form: a sum of what single replications contribute.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Linear {
+    pub value: f64,
+    /// How far each replication lies from its share of the value; nearly, for a ratio (the delta method).
+    pub residuals: Vec<f64>,
+}
+
+impl Linear {
+    fn mean(of: impl Iterator<Item = u64> + Clone, worth: f64) -> Self {
+        let (sum, n) = sum_of(of.clone());
+        let mean = sum as f64 / n.max(1) as f64;
+        Self {
+            value: mean * worth,
+            residuals: of.map(|x| (x as f64 - mean) * worth).collect(),
+        }
+    }
+
+    /// Nothing where the denominator is zero.
+    fn ratio(pairs: impl Iterator<Item = (u64, u64)> + Clone, worth: f64) -> Option<Self> {
+        let (of, n) = sum_of(pairs.clone().map(|(of, _)| of));
+        let (per, _) = sum_of(pairs.clone().map(|(_, per)| per));
+        if per == 0 {
+            return None;
+        }
+        let ratio = of as f64 / per as f64;
+        let scale = worth / (per as f64 / n as f64);
+        Some(Self {
+            value: ratio * worth,
+            residuals: pairs
+                .map(|(of, per)| (of as f64 - ratio * per as f64) * scale)
+                .collect(),
+        })
+    }
+}
+
+fn sum_of(of: impl Iterator<Item = u64>) -> (u128, u64) {
+    of.fold((0, 0), |(sum, n), x| (sum + u128::from(x), n + 1))
+}
+
+/// A measure that follows from counts, in linear form; nothing where it does not exist.
+pub(super) fn linear(measure: Measure, counts: &[Counts], covered: u64) -> Option<Linear> {
+    let nobody = || counts.iter().all(|counts| counts[Series::Answered as usize] == 0);
+    if measure == Measure::WaitMax && nobody() {
+        return None;
+    }
+    match form(measure, covered)? {
+        Form::Mean { of, worth } => Some(Linear::mean(counts.iter().map(|counts| counts[of]), worth)),
+        Form::Ratio { at, worth } => {
+            let (of, per) = RATIOS[at];
+            Linear::ratio(counts.iter().map(|counts| (counts[of], counts[per])), worth)
+        }
+    }
+}
+
+/// The mean of a count in linear form.
+pub(super) fn linear_count(counts: impl Iterator<Item = u64> + Clone) -> Linear {
+    Linear::mean(counts, 1.0)
+}
+
 fn ratio(moments: &ContactMoments, at: usize) -> Option<f64> {
     let (of, per) = RATIOS[at];
     let per = moments.sum(per);
@@ -279,6 +339,17 @@ pub(super) fn group_figure(measure: GroupMeasure, time: &[u64; 3]) -> Option<f64
         GroupMeasure::Occupancy => (time[1] > 0).then(|| time[0] as f64 / time[1] as f64),
         GroupMeasure::HandlingHours => Some(time[0] as f64 * HOUR),
         GroupMeasure::OvertimeHours => Some(time[2] as f64 * HOUR),
+        GroupMeasure::StaffedHours | GroupMeasure::PaidHours | GroupMeasure::Cost => None,
+    }
+}
+
+/// A measure of a group in linear form; nothing for what the model fixes or where it does not exist.
+pub(super) fn group_linear(measure: GroupMeasure, times: &[[u64; 3]]) -> Option<Linear> {
+    let hours = |counter: usize| Some(Linear::mean(times.iter().map(move |time| time[counter]), HOUR));
+    match measure {
+        GroupMeasure::Occupancy => Linear::ratio(times.iter().map(|time| (time[0], time[1])), 1.0),
+        GroupMeasure::HandlingHours => hours(0),
+        GroupMeasure::OvertimeHours => hours(2),
         GroupMeasure::StaffedHours | GroupMeasure::PaidHours | GroupMeasure::Cost => None,
     }
 }

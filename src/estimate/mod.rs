@@ -8,6 +8,7 @@
 
 mod block;
 mod case;
+mod compare;
 mod controls;
 mod day;
 mod figure;
@@ -31,6 +32,10 @@ mod workshop;
 pub use crate::model::{GroupMeasure, Measure, Unit};
 pub use block::Block;
 pub use case::{Archive, Case, Cases, NoArchive, Share};
+pub use compare::{
+    AgentDifferences, ContactDifferences, Difference, Differences, Headline, Matched, Unlike, Unmatched,
+    correct, differences,
+};
 pub use frame::Detail;
 pub use point::Point;
 pub use precision::Reached;

@@ -28,10 +28,21 @@ pub struct Outcome {
 /// The replications of a case, day by day.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    #[expect(dead_code)]
     pub(super) case: Case,
     pub(super) frame: Frame,
     pub(super) tally: Tally,
+}
+
+impl Sample {
+    /// The experiment that makes exactly these replications of any center: what was asked, with their number
+    /// where a precision decided it.
+    pub fn experiment_made(&self) -> Experiment {
+        Experiment {
+            replications: self.tally.replications(),
+            precision: Vec::new(),
+            ..self.case.experiment.clone()
+        }
+    }
 }
 
 impl Outcome {

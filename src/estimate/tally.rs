@@ -47,7 +47,7 @@ impl Tally {
     }
 
     /// Single days in order of replication.
-    pub fn days(&self) -> impl Iterator<Item = &Day> {
+    pub fn days(&self) -> impl Iterator<Item = &Day> + Clone {
         self.days.values().flatten()
     }
 }

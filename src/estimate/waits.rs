@@ -96,11 +96,25 @@ impl SectionedWaits {
         Sections::new(sections.map(Cow::Borrowed).collect())
     }
 
+    /// Waits of one queue over the day, or of all queues.
+    pub fn of_day(&self, queue: Option<usize>) -> Sections<'_> {
+        let mut sections = Sections::default();
+        for interval in 0..self.intervals {
+            for queue in (0..self.queues).filter(|&other| queue.is_none_or(|queue| queue == other)) {
+                sections.merge(&self.of_interval(interval, queue));
+            }
+        }
+        sections
+    }
+
     /// Waits of a queue's abandoned contacts over the day.
     pub fn abandoned(&self, queue: usize) -> &Histogram {
         &self.abandoned[queue]
     }
 }
+
+/// Quantiles of all waits, and those of each section with the number of its waits.
+pub(super) type BySection<const N: usize> = ([f64; N], Vec<Option<([f64; N], f64)>>);
 
 /// The waits of one scope in one interval, or over the day, by section.
 #[derive(Debug, Clone)]
@@ -136,17 +150,24 @@ impl<'a> Sections<'a> {
         shares: [f64; N],
         confidence: &Confidence,
     ) -> Option<[Estimate; N]> {
-        let values = self.all.quantiles(shares)?;
-        let sections: Vec<([f64; N], f64)> = self
-            .sections
-            .iter()
-            .filter_map(|section| Some((section.quantiles(shares)?, section.total() as f64)))
-            .collect();
+        let (values, sections) = self.by_section(shares)?;
         Some(std::array::from_fn(|index| {
-            let of_sections = sections.iter().map(|(values, weight)| (values[index], *weight));
+            let of_sections = sections.iter().flatten();
+            let of_sections = of_sections.map(|(values, weight)| (values[index], *weight));
             let half = confidence.of_sections(values[index], of_sections);
             figure::about(values[index], half, Unit::Seconds)
         }))
+    }
+
+    /// Several quantiles, in seconds, of all waits and of each section's with their number; nothing for a
+    /// section, or for all, if nobody was answered. `shares` ascend.
+    pub fn by_section<const N: usize>(&self, shares: [f64; N]) -> Option<BySection<N>> {
+        let values = self.all.quantiles(shares)?;
+        let sections = self
+            .sections
+            .iter()
+            .map(|section| Some((section.quantiles(shares)?, section.total() as f64)));
+        Some((values, sections.collect()))
     }
 
     /// The distribution for pictures, with that of abandoned contacts.

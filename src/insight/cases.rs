@@ -55,7 +55,7 @@ fn group(name: &str, skills: &[usize], staff: u32) -> Group {
 }
 
 /// Service (10 erlangs) and Loans (4 erlangs), each with a group of its own.
-fn bank() -> Center {
+pub(super) fn bank() -> Center {
     Center {
         name: "Bank".into(),
         calendar: Calendar {
@@ -87,7 +87,7 @@ fn bank() -> Center {
     }
 }
 
-fn experiment() -> Experiment {
+pub(super) fn experiment() -> Experiment {
     Experiment {
         replications: 200,
         mode: Mode::Days,

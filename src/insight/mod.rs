@@ -8,16 +8,20 @@
 //! - [`unmet`]: which limits of a target a figure misses.
 //! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
+//! - [`Beside`]: what differs between two scenarios.
+//! - [`sensitivity`]: on what a figure depends most.
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
 pub mod calculator;
 mod capacity;
+mod compare;
 pub mod explain;
 mod finding;
 mod load;
 mod reach;
 mod remark;
+pub mod sensitivity;
 mod served;
 mod shortfall;
 mod span;
@@ -29,6 +33,7 @@ mod wording;
 mod cases;
 
 pub use actual::{Comparison, against_actual, comparison_sentences};
+pub use compare::{Beside, most_changed};
 pub use finding::{Finding, Weight, findings};
 pub use load::{IntervalLoad, LoadSummary};
 pub use remark::{Remark, Severity, Subject, remarks};

@@ -224,6 +224,59 @@ impl Distribution {
         self.variance().sqrt() / self.mean()
     }
 
+    /// The law of `factor` times the value: every time is so many times as long. `factor` is above 0.
+    pub fn scaled(&self, factor: f64) -> Self {
+        match self {
+            Self::Exponential { mean } => Self::Exponential { mean: mean * factor },
+            Self::Lognormal { mu, sigma } => Self::Lognormal {
+                mu: mu + libm::log(factor),
+                sigma: *sigma,
+            },
+            Self::Gamma { shape, scale } => Self::Gamma {
+                shape: *shape,
+                scale: scale * factor,
+            },
+            Self::Weibull { shape, scale } => Self::Weibull {
+                shape: *shape,
+                scale: scale * factor,
+            },
+            Self::Hyperexponential {
+                first_share,
+                first_mean,
+                second_mean,
+            } => Self::Hyperexponential {
+                first_share: *first_share,
+                first_mean: first_mean * factor,
+                second_mean: second_mean * factor,
+            },
+            Self::Deterministic { value } => Self::Deterministic {
+                value: value * factor,
+            },
+            Self::Uniform { low, high } => Self::Uniform {
+                low: low * factor,
+                high: high * factor,
+            },
+            Self::Triangular { low, mode, high } => Self::Triangular {
+                low: low * factor,
+                mode: mode * factor,
+                high: high * factor,
+            },
+            Self::Empirical { values } => Self::Empirical {
+                values: values.iter().map(|value| value * factor).collect(),
+            },
+            Self::Survival { points } => Self::Survival {
+                points: points
+                    .iter()
+                    .map(|point| SurvivalPoint {
+                        time: point.time * factor,
+                        ..*point
+                    })
+                    .collect(),
+            },
+            Self::Forever => Self::Forever,
+        }
+    }
+
     /// Rate of the exponential tail of [`Distribution::Survival`] beyond its last point, infinite where
     /// nothing survives that; 0 for every other law.
     pub fn tail_rate(&self) -> f64 {
@@ -374,6 +427,46 @@ mod tests {
     }
 
     /// Moments agree with the integrals of S(t) and 2 t S(t), computed by the trapezium rule.
+    #[test]
+    fn a_scaled_law_is_as_likely_to_pass_a_scaled_time() {
+        let point = |time, survival| SurvivalPoint { time, survival };
+        for law in [
+            Distribution::Exponential { mean: 60.0 },
+            Distribution::lognormal_by_mean_cv(60.0, 1.2),
+            Distribution::gamma_by_mean_cv(60.0, 0.7),
+            Distribution::weibull_by_mean_shape(60.0, 1.5),
+            Distribution::hyperexponential_by_mean_cv(60.0, 2.0),
+            Distribution::Deterministic { value: 60.0 },
+            Distribution::Uniform {
+                low: 10.0,
+                high: 90.0,
+            },
+            Distribution::Triangular {
+                low: 10.0,
+                mode: 20.0,
+                high: 90.0,
+            },
+            Distribution::Empirical {
+                values: [10.0, 40.0, 90.0].into(),
+            },
+            Distribution::Survival {
+                points: [point(30.0, 0.7), point(80.0, 0.2)].into(),
+            },
+            Distribution::Forever,
+        ] {
+            let scaled = law.scaled(1.1);
+            for time in [5.0, 25.0, 55.0, 85.0, 200.0] {
+                let (before, after) = (law.survival(time), scaled.survival(1.1 * time));
+                assert!((before - after).abs() < 1e-12, "{law:?} {time}: {before} {after}");
+            }
+            let ratio = scaled.mean() / law.mean();
+            assert!(
+                law == Distribution::Forever || (ratio - 1.1).abs() < 1e-12,
+                "{law:?}"
+            );
+        }
+    }
+
     #[test]
     fn moments_are_the_integrals_of_survival() {
         for law in examples() {

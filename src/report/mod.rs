@@ -3,7 +3,9 @@
 //! In: a center, its [`Results`](crate::estimate::Results) and findings in words. Out: text, pictures, or
 //! files written whole or not at all. Nothing here prints.
 
+pub mod change;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod erlang;
 pub mod explain;
@@ -12,6 +14,7 @@ mod fixture;
 pub mod json;
 pub mod number;
 pub mod plot;
+pub mod sensitivity;
 pub mod terminal;
 pub mod tsv;
 

@@ -49,6 +49,11 @@ impl Confidence {
         self.level
     }
 
+    /// Half-width of an interval in standard errors, by the normal law.
+    pub fn normal(&self) -> f64 {
+        self.normal
+    }
+
     /// Half-width of an interval in standard errors, by Student's law.
     pub fn student(&self, freedom: u64) -> f64 {
         let found = || student_quantile(self.level, freedom);
@@ -135,7 +140,7 @@ impl Confidence {
 
 /// The digits kept of a quantile: far more than an interval needs, and few enough that the last bits of the
 /// processor's own logarithm do not show in them.
-fn eight_digits(value: f64) -> f64 {
+pub(super) fn eight_digits(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }

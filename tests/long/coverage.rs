@@ -11,17 +11,17 @@ use rayon::prelude::*;
 
 const EXPERIMENTS: u64 = 2000;
 /// Where the share of experiments whose interval covers the truth must lie.
-const COVERED: std::ops::RangeInclusive<f64> = 0.93..=0.97;
+pub const COVERED: std::ops::RangeInclusive<f64> = 0.93..=0.97;
 
-const AGENTS: u32 = 10;
-const PER_HOUR: f64 = 600.0;
-const HANDLE_S: f64 = 60.0;
-const PATIENCE_S: f64 = 120.0;
-const WITHIN_S: f64 = 20.0;
+pub const AGENTS: u32 = 10;
+pub const PER_HOUR: f64 = 600.0;
+pub const HANDLE_S: f64 = 60.0;
+pub const PATIENCE_S: f64 = 120.0;
+pub const WITHIN_S: f64 = 20.0;
 /// Half-hours of a replication, of which the first is warm-up: 30 mean handle times from an empty center.
 const HALF_HOURS: usize = 5;
 
-fn center() -> Center {
+pub fn center(agents: u32) -> Center {
     let within = Ticks::from_seconds(WITHIN_S);
     Center {
         name: "M/M/n+M".into(),
@@ -53,7 +53,7 @@ fn center() -> Center {
         groups: vec![Group {
             name: "agents".into(),
             skills: vec![vec![0]],
-            staff: vec![AGENTS; HALF_HOURS],
+            staff: vec![agents; HALF_HOURS],
             handle_factor: vec![1.0],
             shrinkage: PerInterval::Same(0.0),
             cost_per_hour: PerInterval::Same(0.0),
@@ -116,7 +116,7 @@ fn known() -> Vec<Known> {
 
 #[test]
 fn coverage() {
-    let (center, known) = (center(), known());
+    let (center, known) = (center(AGENTS), known());
     let mut failed = false;
     for replications in [20, 200] {
         let covered: Vec<Vec<bool>> = (0..EXPERIMENTS)

@@ -1,3 +1,4 @@
 //! Studies that take minutes, each run by its name.
 
 mod coverage;
+mod paired;

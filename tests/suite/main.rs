@@ -4,6 +4,7 @@ mod architecture;
 mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;
+mod compare;
 mod erlang;
 mod explain;
 mod lessons;

@@ -67,6 +67,38 @@ impl Axis {
         }
     }
 
+    /// Differences about zero, as many as `width` pixels have room for.
+    pub(super) fn about_zero((low, high): (f64, f64), width: f64, unit: &str) -> Axis {
+        let (low, high) = (low.min(0.0), high.max(0.0));
+        let (low, high) = if low < high { (low, high) } else { (-1.0, 1.0) };
+        let step = round_step((high - low) / (width / 70.0).clamp(2.0, 8.0));
+        let (first, last) = ((low / step).ceil() as i64, (high / step + 1e-9).floor() as i64);
+        let ticks = (first..=last)
+            .map(|index| index as f64 * step)
+            .map(|value| (value, signed(value)))
+            .collect();
+        Axis {
+            range: (low, high),
+            ticks,
+            days: Vec::new(),
+            unit: unit.to_owned(),
+        }
+    }
+
+    /// Rows from the top, each with its name; row k is centred at [`row_at`].
+    pub(super) fn rows(names: &[String]) -> Axis {
+        let count = names.len();
+        let named = names.iter().enumerate();
+        Axis {
+            range: (0.0, count.max(1) as f64),
+            ticks: named
+                .map(|(row, name)| (row_at(row, count), name.clone()))
+                .collect(),
+            days: Vec::new(),
+            unit: String::new(),
+        }
+    }
+
     /// Counts from 0 to `high`.
     pub(super) fn counts(high: f64, unit: &str) -> Axis {
         Axis::figures(high, unit, shortest)
@@ -158,6 +190,21 @@ impl Axis {
             18.0
         };
         ticks + second
+    }
+}
+
+/// Where row `row` of `count` lies on an axis of [`Axis::rows`].
+pub(super) fn row_at(row: usize, count: usize) -> f64 {
+    count as f64 - row as f64 - 0.5
+}
+
+/// A round figure with its sign.
+fn signed(value: f64) -> String {
+    let text = shortest(value.abs());
+    match value {
+        value if value > 0.0 => format!("+{text}"),
+        value if value < 0.0 => format!("−{text}"),
+        _ => text,
     }
 }
 

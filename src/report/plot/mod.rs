@@ -21,6 +21,7 @@ mod board;
 mod by_interval;
 mod canvas;
 mod choice;
+mod differences;
 mod figures;
 mod frame;
 mod lettering;
@@ -32,6 +33,7 @@ mod queue_length;
 mod raster;
 mod service_level;
 mod staff;
+mod tornado;
 mod waits;
 
 #[cfg(test)]
@@ -48,6 +50,8 @@ use crate::model::Center;
 
 pub use against_agents::against_agents;
 pub use board::board;
+pub use differences::differences;
+pub use tornado::tornado;
 
 /// What pictures are drawn from.
 #[derive(Debug, Clone, Copy)]

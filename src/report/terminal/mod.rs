@@ -4,12 +4,14 @@
 //! average and its certainty stand apart from how days differ; what misses a target is marked.
 
 mod check;
+mod compare;
 mod erlang;
 mod explain;
 mod foot;
 mod intervals;
 mod lesson;
 mod limits;
+mod sensitivity;
 mod spans;
 mod style;
 mod summary;
@@ -22,9 +24,11 @@ mod tests;
 use std::ops::Range;
 
 pub use check::check_screen;
+pub use compare::compare_screen;
 pub use erlang::{ErlangScreen, erlang_screen};
 pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
+pub use sensitivity::sensitivity_screen;
 pub use style::Style;
 
 use crate::estimate::{Measure, Results};
