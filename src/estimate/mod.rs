@@ -16,6 +16,7 @@ mod queue_paths;
 mod results;
 mod run;
 mod span;
+mod steady;
 mod summary;
 mod tally;
 mod target;
@@ -27,6 +28,7 @@ pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use run::{run, run_in_order};
 pub use span::{agents_over, contacts_over};
+pub use steady::{Batches, SteadyRun};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 
 #[cfg(test)]

@@ -13,10 +13,10 @@ use super::day::DayScratch;
 use super::figure::{self, ContactMoments};
 use super::frame::Frame;
 use super::results::Results;
-use super::summary;
 use super::tally::Tally;
+use super::{steady, summary};
 use crate::engine::{Engine, Plan};
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Mode};
 use crate::observe::{Counters, InOrder};
 use crate::stats::Confidence;
 
@@ -46,6 +46,9 @@ fn estimate(
     in_order: bool,
     progress: &(dyn Fn(u32) + Sync),
 ) -> Results {
+    if let Mode::Steady(how) = experiment.mode {
+        return steady::results(center, experiment, how, in_order, progress);
+    }
     let run = Run::new(center, experiment, progress);
     let plan = Plan::new(center);
     let crew = Crew {

@@ -31,6 +31,7 @@ pub(super) fn results(center: &Center, experiment: &Experiment, frame: &Frame, m
         name: center.name.clone(),
         seed: experiment.seed,
         replications,
+        steady: None,
         confidence: experiment.confidence,
         service_level: center.service_level,
         center: all,

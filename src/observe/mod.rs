@@ -7,10 +7,12 @@
 mod counters;
 mod in_order;
 mod queue_path;
+mod run_on;
 
 pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
 pub use in_order::InOrder;
 pub use queue_path::QueuePath;
+pub use run_on::RunOn;
 
 use crate::model::{GroupId, QueueId, Ticks};
 
