@@ -8,7 +8,13 @@ use crate::model::{
 };
 
 /// M/M/n+M for some hours, in half-hours.
-fn markovian(per_hour: f64, agents: u32, handle_s: f64, patience_s: f64, half_hours: usize) -> Center {
+pub(super) fn markovian(
+    per_hour: f64,
+    agents: u32,
+    handle_s: f64,
+    patience_s: f64,
+    half_hours: usize,
+) -> Center {
     let within = Ticks::from_seconds(20.0);
     Center {
         name: "M/M/n+M".into(),
@@ -72,7 +78,7 @@ fn of_service(half_width: f64) -> Precision {
     }
 }
 
-fn experiment(replications: u32, warm_up_s: f64) -> Experiment {
+pub(super) fn experiment(replications: u32, warm_up_s: f64) -> Experiment {
     Experiment {
         replications,
         mode: Mode::Days,
@@ -84,7 +90,7 @@ fn experiment(replications: u32, warm_up_s: f64) -> Experiment {
     }
 }
 
-fn quiet(_: u32) {}
+pub(super) fn quiet(_: u32) {}
 
 /// Holds an estimate to an exact value within 3.5 standard errors.
 fn agrees(what: &str, estimate: Option<Estimate>, exact: f64) {
@@ -137,7 +143,7 @@ fn markovian_queues_agree_with_theory() {
     );
 }
 
-fn on_threads(threads: usize, center: &Center, experiment: &Experiment) -> Results {
+pub(super) fn on_threads(threads: usize, center: &Center, experiment: &Experiment) -> Results {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()

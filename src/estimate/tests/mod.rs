@@ -2,3 +2,4 @@
 
 mod by_engine;
 mod by_hand;
+mod steady;
