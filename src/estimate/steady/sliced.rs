@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::engine::{Engine, Plan};
-use crate::model::{AtClose, Calendar, Center, MAX_TICKS, PerInterval, Ticks};
+use crate::model::{AtClose, Calendar, Center, Distribution, MAX_TICKS, PerInterval, Queue, Ticks};
 use crate::observe::{ContactCell, Counters, GroupCell, InOrder, RunOn};
 
 /// The most slices of a run.
@@ -91,10 +91,13 @@ pub(super) struct Worker<'s> {
 impl<'s> Worker<'s> {
     pub fn new(sliced: &'s Sliced<'s>, in_order: bool) -> Self {
         let counted = unchanging(sliced.center, sliced.slice, sliced.slices);
+        // Where callers never leave a queue may grow for as long as the run, and told lazily, its longest is
+        // counted at every arrival. In order of time it is known, and nobody's leaving costs anything.
+        let patient = |queue: &Queue| *queue.patience.at(0) == Distribution::Forever;
         Self {
             sliced,
             engine: Engine::new(sliced.plan(0)),
-            in_order,
+            in_order: in_order || sliced.center.queues.iter().any(patient),
             counters: Counters::new(&counted, Ticks::ZERO),
         }
     }
