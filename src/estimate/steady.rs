@@ -13,18 +13,13 @@
 mod per_hour;
 mod sliced;
 
-use std::sync::Mutex;
-
-use rayon::prelude::*;
+use std::ops::Range;
 
 use self::sliced::{Sliced, Worker};
-use super::block::{BLOCK, Block};
-use super::day::DayScratch;
-use super::frame::Frame;
-use super::results::Results;
-use super::summary;
-use super::tally::Tally;
-use crate::model::{Center, Experiment, MAX_HORIZON_S, Steady, SteadyMethod, Ticks};
+use super::block::BLOCK;
+use super::case::Case;
+use super::results::{Measures, Results};
+use crate::model::{Experiment, MAX_HORIZON_S, Steady, SteadyMethod, Ticks};
 use crate::observe::Counters;
 use crate::stats::{WarmUpEnd, batches, mser5};
 
@@ -67,159 +62,155 @@ pub struct Batches {
     pub alike: bool,
 }
 
-/// Estimates equilibrium.
-pub(super) fn results(
-    center: &Center,
-    experiment: &Experiment,
-    how: Steady,
+/// The runs of a case, cut into pieces: the batches of one long run, or what is left of each of many without
+/// its warm-up.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    sliced: Sliced,
+    told: SteadyRun,
+    /// Slices at the start of every run to leave out.
+    warm_up: usize,
+    /// Slices of a piece.
+    length: usize,
+    seed: u64,
     in_order: bool,
-    progress: &(dyn Fn(u32) + Sync),
-) -> Results {
-    match how.method {
-        SteadyMethod::BatchMeans => one_run(center, experiment, how, in_order, progress),
-        SteadyMethod::Replications => many_runs(center, experiment, how, in_order, progress),
-    }
+    /// The one long run, and the replications it is worth.
+    long: Option<(Counters, u32)>,
 }
 
-/// One long run, cut into batches.
-fn one_run(
-    center: &Center,
-    experiment: &Experiment,
-    how: Steady,
-    in_order: bool,
-    progress: &(dyn Fn(u32) + Sync),
-) -> Results {
-    let all = center
-        .calendar
-        .horizon()
-        .0
-        .saturating_mul(u64::from(experiment.replications));
-    let length = Ticks(all).min(Ticks::from_seconds(MAX_HORIZON_S));
-    let sliced = Sliced::new(center, length, given(experiment, how), LEAST_IN_LONG);
-    let mut worker = Worker::new(&sliced, in_order);
-    worker.replicate(experiment.seed, 0);
-    let series = in_center(&sliced, &worker.counters.in_center(), 1);
-    let warm_up = warm_up(&sliced, experiment, how, &series);
-    let cut = batches(&series[warm_up.values..]);
-
-    let (batch, settled) = (sliced.stretch(cut.length), without_warm_up(experiment));
-    let frame = Frame::new(&batch, &settled);
-    let mut block = Block::new(&frame);
-    let mut day = Counters::new(&batch, Ticks::ZERO);
-    let mut scratch = DayScratch::default();
-    worker.counters.sort_waits();
-    block.start(0);
-    for number in 0..cut.batches {
-        let first = warm_up.values + number * cut.length;
-        day.take_as_one(&worker.counters, first..first + cut.length);
-        block.record(&frame, &day, &mut scratch);
-    }
-    let mut tally = Tally::new(&frame);
-    tally.absorb(&mut block);
-    progress(experiment.replications);
-
-    let run = SteadyRun {
-        batches: Some(Batches {
-            number: cut.batches,
-            length_s: batch.calendar.horizon().seconds(),
-            correlation: cut.correlation,
-            alike: cut.alike,
-        }),
-        ..told(&sliced, how, warm_up)
-    };
-    let results = summary::results(&batch, &settled, &frame, tally);
-    Results {
-        replications: 1,
-        ..per_hour::results(results, run, batch.calendar.horizon())
-    }
-}
-
-/// Many runs of the horizon, in blocks on all threads.
-fn many_runs(
-    center: &Center,
-    experiment: &Experiment,
-    how: Steady,
-    in_order: bool,
-    progress: &(dyn Fn(u32) + Sync),
-) -> Results {
-    let sliced = Sliced::new(
-        center,
-        center.calendar.horizon(),
-        given(experiment, how),
-        LEAST_IN_SHORT,
-    );
-    let series = if how.finds_warm_up {
-        let looked_at = experiment.replications.min(BLOCK);
-        let runs: Vec<Vec<u64>> = (0..looked_at)
-            .into_par_iter()
-            .map_init(
-                || Worker::new(&sliced, in_order),
-                |worker, replication| {
+impl Pieces {
+    /// Finds the warm-up and cuts, and makes the case of which every piece is one replication.
+    pub fn new(case: &Case, how: Steady, in_order: bool) -> (Self, Case) {
+        let experiment = &case.experiment;
+        let given = if how.finds_warm_up {
+            Ticks::ZERO
+        } else {
+            experiment.warm_up
+        };
+        let horizon = case.center.calendar.horizon();
+        let all = horizon.0.saturating_mul(u64::from(experiment.replications));
+        let (length, least) = match how.method {
+            SteadyMethod::BatchMeans => (Ticks(all).min(Ticks::from_seconds(MAX_HORIZON_S)), LEAST_IN_LONG),
+            SteadyMethod::Replications => (horizon, LEAST_IN_SHORT),
+        };
+        let sliced = Sliced::new(&case.center, length, given, least);
+        let mut told = SteadyRun {
+            method: how.method,
+            length_s: sliced.seconds(sliced.slices),
+            warm_up_s: 0.0,
+            warm_up_found: how.finds_warm_up,
+            unsettled: false,
+            slice_s: sliced.slice.seconds(),
+            batches: None,
+        };
+        let mut worker = Worker::new(&sliced, in_order);
+        let (warm_up, pieces, length, long);
+        match how.method {
+            SteadyMethod::BatchMeans => {
+                worker.replicate(experiment.seed, 0);
+                let series = sliced.means(&worker.counters.in_center(), 1);
+                warm_up = end_of_warm_up(&sliced, experiment, how, &series);
+                let cut = batches(&series[warm_up.values..]);
+                told.batches = Some(Batches {
+                    number: cut.batches,
+                    length_s: sliced.seconds(cut.length),
+                    correlation: cut.correlation,
+                    alike: cut.alike,
+                });
+                let mut counters = worker.counters;
+                counters.sort_waits();
+                (pieces, length) = (cut.batches as u32, cut.length);
+                long = Some((counters, experiment.replications));
+            }
+            SteadyMethod::Replications => {
+                let looked_at = if how.finds_warm_up {
+                    experiment.replications.min(BLOCK)
+                } else {
+                    0
+                };
+                let mut sums = vec![0; sliced.slices];
+                for replication in 0..looked_at {
                     worker.replicate(experiment.seed, replication);
-                    worker.counters.in_center()
-                },
-            )
-            .collect();
-        let sums: Vec<u64> = (0..sliced.slices)
-            .map(|slice| runs.iter().map(|run| run[slice]).sum())
-            .collect();
-        in_center(&sliced, &sums, looked_at)
-    } else {
-        Vec::new()
-    };
-    let warm_up = warm_up(&sliced, experiment, how, &series);
-
-    let rest = warm_up.values..sliced.slices;
-    let (batch, settled) = (sliced.stretch(rest.len()), without_warm_up(experiment));
-    let frame = Frame::new(&batch, &settled);
-    let tally = Mutex::new(Tally::new(&frame));
-    (0..experiment.replications.div_ceil(BLOCK))
-        .into_par_iter()
-        .for_each_init(
-            || {
-                let day = Counters::new(&batch, Ticks::ZERO);
-                (
-                    Worker::new(&sliced, in_order),
-                    day,
-                    Block::new(&frame),
-                    DayScratch::default(),
-                )
-            },
-            |(worker, day, block, scratch), number| {
-                block.start(number);
-                let first = number * BLOCK;
-                let last = first.saturating_add(BLOCK).min(experiment.replications);
-                for replication in first..last {
-                    worker.replicate(experiment.seed, replication);
-                    worker.counters.sort_waits();
-                    day.take_as_one(&worker.counters, rest.clone());
-                    block.record(&frame, day, scratch);
+                    let run = worker.counters.in_center();
+                    sums.iter_mut().zip(run).for_each(|(sum, ticks)| *sum += ticks);
                 }
-                tally
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .absorb(block);
-                progress(last - first);
+                let series = sliced.means(&sums, looked_at.max(1));
+                warm_up = end_of_warm_up(&sliced, experiment, how, &series);
+                (pieces, length) = (experiment.replications, sliced.slices - warm_up.values);
+                long = None;
+            }
+        }
+        told.unsettled = warm_up.at_edge;
+        told.warm_up_s = sliced.seconds(warm_up.values);
+        let piece = Case {
+            center: sliced.stretch(length),
+            experiment: Experiment {
+                replications: pieces,
+                warm_up: Ticks::ZERO,
+                ..experiment.clone()
             },
-        );
-    let tally = tally
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let results = summary::results(&batch, &settled, &frame, tally);
-    per_hour::results(results, told(&sliced, how, warm_up), batch.calendar.horizon())
-}
+        };
+        let pieces = Self {
+            sliced,
+            told,
+            warm_up: warm_up.values,
+            length,
+            seed: experiment.seed,
+            in_order,
+            long,
+        };
+        (pieces, piece)
+    }
 
-/// The warm-up that the experiment gives.
-fn given(experiment: &Experiment, how: Steady) -> Ticks {
-    if how.finds_warm_up {
-        Ticks::ZERO
-    } else {
-        experiment.warm_up
+    /// Makes some pieces, each in `piece`, and has them counted.
+    pub fn make(&self, numbers: Range<u32>, piece: &mut Counters, mut counted: impl FnMut(&Counters)) {
+        if let Some((run, _)) = &self.long {
+            for number in numbers {
+                let first = self.warm_up + number as usize * self.length;
+                piece.take_as_one(run, first..first + self.length);
+                counted(piece);
+            }
+            return;
+        }
+        let mut worker = Worker::new(&self.sliced, self.in_order);
+        for replication in numbers {
+            worker.replicate(self.seed, replication);
+            worker.counters.sort_waits();
+            piece.take_as_one(&worker.counters, self.warm_up..self.sliced.slices);
+            counted(piece);
+        }
+    }
+
+    /// The replications that so many pieces are worth: all of them for the batches of one long run.
+    pub fn replications(&self, pieces: u32) -> u32 {
+        match self.long {
+            Some((_, all)) if pieces > 0 => all,
+            _ => pieces,
+        }
+    }
+
+    /// Results of the pieces as those of equilibrium.
+    pub fn results(&self, pieces: Results) -> Results {
+        let mut results = per_hour::results(pieces, self.told, self.hours());
+        if self.long.is_some() {
+            results.replications = 1;
+        }
+        results
+    }
+
+    /// One scope's figures of the pieces as those of equilibrium.
+    pub fn day(&self, pieces: &mut Measures) {
+        per_hour::contacts(pieces, self.hours());
+    }
+
+    /// Length of a piece.
+    fn hours(&self) -> f64 {
+        self.sliced.seconds(self.length) / 3600.0
     }
 }
 
 /// The slices to leave out at the start: those found, or as many as cover the warm-up that is given.
-fn warm_up(sliced: &Sliced<'_>, experiment: &Experiment, how: Steady, series: &[f64]) -> WarmUpEnd {
+fn end_of_warm_up(sliced: &Sliced, experiment: &Experiment, how: Steady, series: &[f64]) -> WarmUpEnd {
     if how.finds_warm_up {
         return mser5(series);
     }
@@ -227,30 +218,5 @@ fn warm_up(sliced: &Sliced<'_>, experiment: &Experiment, how: Steady, series: &[
     WarmUpEnd {
         values: slices.min(sliced.slices - 1),
         at_edge: false,
-    }
-}
-
-/// The mean number in the center in each slice, from ticks summed over `runs`.
-fn in_center(sliced: &Sliced<'_>, ticks: &[u64], runs: u32) -> Vec<f64> {
-    let slice = sliced.slice.0 as f64 * f64::from(runs);
-    ticks.iter().map(|&ticks| ticks as f64 / slice).collect()
-}
-
-fn without_warm_up(experiment: &Experiment) -> Experiment {
-    Experiment {
-        warm_up: Ticks::ZERO,
-        ..experiment.clone()
-    }
-}
-
-fn told(sliced: &Sliced<'_>, how: Steady, warm_up: WarmUpEnd) -> SteadyRun {
-    SteadyRun {
-        method: how.method,
-        length_s: Ticks(sliced.slice.0 * sliced.slices as u64).seconds(),
-        warm_up_s: Ticks(sliced.slice.0 * warm_up.values as u64).seconds(),
-        warm_up_found: how.finds_warm_up,
-        unsettled: warm_up.at_edge,
-        slice_s: sliced.slice.seconds(),
-        batches: None,
     }
 }

@@ -21,6 +21,7 @@ mod remark;
 mod served;
 mod shortfall;
 mod span;
+mod steady;
 mod trouble;
 mod verdict;
 mod wording;

@@ -314,6 +314,7 @@ pub fn results(center: &Center) -> Results {
         replications: 2000,
         steady: None,
         confidence: 0.95,
+        precision: Vec::new(),
         service_level: center.service_level,
         center: whole,
         waits: center.queues.iter().map(|_| waits()).collect(),

@@ -3,13 +3,13 @@
 
 use super::SteadyRun;
 use crate::estimate::results::{Estimate, GroupMeasures, Measures, Panel, Results};
-use crate::model::{GroupMeasure, Measure, Ticks};
+use crate::model::{GroupMeasure, Measure};
 
-/// Results in equilibrium from those of pieces of some length, each with one interval.
-pub(super) fn results(mut pieces: Results, run: SteadyRun, length: Ticks) -> Results {
-    let hours = length.seconds() / 3600.0;
+/// Results in equilibrium from those of pieces of some length, each with one interval and `hours` long.
+pub(super) fn results(mut pieces: Results, run: SteadyRun, hours: f64) -> Results {
     for panel in pieces.queues.iter_mut().chain([&mut pieces.center]) {
-        contacts(panel, hours);
+        panel.intervals.clear();
+        contacts(&mut panel.day, hours);
     }
     for panel in pieces.groups.iter_mut().chain([&mut pieces.agents]) {
         agents(panel, hours);
@@ -21,8 +21,8 @@ pub(super) fn results(mut pieces: Results, run: SteadyRun, length: Ticks) -> Res
     }
 }
 
-fn contacts(panel: &mut Panel<Measures>, hours: f64) {
-    panel.intervals.clear();
+/// The same for one scope.
+pub(super) fn contacts(day: &mut Measures, hours: f64) {
     for measure in Measure::ALL {
         let per = match measure {
             Measure::Arrived
@@ -37,8 +37,8 @@ fn contacts(panel: &mut Panel<Measures>, hours: f64) {
             Measure::TargetMet | Measure::IntervalsMet => None,
             _ => Some(1.0),
         };
-        let estimate = per.and_then(|per| Some(divided(panel.day.get(measure)?, per)));
-        panel.day.set(measure, estimate);
+        let estimate = per.and_then(|per| Some(divided(day.get(measure)?, per)));
+        day.set(measure, estimate);
     }
 }
 

@@ -19,8 +19,9 @@ const LEAST_RUN_ON: usize = 16;
 const LEVELS: usize = 8;
 
 /// A run: an unchanging center and the slices in which it is counted.
-pub(super) struct Sliced<'a> {
-    center: &'a Center,
+#[derive(Debug)]
+pub(super) struct Sliced {
+    center: Center,
     /// Length of a slice.
     pub slice: Ticks,
     /// How many are counted; never none.
@@ -29,10 +30,10 @@ pub(super) struct Sliced<'a> {
     plans: [OnceLock<Plan>; LEVELS],
 }
 
-impl<'a> Sliced<'a> {
+impl Sliced {
     /// A run of (nearly) some length in at least (nearly) some slices, each about as long as a contact is
     /// handled. A warm-up that is longer than a slice takes whole slices.
-    pub fn new(center: &'a Center, length: Ticks, warm_up: Ticks, least: usize) -> Self {
+    pub fn new(center: &Center, length: Ticks, warm_up: Ticks, least: usize) -> Self {
         let length = length.0.max(1);
         let longest = (length / least as u64).max(1);
         let shortest = length.div_ceil(MOST.min((MEMORY / cell_bytes(center)) as u64).max(1));
@@ -44,7 +45,7 @@ impl<'a> Sliced<'a> {
             handled
         };
         Self {
-            center,
+            center: center.clone(),
             slice: Ticks(slice),
             slices: ((length / slice) as usize).max(1),
             plans: Default::default(),
@@ -53,7 +54,18 @@ impl<'a> Sliced<'a> {
 
     /// The center with one interval that is as long as some slices.
     pub fn stretch(&self, slices: usize) -> Center {
-        unchanging(self.center, Ticks(self.slice.0 * slices as u64), 1)
+        unchanging(&self.center, Ticks(self.slice.0 * slices as u64), 1)
+    }
+
+    /// How long some slices are.
+    pub fn seconds(&self, slices: usize) -> f64 {
+        Ticks(self.slice.0 * slices as u64).seconds()
+    }
+
+    /// Means over each slice from ticks summed over `runs`.
+    pub fn means(&self, ticks: &[u64], runs: u32) -> Vec<f64> {
+        let slice = self.slice.0 as f64 * f64::from(runs);
+        ticks.iter().map(|&ticks| ticks as f64 / slice).collect()
     }
 
     /// Slices for which the run goes on.
@@ -66,7 +78,7 @@ impl<'a> Sliced<'a> {
     fn plan(&self, level: usize) -> &Plan {
         self.plans[level].get_or_init(|| {
             Plan::new(&unchanging(
-                self.center,
+                &self.center,
                 self.slice,
                 self.slices + self.run_on(level),
             ))
@@ -81,7 +93,7 @@ impl<'a> Sliced<'a> {
 
 /// What one thread needs to make runs.
 pub(super) struct Worker<'s> {
-    sliced: &'s Sliced<'s>,
+    sliced: &'s Sliced,
     engine: Engine<'s>,
     in_order: bool,
     /// The counts of the latest run.
@@ -89,8 +101,8 @@ pub(super) struct Worker<'s> {
 }
 
 impl<'s> Worker<'s> {
-    pub fn new(sliced: &'s Sliced<'s>, in_order: bool) -> Self {
-        let counted = unchanging(sliced.center, sliced.slice, sliced.slices);
+    pub fn new(sliced: &'s Sliced, in_order: bool) -> Self {
+        let counted = unchanging(&sliced.center, sliced.slice, sliced.slices);
         // Where callers never leave a queue may grow for as long as the run, and told lazily, its longest is
         // counted at every arrival. In order of time it is known, and nobody's leaving costs anything.
         let patient = |queue: &Queue| *queue.patience.at(0) == Distribution::Forever;

@@ -1,10 +1,12 @@
 //! Equilibrium by simulation against equilibrium by formula.
 
 use super::by_engine::{experiment, markovian, on_threads, quiet};
-use crate::estimate::{Estimate, GroupMeasure, Measure, Results, run, run_in_order};
+use crate::estimate::{
+    Case, Detail, Estimate, GroupMeasure, Manner, Measure, NoArchive, Results, run, run_one,
+};
 use crate::model::{
-    Center, ContactChoice, Distribution, Experiment, Group, Mode, PerInterval, Queue, Steady, SteadyMethod,
-    Ticks,
+    Center, ContactChoice, Distribution, Experiment, Group, Mode, PerInterval, Precision, Queue, Steady,
+    SteadyMethod, Ticks,
 };
 use crate::stats::Confidence;
 use crate::theory::{Demand, SteadyState};
@@ -320,8 +322,59 @@ fn equilibrium_is_the_same_on_any_number_of_threads_and_in_order() {
         let alone = on_threads(1, &center, &experiment);
         let together = on_threads(3, &center, &experiment);
         assert_eq!(format!("{together:?}"), format!("{alone:?}"));
-        assert_eq!(run_in_order(&center, &experiment, &quiet), alone);
+        let manner = Manner {
+            in_order: true,
+            detail: Detail::Day,
+            archive: &NoArchive,
+            progress: &quiet,
+        };
+        let case = Case {
+            center: center.clone(),
+            experiment,
+        };
+        let in_order = run_one(case, &manner).expect("nothing is kept").results;
+        assert_eq!(in_order, alone);
     }
+}
+
+#[test]
+fn a_precision_is_judged_by_what_is_told() {
+    let center = markovian(200.0, 12, 180.0, 180.0, 16);
+    let mut experiment = steady(SteadyMethod::Replications, 3200);
+    let asked = |measure, half_width| Precision {
+        measure,
+        queue: None,
+        half_width,
+    };
+    // Contacts an hour to one in the hour.
+    experiment.precision = vec![asked(Measure::Arrived, 1.0)];
+    let results = run(&center, &experiment, &quiet);
+    let [reached] = results.precision[..] else {
+        panic!("one was asked for")
+    };
+    assert!(reached.reached && results.replications < 3200, "{reached:?}");
+    let half = results
+        .center
+        .day
+        .get(Measure::Arrived)
+        .and_then(|estimate| estimate.half_width());
+    assert_eq!(reached.half_width, half);
+    // One long run is as long as it is said to be, and says what it takes.
+    experiment = steady(SteadyMethod::BatchMeans, 100);
+    experiment.precision = vec![asked(Measure::Asa, 0.05)];
+    let done = std::sync::atomic::AtomicU32::new(0);
+    let results = run(&center, &experiment, &|more| {
+        done.fetch_add(more, std::sync::atomic::Ordering::Relaxed);
+    });
+    assert_eq!(done.into_inner(), 100);
+    let [reached] = results.precision[..] else {
+        panic!("one was asked for")
+    };
+    assert!(!reached.reached, "{reached:?}");
+    assert!(
+        reached.replications.is_some_and(|needed| needed > 100),
+        "{reached:?}"
+    );
 }
 
 #[test]

@@ -351,6 +351,7 @@ fn made_up(
         replications,
         steady: None,
         confidence: 0.95,
+        precision: Vec::new(),
         service_level: ServiceLevelDefinition::OfOffered,
         center: blank(intervals),
         queues,

@@ -1,0 +1,134 @@
+//! Where the blocks of one case are made: its frame and plan, and memory at rest to be used again.
+
+use std::sync::Mutex;
+
+use super::block::{BLOCK, Block};
+use super::case::Case;
+use super::day::DayScratch;
+use super::frame::{Detail, Frame};
+use super::results::{Measures, Results};
+use super::steady::Pieces;
+use crate::engine::{Engine, Plan};
+use crate::model::{Experiment, Mode};
+use crate::observe::{Counters, InOrder};
+
+/// One case made ready.
+#[derive(Debug)]
+pub(super) struct Workshop {
+    pub case: Case,
+    pub frame: Frame,
+    plan: Plan,
+    in_order: bool,
+    /// Where equilibrium is asked for. The case is then that of the pieces of its runs.
+    steady: Option<Pieces>,
+    /// There are never more of these than threads at work.
+    desks: Mutex<Vec<Desk>>,
+    blocks: Mutex<Vec<Block>>,
+}
+
+/// What one thread needs beside an engine.
+#[derive(Debug)]
+struct Desk {
+    counters: Counters,
+    scratch: DayScratch,
+}
+
+/// Number of blocks that an experiment's replications fill, one at least.
+pub(super) fn blocks_of(experiment: &Experiment) -> u32 {
+    experiment.replications.div_ceil(BLOCK).max(1)
+}
+
+/// Replications that a block holds.
+pub(super) fn replications_of(experiment: &Experiment, block: u32) -> std::ops::Range<u32> {
+    let first = block * BLOCK;
+    first..first.saturating_add(BLOCK).min(experiment.replications)
+}
+
+impl Workshop {
+    pub fn new(case: Case, detail: Detail, in_order: bool) -> Self {
+        let (steady, case) = match case.experiment.mode {
+            Mode::Days => (None, case),
+            Mode::Steady(how) => {
+                let (pieces, case) = Pieces::new(&case, how, in_order);
+                (Some(pieces), case)
+            }
+        };
+        Self {
+            steady,
+            frame: Frame::new(&case.center, &case.experiment, detail),
+            plan: Plan::new(&case.center),
+            case,
+            in_order,
+            desks: Mutex::default(),
+            blocks: Mutex::default(),
+        }
+    }
+
+    pub fn blocks(&self) -> u32 {
+        blocks_of(&self.case.experiment)
+    }
+
+    /// Makes one block.
+    pub fn make(&self, number: u32) -> Block {
+        let experiment = &self.case.experiment;
+        let mut desk = lock(&self.desks).pop().unwrap_or_else(|| Desk {
+            counters: Counters::new(&self.case.center, experiment.warm_up),
+            scratch: DayScratch::default(),
+        });
+        let idle = lock(&self.blocks).pop();
+        let mut block = idle.unwrap_or_else(|| Block::new(&self.frame));
+        block.start(number);
+        if let Some(pieces) = &self.steady {
+            let counted = |piece: &Counters| block.record(&self.frame, piece, &mut desk.scratch);
+            pieces.make(replications_of(experiment, number), &mut desk.counters, counted);
+            lock(&self.desks).push(desk);
+            return block;
+        }
+        let mut engine = Engine::new(&self.plan);
+        for replication in replications_of(experiment, number) {
+            desk.counters.clear();
+            if self.in_order {
+                engine.replicate(experiment.seed, replication, &mut InOrder(&mut desk.counters));
+            } else {
+                engine.replicate(experiment.seed, replication, &mut desk.counters);
+            }
+            block.record(&self.frame, &desk.counters, &mut desk.scratch);
+        }
+        lock(&self.desks).push(desk);
+        block
+    }
+
+    /// Replications that so many blocks took.
+    pub fn replications_after(&self, blocks: u32) -> u32 {
+        let pieces = blocks
+            .saturating_mul(BLOCK)
+            .min(self.case.experiment.replications);
+        let steady = self.steady.as_ref();
+        steady.map_or(pieces, |steady| steady.replications(pieces))
+    }
+
+    /// Results as they are to be told: per hour where equilibrium was asked for.
+    pub fn in_its_terms(&self, results: Results) -> Results {
+        match &self.steady {
+            None => results,
+            Some(pieces) => pieces.results(results),
+        }
+    }
+
+    /// The same for the day of one scope alone.
+    pub fn day_in_its_terms(&self, day: &mut Measures) {
+        if let Some(pieces) = &self.steady {
+            pieces.day(day);
+        }
+    }
+
+    /// Takes a block back whose content is no longer needed.
+    pub fn give_back(&self, block: Block) {
+        lock(&self.blocks).push(block);
+    }
+}
+
+/// Locks; a thread that panicked takes the run down with it, so what it left is never looked at.
+pub(super) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
