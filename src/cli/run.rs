@@ -116,17 +116,24 @@ impl Run {
     }
 
     fn pictures(&self, center: &Center, experiment: &Experiment, results: &Results) -> Result<(), Failure> {
-        let paths = estimate::queue_paths(center, experiment);
+        let paths = (results.steady.is_none()).then(|| estimate::queue_paths(center, experiment));
         let inputs = Inputs {
             center,
             results,
-            queue_paths: Some(&paths),
+            queue_paths: paths.as_ref(),
         };
         let drawn = |error: plot::PlotError| Failure::Could(error.to_string());
+        if results.steady.is_some() {
+            output::say(if self.plots.is_some() {
+                "In equilibrium there are no intervals: only the waits are drawn."
+            } else {
+                "In equilibrium there are no intervals, so no board: --plots DIR draws the waits."
+            });
+        }
         if let Some(directory) = &self.plots {
             files::make_directory(directory)?;
             let mut paths = Vec::new();
-            for picture in Picture::ALL {
+            for &picture in Picture::of(results) {
                 let svg = plot::draw(picture, &inputs, picture.size()).map_err(drawn)?;
                 let png = svg.to_png(SCALE).map_err(drawn)?;
                 for (ending, bytes) in [("svg", svg.as_str().as_bytes()), ("png", &png)] {
@@ -137,7 +144,7 @@ impl Run {
             }
             written(&paths);
         }
-        if let Some(path) = &self.board {
+        if let Some(path) = self.board.as_ref().filter(|_| results.steady.is_none()) {
             let said = sentences(center, results);
             let (title, notes) = said.split_first().map_or(("", ""), |(title, rest)| {
                 (title.as_str(), rest.first().map_or("", String::as_str))

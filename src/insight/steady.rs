@@ -52,21 +52,25 @@ fn overload(center: &Center, results: &Results, findings: &mut Vec<Finding>) -> 
         } else {
             format!(" for {}", list(&names))
         };
-        let work = format!(
-            "As much work or more comes{whose} than the agents can do, {} of their time",
-            percent_beside(load / agents, 1.0)
-        );
+        let work = if load > agents {
+            format!(
+                "More work comes{whose} than the agents can do ({} of their time)",
+                percent_beside(load / agents, 1.0)
+            )
+        } else {
+            format!("As much work comes{whose} as the agents can do")
+        };
         let (weight, sentence) = if pool.queues.iter().any(patient) {
             growing = true;
             let sentence = format!(
-                "{work}, and callers never hang up: the queue only grows. There is no equilibrium, and the \
+                "{work}, and callers never hang up, so the queue only grows. There is no equilibrium, and the \
                  figures depend on how long the run is."
             );
             (Weight::Trouble, sentence)
         } else {
             (
                 Weight::Notice,
-                format!("{work}: only callers who give up keep the queue from growing."),
+                format!("{work}; only callers who give up keep the queue from growing."),
             )
         };
         findings.push(Finding {
