@@ -22,6 +22,7 @@ mod results;
 mod run;
 mod schedule;
 mod span;
+mod steady;
 mod stored;
 mod summary;
 mod tally;
@@ -44,6 +45,7 @@ pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, R
 pub use run::{Outcome, Sample, run, run_one};
 pub use schedule::{Manner, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
+pub use steady::{Batches, SteadyRun};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Estimates: what many replications say, each figure with its confidence interval.
 
+use super::steady::SteadyRun;
 use crate::model::ServiceLevelDefinition;
 use crate::model::{GroupMeasure, Measure};
 use crate::stats::Histogram;
@@ -142,6 +143,9 @@ pub struct Results {
     pub seed: u64,
     /// Replications made.
     pub replications: u32,
+    /// How equilibrium was found, where that was asked for. Then there are no intervals, nothing is said of
+    /// how days differ or how often they meet a target, and contacts, hours and cost are those of an hour.
+    pub steady: Option<SteadyRun>,
     /// Level of the confidence intervals.
     pub confidence: f64,
     /// How every precision that was asked for stands.

@@ -29,6 +29,7 @@ pub(super) fn results(case: &Case, frame: &Frame, tally: &mut Tally, precision: 
         name: center.name.clone(),
         seed: experiment.seed,
         replications: tally.replications(),
+        steady: None,
         confidence: experiment.confidence,
         precision,
         service_level: center.service_level,

@@ -150,6 +150,7 @@ fn results(center: &Center, figures: impl Fn(usize, usize) -> (f64, f64)) -> Res
         name: center.name.clone(),
         seed: 1,
         replications: 200,
+        steady: None,
         confidence: 0.95,
         gains: None,
         precision: Vec::new(),

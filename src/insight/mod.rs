@@ -25,6 +25,7 @@ pub mod sensitivity;
 mod served;
 mod shortfall;
 mod span;
+mod steady;
 mod trouble;
 mod verdict;
 mod wording;

@@ -8,11 +8,13 @@ mod counters;
 mod demand;
 mod in_order;
 mod queue_path;
+mod run_on;
 
 pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
 pub use demand::{Demand, Slots};
 pub use in_order::InOrder;
 pub use queue_path::QueuePath;
+pub use run_on::RunOn;
 
 use crate::model::{GroupId, QueueId, Ticks};
 

@@ -312,6 +312,7 @@ pub fn results(center: &Center) -> Results {
         name: center.name.clone(),
         seed: 2026,
         replications: 2000,
+        steady: None,
         confidence: 0.95,
         gains: None,
         precision: Vec::new(),

@@ -9,8 +9,8 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
-use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results};
-use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, Ticks};
+use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, SteadyRun};
+use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, SteadyMethod, Ticks};
 
 /// The name and version of the document's shape.
 pub const SCHEMA: &str = "headcount.run/1";
@@ -39,6 +39,10 @@ impl Serialize for Document<'_> {
         map.serialize_entry("seed", &results.seed)?;
         map.serialize_entry("replications", &results.replications)?;
         map.serialize_entry("confidence", &results.confidence)?;
+        if let Some(run) = &results.steady {
+            map.serialize_entry("mode", "steady")?;
+            map.serialize_entry("steady", &SteadyState(run))?;
+        }
         let contacts = Contacts {
             panel: &results.center,
             definition: whole_definition(center, definition),
@@ -77,6 +81,34 @@ impl Serialize for Document<'_> {
             (&*group.name, panel)
         });
         map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+        map.end()
+    }
+}
+
+/// How equilibrium was found.
+struct SteadyState<'a>(&'a SteadyRun);
+
+impl Serialize for SteadyState<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let run = self.0;
+        let method = match run.method {
+            SteadyMethod::BatchMeans => "batch-means",
+            SteadyMethod::Replications => "replications",
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("method", method)?;
+        map.serialize_entry("counts_are", "per hour")?;
+        map.serialize_entry("length_s", &run.length_s)?;
+        map.serialize_entry("warm_up_s", &run.warm_up_s)?;
+        map.serialize_entry("warm_up_found", &run.warm_up_found)?;
+        map.serialize_entry("too_short_to_settle", &run.unsettled)?;
+        map.serialize_entry("slice_s", &run.slice_s)?;
+        if let Some(batches) = run.batches {
+            map.serialize_entry("batches", &batches.number)?;
+            map.serialize_entry("batch_s", &batches.length_s)?;
+            map.serialize_entry("correlation", &batches.correlation)?;
+            map.serialize_entry("batches_alike", &batches.alike)?;
+        }
         map.end()
     }
 }
@@ -139,6 +171,19 @@ struct PanelOf<'a> {
     actual: Option<&'a Actual>,
 }
 
+impl PanelOf<'_> {
+    /// None in equilibrium.
+    fn intervals(&self) -> usize {
+        let contacts = self
+            .halves
+            .0
+            .as_ref()
+            .map(|contacts| contacts.panel.intervals.len());
+        let agents = self.halves.1.as_ref().map(|agents| agents.panel.intervals.len());
+        contacts.or(agents).unwrap_or(0)
+    }
+}
+
 struct Contacts<'a> {
     panel: &'a Panel<Measures>,
     definition: String,
@@ -171,8 +216,8 @@ struct Intervals<'a>(&'a PanelOf<'a>);
 
 impl Serialize for Intervals<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut cells = serializer.serialize_seq(Some(self.0.calendar.intervals))?;
-        for interval in 0..self.0.calendar.intervals {
+        let mut cells = serializer.serialize_seq(Some(self.0.intervals()))?;
+        for interval in 0..self.0.intervals() {
             cells.serialize_element(&Cell {
                 of: self.0,
                 interval: Some(interval),

@@ -15,6 +15,7 @@ pub mod json;
 pub mod number;
 pub mod plot;
 pub mod sensitivity;
+pub mod steady;
 pub mod terminal;
 pub mod tsv;
 

@@ -349,6 +349,7 @@ fn made_up(
         name: center.name.clone(),
         seed: 2026,
         replications,
+        steady: None,
         confidence: 0.95,
         gains: None,
         precision: Vec::new(),

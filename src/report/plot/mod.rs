@@ -90,6 +90,15 @@ impl Picture {
         Self::Occupancy,
     ];
 
+    /// Those that have something to show: in equilibrium there are no intervals, and only the waits are drawn.
+    pub fn of(results: &Results) -> &'static [Picture] {
+        if results.steady.is_some() {
+            &[Self::Waits]
+        } else {
+            &Self::ALL
+        }
+    }
+
     /// The name of its file, without an extension.
     pub fn name(self) -> &'static str {
         match self {

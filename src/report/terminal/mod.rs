@@ -13,6 +13,7 @@ mod lesson;
 mod limits;
 mod sensitivity;
 mod spans;
+mod steady;
 mod style;
 mod summary;
 mod table;
@@ -93,6 +94,11 @@ pub fn run_screen(center: &Center, results: &Results, findings: &[String], scree
     listed.sort_unstable();
 
     let text_width = screen.width.min(WIDEST_TEXT);
+    if let Some(run) = &results.steady {
+        let mut text = steady::lines(&view, run, findings, &listed, text_width).join("\n");
+        text.push('\n');
+        return text;
+    }
     let paragraph = |text: &str| words::wrapped(text, text_width, INDENT);
     let indented = |line: &String| " ".repeat(INDENT) + line;
 
