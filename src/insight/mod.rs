@@ -21,6 +21,7 @@ mod remark;
 mod served;
 mod shortfall;
 mod span;
+pub mod sweep;
 mod trouble;
 mod verdict;
 mod wording;

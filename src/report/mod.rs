@@ -13,5 +13,6 @@ mod fixture;
 pub mod json;
 pub mod number;
 pub mod plot;
+pub mod sweep;
 pub mod terminal;
 pub mod tsv;
