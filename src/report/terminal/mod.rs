@@ -13,6 +13,7 @@ mod limits;
 mod spans;
 mod style;
 mod summary;
+mod sweep;
 mod table;
 mod words;
 
@@ -26,6 +27,7 @@ pub use erlang::{ErlangScreen, erlang_screen};
 pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
 pub use style::Style;
+pub use sweep::sweep_screen;
 
 use crate::estimate::{Measure, Results};
 use crate::model::Center;
