@@ -190,8 +190,8 @@ impl Factor {
     /// What an axis along it says of its unit, after the title: "agents", "seconds", "times the scenario's".
     pub fn axis_unit(&self) -> &'static str {
         match self.kind {
-            Replaces(_) if self.is_staff() => "agents",
-            Shifts(_) if self.is_staff() => "agents more or fewer than in the scenario",
+            Replaces(_) if self.is_agents() => "agents",
+            Shifts(_) if self.is_agents() => "agents more or fewer than in the scenario",
             Scales => "times the scenario's",
             Shifts(Seconds) => "seconds added to the scenario's",
             Shifts(_) => "added to the scenario's",
@@ -202,7 +202,7 @@ impl Factor {
     }
 
     /// Whether it is a number of agents.
-    pub(super) fn is_staff(&self) -> bool {
+    pub fn is_agents(&self) -> bool {
         let paths = self.paths();
         paths.iter().all(|path| path.keys() == ["staff"])
             && matches!(self.kind, Replaces(Number) | Shifts(Number))
@@ -222,7 +222,7 @@ impl Factor {
         let what = self.paths().first().map_or_else(String::new, Path::what);
         match self.kind {
             Shifts(_) | Scales if value == self.kind.neutral() => format!("the {what} as it is"),
-            Replaces(_) | Shifts(_) if self.is_staff() => agents(&level.text, value),
+            Replaces(_) | Shifts(_) if self.is_agents() => agents(&level.text, value),
             Scales => format!("{} times the {what}", digits(value, 4)),
             Replaces(Seconds) => seconds(value),
             Replaces(_) | Shifts(_) | Words => level.text.clone(),
@@ -243,7 +243,7 @@ impl Factor {
         let what = self.paths().first().map_or_else(String::new, Path::what);
         let each = if self.is_joint() { " in each" } else { "" };
         match self.kind {
-            _ if self.is_staff() => {
+            _ if self.is_agents() => {
                 let size = round(least.max(1.0));
                 let count = digits(size, 6);
                 let (first, after) = if size == 1.0 {

@@ -192,7 +192,7 @@ fn where_it_holds(sweep: &Sweep<'_>) -> Option<String> {
 fn brief(sweep: &Sweep<'_>, factor: usize, reach: &Reach) -> String {
     let text = |level: &Level| {
         let words = sweep.factors[factor].level_in_words(level);
-        if sweep.factors[factor].is_staff() {
+        if sweep.factors[factor].is_agents() {
             level.text.clone()
         } else {
             words
@@ -201,8 +201,8 @@ fn brief(sweep: &Sweep<'_>, factor: usize, reach: &Reach) -> String {
     match reach {
         Reach::All(_) => "any".into(),
         Reach::None => "none is enough".into(),
-        Reach::From(level, _) => format!("≥ {}", text(level)),
-        Reach::UpTo(level, _) => format!("≤ {}", text(level)),
+        Reach::From(level, _) => format!("at least {}", text(level)),
+        Reach::UpTo(level, _) => format!("at most {}", text(level)),
         Reach::Some(levels) => list(&levels.iter().map(text).collect::<Vec<_>>()),
     }
 }
@@ -263,6 +263,9 @@ fn best(sweep: &Sweep<'_>, story: &Story) -> Option<String> {
     let [(first, _), (second, _), ..] = order[..] else {
         return None;
     };
+    if order.iter().all(|(_, figure)| *figure == order[0].1) {
+        return ends(sweep, story);
+    }
     let name = |index: usize| sweep.variants[index].label.clone();
     let said = |index: usize| words::said(story, &sweep.variants[index]);
     let ends = |index: usize| story.estimate(&sweep.variants[index])?.interval;

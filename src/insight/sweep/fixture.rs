@@ -132,15 +132,20 @@ pub(crate) fn grid() -> &'static Made {
     })
 }
 
-/// Four ways to choose an agent.
+/// Four routes of a queue.
 pub(crate) fn words() -> &'static Made {
     static MADE: OnceLock<Made> = OnceLock::new();
     MADE.get_or_init(|| {
-        let ways = ["longest-idle", "least-occupied", "random", "most-idle-group"];
+        let routes = [
+            r#"["generalists"]"#,
+            r#"["generalists", "loan_desk"]"#,
+            r#"[["generalists", "loan_desk"]]"#,
+            r#"["loan_desk", "generalists"]"#,
+        ];
         made(
             "words",
-            &[("routing.agent", FactorKind::Words)],
-            &column(ways.map(word)),
+            &[("queues.service.route", FactorKind::Words)],
+            &column(routes.map(word)),
             64,
         )
     })

@@ -32,6 +32,7 @@ mod queue_length;
 mod raster;
 mod service_level;
 mod staff;
+mod sweep;
 mod waits;
 
 #[cfg(test)]
@@ -48,6 +49,7 @@ use crate::model::Center;
 
 pub use against_agents::against_agents;
 pub use board::board;
+pub use sweep::{SweepPicture, draw_sweep, sweep_board, sweep_pictures};
 
 /// What pictures are drawn from.
 #[derive(Debug, Clone, Copy)]

@@ -54,21 +54,24 @@ fn title(sweep: &Sweep<'_>, screen: &Screen<'_>) -> String {
             if count == 1 { "" } else { "s" }
         )
     };
-    let mut rest = format!(
-        "{} of {} · {each} simulated {} each · seed {}",
-        plural(sweep.variants.len(), "point"),
-        plural(sweep.factors.len(), "factor"),
-        day.of(most as usize),
-        sweep.seed
-    );
+    let mut rest = vec![
+        format!(
+            "{} of {}",
+            plural(sweep.variants.len(), "point"),
+            plural(sweep.factors.len(), "factor")
+        ),
+        format!("{each} simulated {} each", day.of(most as usize)),
+        format!("seed {}", sweep.seed),
+    ];
     let name = &sweep.center.name;
-    if words_width(name) + 3 + words_width(&rest) > screen.width {
-        rest = plural(sweep.variants.len(), "point");
+    let taken = |rest: &[String]| rest.iter().map(|part| words_width(part) + 3).sum::<usize>();
+    while rest.len() > 1 && words_width(name) + taken(&rest) > screen.width {
+        rest.pop();
     }
     format!(
         "{} · {}",
         screen.style.paint(Tone::Strong, name),
-        screen.style.paint(Tone::Faint, &rest)
+        screen.style.paint(Tone::Faint, &rest.join(" · "))
     )
 }
 
@@ -193,6 +196,7 @@ fn half_width(figures: impl Iterator<Item = Estimate>) -> Option<f64> {
 }
 
 /// The table of points as it was drawn.
+#[derive(Default)]
 struct Points {
     lines: Vec<String>,
     marked: bool,
@@ -207,16 +211,19 @@ struct Points {
 #[derive(Clone, Copy)]
 struct Fit {
     queues: usize,
+    /// The longest that a level or the name of a factor may be.
     level: usize,
     certainty: bool,
     abandoned: bool,
+    /// Each queue's mean wait, and that of all.
     asa: bool,
+    wait: bool,
     p90: bool,
     busy: bool,
     intervals: bool,
 }
 
-/// From all of it to what nobody can do without, for a number of queues.
+/// From all of it to what nobody can do without, for a number of queues and fewer.
 fn fits(queues: usize) -> impl Iterator<Item = Fit> {
     let all = Fit {
         queues,
@@ -224,42 +231,54 @@ fn fits(queues: usize) -> impl Iterator<Item = Fit> {
         certainty: true,
         abandoned: true,
         asa: true,
+        wait: true,
         p90: true,
         busy: true,
         intervals: true,
     };
-    let shorter = Fit { level: 16, ..all };
-    let no_p90 = Fit {
-        p90: false,
+    let shorter = Fit { level: 18, ..all };
+    let no_asa = Fit {
+        asa: false,
         ..shorter
     };
     let no_intervals = Fit {
         intervals: false,
-        ..no_p90
+        ..no_asa
     };
-    let no_asa = Fit {
-        asa: false,
+    let short = Fit {
+        level: 12,
         ..no_intervals
+    };
+    let no_p90 = Fit { p90: false, ..short };
+    let no_certainty = Fit {
+        certainty: false,
+        ..no_p90
     };
     let no_busy = Fit {
         busy: false,
-        ..no_asa
-    };
-    let bare = Fit {
-        certainty: false,
-        level: 12,
-        ..no_busy
+        ..no_certainty
     };
     let least = Fit {
         abandoned: false,
+        wait: false,
         level: 8,
-        ..bare
+        ..no_busy
     };
     let tiers = move |queues: usize| {
-        [all, shorter, no_p90, no_intervals, no_asa, no_busy, bare, least]
-            .map(move |fit| Fit { queues, ..fit })
+        [
+            all,
+            shorter,
+            no_asa,
+            no_intervals,
+            short,
+            no_p90,
+            no_certainty,
+            no_busy,
+            least,
+        ]
+        .map(move |fit| Fit { queues, ..fit })
     };
-    (1..=queues.max(1)).rev().flat_map(tiers)
+    (0..=queues).rev().flat_map(tiers)
 }
 
 /// The queues told of: those with a target, worst first; all where none has one.
@@ -289,22 +308,10 @@ fn points(sweep: &Sweep<'_>, screen: &Screen<'_>, room: usize) -> Points {
         shown.sort_unstable();
         (blocks(sweep, &shown, fit), fit, shown)
     };
-    let mut tried = fits(all.len().min(MOST)).map(drawn);
-    let mut last = None;
-    let (blocks, fit, shown) = loop {
-        match tried.next() {
-            Some(table) if super::table::width(&table.0) <= room => break table,
-            Some(table) => last = Some(table),
-            None => match last {
-                Some(table) => break table,
-                None => {
-                    break drawn(Fit {
-                        queues: 0,
-                        ..fits(0).next().unwrap_or(NOTHING)
-                    });
-                }
-            },
-        }
+    let tables: Vec<_> = fits(all.len().min(MOST)).map(drawn).collect();
+    let fitting = tables.iter().find(|table| super::table::width(&table.0) <= room);
+    let Some((blocks, fit, shown)) = fitting.or(tables.last()) else {
+        return Points::default();
     };
     let marked = sweep.variants.iter().any(|variant| {
         let cells = variant.targets.iter().zip(&variant.point.queues);
@@ -313,26 +320,14 @@ fn points(sweep: &Sweep<'_>, screen: &Screen<'_>, room: usize) -> Points {
             .any(limits::Misses::any)
     });
     Points {
-        lines: super::table::lines(&blocks, screen.style),
+        lines: super::table::lines(blocks, screen.style),
         marked,
         left_out: all.len() - shown.len(),
-        waits: fit.asa,
+        waits: fit.wait,
         busy: fit.busy,
         on_target: fit.intervals && intervals_are_judged(sweep),
     }
 }
-
-/// A table of nothing but levels and cost.
-const NOTHING: Fit = Fit {
-    queues: 0,
-    level: 8,
-    certainty: false,
-    abandoned: false,
-    asa: false,
-    p90: false,
-    busy: false,
-    intervals: false,
-};
 
 fn intervals_are_judged(sweep: &Sweep<'_>) -> bool {
     sweep.center.calendar.intervals > 1
@@ -367,28 +362,17 @@ fn blocks(sweep: &Sweep<'_>, shown: &[QueueId], fit: Fit) -> Vec<Block> {
         last.push(intervals_met(sweep));
     }
     if fit.busy {
-        last.push(column("busy", sweep, |variant| {
+        last.push(column("busy %", sweep, |variant| {
             let busy = variant.point.agents.mean(GroupMeasure::Occupancy)?;
-            Some(Cell::of_parts([number::percent(busy, 0), " %".into()]))
+            Some(Cell::new(number::percent(busy, 0)))
         }));
     }
     last.push(price(sweep));
     blocks.push(Block::untitled(last));
-    let best = cheapest(sweep);
-    if let Some(best) = best.filter(|_| sweep.variants.len() > 1) {
-        let barely = sweep.variants[best].over_the_day(sweep.center) == Some(Standing::Barely);
-        let said = if barely {
-            "← cheapest on target, barely"
-        } else {
-            "← cheapest on target"
-        };
-        let said = if fit.certainty { said } else { "←" };
+    if let Some(best) = cheapest(sweep).filter(|_| sweep.variants.len() > 1) {
         let cells = (0..sweep.variants.len()).map(|index| {
-            if index == best {
-                Cell::new(said).toned(Tone::Strong)
-            } else {
-                Cell::default()
-            }
+            let mark = if index == best { "←" } else { "" };
+            Cell::new(mark).toned(Tone::Strong)
         });
         blocks.push(Block::untitled(vec![Column::new(
             "",
@@ -445,7 +429,7 @@ fn of_queue(sweep: &Sweep<'_>, queue: QueueId, fit: Fit, alone: bool) -> Block {
             })
     };
     let mut columns = vec![share(
-        "SL",
+        "SL %",
         sweep,
         Measure::ServiceLevel,
         fit.certainty,
@@ -454,7 +438,7 @@ fn of_queue(sweep: &Sweep<'_>, queue: QueueId, fit: Fit, alone: bool) -> Block {
     )];
     if fit.abandoned {
         columns.push(share(
-            "aband",
+            "aband %",
             sweep,
             Measure::AbandonmentRate,
             false,
@@ -462,7 +446,7 @@ fn of_queue(sweep: &Sweep<'_>, queue: QueueId, fit: Fit, alone: bool) -> Block {
             &|variant| misses(variant).abandoned,
         ));
     }
-    if fit.asa {
+    if (fit.asa || alone) && fit.wait {
         columns.push(wait("ASA", sweep, Measure::Asa, &day, &|variant| {
             misses(variant).asa
         }));
@@ -497,8 +481,15 @@ fn of_all(sweep: &Sweep<'_>, fit: Fit, level: bool) -> Vec<Column> {
     let day = |variant: &Variant, measure| variant.point.center.get(measure);
     let never = |_: &Variant| false;
     let certainty = fit.certainty && level;
-    let mut columns = vec![share("SL", sweep, Measure::ServiceLevel, certainty, &day, &never)];
-    if fit.asa {
+    let mut columns = vec![share(
+        "SL %",
+        sweep,
+        Measure::ServiceLevel,
+        certainty,
+        &day,
+        &never,
+    )];
+    if fit.wait {
         columns.push(wait("ASA", sweep, Measure::Asa, &day, &never));
     }
     if fit.p90 {
@@ -519,16 +510,19 @@ fn share(
     missed: Missed<'_>,
 ) -> Column {
     let widest = half_width(sweep.variants.iter().filter_map(|variant| day(variant, measure)));
+    let certain = |variant: &Variant| day(variant, measure)?.half_width().filter(|_| certainty);
+    let vanishes = |half: f64| half > 0.0 && half < 0.005;
     let decimals = number::decimals(widest.map(|half| 100.0 * half), 2);
-    let decimals = if measure == Measure::AbandonmentRate {
-        decimals.clamp(1, 2)
-    } else {
-        decimals
-    };
+    let decimals =
+        if measure == Measure::AbandonmentRate || sweep.variants.iter().filter_map(certain).any(vanishes) {
+            decimals.clamp(1, 2)
+        } else {
+            decimals
+        };
     column(heading, sweep, |variant| {
         let figure = day(variant, measure)?;
-        let mut parts = vec![number::percent(figure.mean, decimals), " %".to_owned()];
-        if let Some(half) = figure.half_width().filter(|_| certainty) {
+        let mut parts = vec![number::percent(figure.mean, decimals)];
+        if let Some(half) = certain(variant) {
             parts.push(" ± ".into());
             parts.push(number::percent(half, decimals));
         }
@@ -617,6 +611,11 @@ fn definitions(sweep: &Sweep<'_>, shown: &Points) -> Vec<String> {
     if shown.marked {
         text.push("! misses a target.".into());
     }
+    if let Some(best) = cheapest(sweep) {
+        let barely = sweep.variants[best].over_the_day(sweep.center) == Some(Standing::Barely);
+        let barely = if barely { ", though barely" } else { "" };
+        text.push(format!("← the cheapest on target{barely}."));
+    }
     let mut notes = vec![text.join(" ")];
     let paths = sweep
         .factors
@@ -644,7 +643,20 @@ fn next(sweep: &Sweep<'_>, screen: &Screen<'_>) -> Vec<String> {
         Source::File(path) => foot::shell_word(path),
         Source::Input => "-".into(),
     };
-    let best = cheapest(sweep).or_else(|| sweep.variants.len().checked_sub(1));
+    let story = Story::of(sweep);
+    let nearest = || {
+        let known = sweep.variants.iter().enumerate();
+        let known = known.filter_map(|(index, variant)| Some((index, story.estimate(variant)?.mean)));
+        let sign = if story.wants_more() { 1.0 } else { -1.0 };
+        known.reduce(|best, other| {
+            if sign * other.1 > sign * best.1 {
+                other
+            } else {
+                best
+            }
+        })
+    };
+    let best = cheapest(sweep).or_else(|| nearest().map(|(index, _)| index));
     let style = screen.style;
     let mut lines = Vec::new();
     if let Some(best) = best {
@@ -716,7 +728,12 @@ mod tests {
                 for line in text.lines().filter(|line| !line.contains("--set")) {
                     assert!(words_width(line) <= width, "{} at {width}: {line}", made.name);
                 }
-                let rows = text.lines().filter(|line| line.contains(" % ")).count();
+                let rows = text
+                    .lines()
+                    .filter(|line| {
+                        line.contains(" s  ") || line.contains(" ± ") || line.split_whitespace().count() > 3
+                    })
+                    .count();
                 assert!(rows >= sweep.variants.len(), "{} at {width}:\n{text}", made.name);
             }
         }
