@@ -160,14 +160,27 @@ impl Serialize for Point<'_> {
         map.serialize_entry("levels", &Map(levels))?;
         map.serialize_entry("replications", &point.replications)?;
         map.serialize_entry("all_targets_met", &Figure::of(point.all_targets_met, false))?;
+        // A variant may have another T than the scenario as it is.
+        let within = |queue: usize| {
+            let target = self.variant.targets.get(queue).and_then(Option::as_ref);
+            let service = target.and_then(|target| target.service);
+            service.map_or(center.queues[queue].within, |service| service.within)
+        };
+        let same = (0..center.queues.len()).all(|queue| within(queue) == center.queues[queue].within);
+        let of_all = if same {
+            whole_definition(center, definition)
+        } else {
+            definition_text(definition, None, None)
+        };
         let whole = Day {
-            contacts: Some((&point.center, whole_definition(center, definition))),
+            contacts: Some((&point.center, of_all)),
             agents: Some(&point.agents),
             center,
         };
         map.serialize_entry("center", &whole)?;
-        let queues = center.queues.iter().zip(&point.queues).map(|(queue, measures)| {
-            let definition = definition_text(definition, Some(queue.within), Some(queue.short));
+        let queues = center.queues.iter().zip(&point.queues).enumerate();
+        let queues = queues.map(|(index, (queue, measures))| {
+            let definition = definition_text(definition, Some(within(index)), Some(queue.short));
             let contacts = Some((measures, definition));
             (
                 &*queue.name,
