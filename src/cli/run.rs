@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::load::{Origin, Which};
 use super::output;
 use super::progress::Progress;
-use crate::estimate::{self, Results};
+use crate::estimate::{self, Case, Detail, Manner, NoArchive, Results};
 use crate::insight;
 use crate::model::{Center, Experiment};
 use crate::report::plot::{self, Inputs, Picture};
@@ -72,12 +72,17 @@ impl Run {
             .build()
             .map_err(|error| Failure::Could(format!("threads: {error}")))?;
         let progress = Progress::over(experiment.replications);
-        let run = if self.in_order {
-            estimate::run_in_order
-        } else {
-            estimate::run
+        let manner = Manner {
+            in_order: self.in_order,
+            detail: Detail::Intervals,
+            archive: &NoArchive,
+            progress: &|done| progress.advance(done),
         };
-        let results = pool.install(|| run(&center, &experiment, &|done| progress.advance(done)));
+        let case = Case {
+            center: center.clone(),
+            experiment: experiment.clone(),
+        };
+        let results = pool.install(|| estimate::run_one(case, &manner))?.results;
         progress.finish();
 
         if let Some(directory) = &self.csv {

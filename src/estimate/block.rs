@@ -7,11 +7,13 @@ use super::frame::Frame;
 use crate::observe::{ContactCell, Counters, GroupCell, WaitRecord};
 use crate::stats::JointMoments;
 
+use serde::{Deserialize, Serialize};
+
 /// Replications in a block, and sections to which replications are dealt for quantiles.
 pub(super) const BLOCK: u32 = 32;
 
 /// Sums over replications, by interval. They are integers and add up in any order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct IntervalSums {
     /// By interval, then scope.
     pub contacts: Vec<ContactMoments>,
@@ -73,18 +75,18 @@ pub(super) struct DayWaits {
 
 /// What the replications of one block leave.
 #[derive(Debug, Clone)]
-pub(super) struct Block {
+pub struct Block {
     /// Its number: the first replication is 32 times this.
-    pub number: u32,
+    pub(super) number: u32,
     /// Single days, in order of replication.
-    pub days: Vec<Day>,
-    pub sums: IntervalSums,
+    pub(super) days: Vec<Day>,
+    pub(super) sums: IntervalSums,
     /// Waits of each day; longer than the block where an earlier use of this memory was.
-    pub waits: Vec<DayWaits>,
+    pub(super) waits: Vec<DayWaits>,
 }
 
 impl Block {
-    pub fn new(frame: &Frame) -> Self {
+    pub(super) fn new(frame: &Frame) -> Self {
         Self {
             number: 0,
             days: Vec::new(),
@@ -94,14 +96,14 @@ impl Block {
     }
 
     /// Makes it an empty block of that number, and keeps the memory.
-    pub fn start(&mut self, number: u32) {
+    pub(super) fn start(&mut self, number: u32) {
         self.number = number;
         self.days = Vec::with_capacity(BLOCK as usize);
         self.sums.clear();
     }
 
     /// Takes in the next replication.
-    pub fn record(&mut self, frame: &Frame, counters: &Counters, scratch: &mut DayScratch) {
+    pub(super) fn record(&mut self, frame: &Frame, counters: &Counters, scratch: &mut DayScratch) {
         self.copy_waits(frame, counters);
         scratch.start(frame, counters);
         let mut day = Day::new(frame);

@@ -6,10 +6,12 @@ use super::frame::Frame;
 use super::target::{self, Limit, Limited};
 use crate::model::Measure;
 use crate::observe::{ContactCell, Counters, GroupCell};
+use serde::{Deserialize, Serialize};
+
 use crate::stats::{Histogram, quantile_of_cells};
 
 /// One day's contacts of a queue or the center.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct ContactDay {
     pub cell: ContactCell,
     /// Quantiles of the wait of answered contacts, as [`Measure::QUANTILES`] lists them, in seconds;
@@ -22,7 +24,7 @@ pub(super) struct ContactDay {
 }
 
 /// One day as a whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Day {
     /// By scope.
     pub contacts: Vec<ContactDay>,

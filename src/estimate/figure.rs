@@ -184,11 +184,6 @@ pub(super) fn estimate(
     Some(about(mean, half, measure.unit()))
 }
 
-/// Half-width of the interval of the service level, unclipped; nothing where there is none.
-pub(super) fn service_level_half_width(moments: &ContactMoments, confidence: &Confidence) -> Option<f64> {
-    confidence.of_ratio(moments, 1, &RATIOS)
-}
-
 fn ratio(moments: &ContactMoments, at: usize) -> Option<f64> {
     let (of, per) = RATIOS[at];
     let per = moments.sum(per);

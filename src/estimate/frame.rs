@@ -16,10 +16,23 @@ pub(super) struct Frame {
     pub limits: Vec<Option<Vec<Limit>>>,
     /// Each group's greatest occupancy, where one is set.
     pub occupancy_max: Vec<Option<f64>>,
+    /// How finely the waits of contacts are kept.
+    pub detail: Detail,
+}
+
+/// How finely the waits of contacts are kept for quantiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// By interval and over the day.
+    #[default]
+    Intervals,
+    /// Over the day only: intervals have every measure but quantiles, for a fraction of the memory. Where a
+    /// target limits a quantile they are kept by interval all the same.
+    Day,
 }
 
 impl Frame {
-    pub fn new(center: &Center, experiment: &Experiment) -> Self {
+    pub fn new(center: &Center, experiment: &Experiment, detail: Detail) -> Self {
         let calendar = &center.calendar;
         let covered = (0..calendar.intervals)
             .map(|interval| {
@@ -27,7 +40,7 @@ impl Frame {
                 calendar.start(interval + 1).saturating_sub(start).0
             })
             .collect();
-        Self {
+        let mut frame = Self {
             queues: center.queues.len(),
             groups: center.groups.len(),
             intervals: calendar.intervals,
@@ -39,6 +52,19 @@ impl Frame {
                 .map(|queue| queue.target.as_ref().map(target::limits))
                 .collect(),
             occupancy_max: center.groups.iter().map(|group| group.occupancy_max).collect(),
+            detail,
+        };
+        if (0..frame.queues).any(|queue| frame.limits_waits(queue)) {
+            frame.detail = Detail::Intervals;
+        }
+        frame
+    }
+
+    /// Into how many parts of the day waits are divided.
+    pub fn wait_intervals(&self) -> usize {
+        match self.detail {
+            Detail::Intervals => self.intervals,
+            Detail::Day => 1,
         }
     }
 

@@ -7,25 +7,35 @@
 //! in what they counted, a `Tally` adds blocks up, and a summary makes the results.
 
 mod block;
+mod case;
 mod day;
 mod figure;
 mod frame;
 mod hours;
 mod point;
+mod precision;
 mod queue_paths;
 mod results;
 mod run;
+mod schedule;
 mod span;
+mod stored;
 mod summary;
 mod tally;
 mod target;
 mod waits;
+mod workshop;
 
 pub use crate::model::{GroupMeasure, Measure, Unit};
+pub use block::Block;
+pub use case::{Archive, Case, Cases, NoArchive, Share};
+pub use frame::Detail;
 pub use point::Point;
+pub use precision::Reached;
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
-pub use run::{run, run_in_order};
+pub use run::{Outcome, Sample, run, run_one};
+pub use schedule::{Manner, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 

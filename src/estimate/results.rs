@@ -4,6 +4,8 @@ use crate::model::ServiceLevelDefinition;
 use crate::model::{GroupMeasure, Measure};
 use crate::stats::Histogram;
 
+use super::precision::Reached;
+
 /// One estimated figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -125,6 +127,8 @@ pub struct Results {
     pub replications: u32,
     /// Level of the confidence intervals.
     pub confidence: f64,
+    /// How every precision that was asked for stands.
+    pub precision: Vec<Reached>,
     /// How the service level is defined.
     pub service_level: ServiceLevelDefinition,
     /// All queues together.

@@ -1,37 +1,34 @@
 //! A tally → results: every measure of every queue, group and the center, with its interval.
 
 use super::block::IntervalSums;
+use super::case::Case;
 use super::day::{ContactDay, Day};
 use super::figure::{self, ContactMoments, GroupMoments};
-use super::frame::Frame;
+use super::frame::{Detail, Frame};
 use super::hours::Hours;
+use super::precision::Reached;
 use super::results::{Estimate, GroupMeasures, Measures, Panel, Results, Waits};
 use super::tally::Tally;
 use super::target::Limited;
 use super::waits::Sections;
-use crate::model::{Center, Experiment};
+use crate::model::Center;
 use crate::model::{GroupMeasure, Measure, Unit};
 use crate::stats::{Confidence, JointMoments, percentile};
 
 /// Makes the results of a run.
-pub(super) fn results(center: &Center, experiment: &Experiment, frame: &Frame, mut tally: Tally) -> Results {
+pub(super) fn results(case: &Case, frame: &Frame, tally: &mut Tally, precision: Vec<Reached>) -> Results {
+    let (center, experiment) = (&case.center, &case.experiment);
     tally.waits.settle();
-    let tally = &tally;
-    let replications = tally.replications();
-    let summary = Summary {
-        center,
-        frame,
-        sums: &tally.sums,
-        days: tally.days().collect(),
-        confidence: Confidence::new(experiment.confidence, u64::from(replications)),
-    };
+    let tally = &*tally;
+    let summary = Summary::new(case, frame, tally);
     let (queues, all, waits) = summary.contacts(tally);
     let asked = frame.has_targets() || frame.occupancy_max.iter().any(Option::is_some);
     Results {
         name: center.name.clone(),
         seed: experiment.seed,
-        replications,
+        replications: tally.replications(),
         confidence: experiment.confidence,
+        precision,
         service_level: center.service_level,
         center: all,
         queues,
@@ -40,6 +37,18 @@ pub(super) fn results(center: &Center, experiment: &Experiment, frame: &Frame, m
         waits,
         all_targets_met: asked.then(|| summary.share_of_days(|day| day.all_met)),
     }
+}
+
+/// The day's figures of one scope, without those that take all intervals together.
+pub(super) fn day_of(case: &Case, frame: &Frame, tally: &mut Tally, scope: usize) -> Measures {
+    tally.waits.settle();
+    let mut sections = Sections::default();
+    for queue in (0..frame.queues).filter(|&queue| scope == queue || scope == frame.queues) {
+        for interval in 0..frame.wait_intervals() {
+            sections.merge(&tally.waits.of_interval(interval, queue));
+        }
+    }
+    Summary::new(case, frame, tally).day(scope, &sections, &[])
 }
 
 struct Summary<'a> {
@@ -75,7 +84,17 @@ impl Verdict {
     }
 }
 
-impl Summary<'_> {
+impl<'a> Summary<'a> {
+    fn new(case: &'a Case, frame: &'a Frame, tally: &'a Tally) -> Self {
+        Self {
+            center: &case.center,
+            frame,
+            sums: &tally.sums,
+            days: tally.days().collect(),
+            confidence: Confidence::new(case.experiment.confidence, u64::from(tally.replications())),
+        }
+    }
+
     /// Panels of the queues and of the center, and the queues' distributions of waits.
     fn contacts(&self, tally: &Tally) -> (Vec<Panel<Measures>>, Panel<Measures>, Vec<Waits>) {
         let frame = self.frame;
@@ -92,7 +111,10 @@ impl Summary<'_> {
             let mut all = Sections::default();
             let mut all_met = Verdict::MET;
             for queue in 0..frame.queues {
-                let sections = tally.waits.of_interval(interval, queue);
+                let sections = match frame.detail {
+                    Detail::Intervals => tally.waits.of_interval(interval, queue),
+                    Detail::Day => Sections::default(),
+                };
                 let measures = self.interval(queue, interval, &sections);
                 if let Some(verdict) = self.verdict(queue, &measures, &sections) {
                     verdicts[queue].push(verdict);
@@ -105,6 +127,13 @@ impl Summary<'_> {
             intervals[frame.queues].push(self.interval(frame.queues, interval, &all));
             verdicts[frame.queues].push(all_met);
             over_day[frame.queues].merge(&all);
+        }
+        if frame.detail == Detail::Day {
+            for queue in 0..frame.queues {
+                let sections = tally.waits.of_interval(0, queue);
+                over_day[frame.queues].merge(&sections);
+                over_day[queue] = sections;
+            }
         }
         let waits = (0..frame.queues)
             .map(|queue| over_day[queue].with_abandoned(tally.waits.abandoned(queue)))

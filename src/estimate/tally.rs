@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::waits::SectionedWaits;
 
 /// What the blocks of a run leave together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
     /// Days of each block, by its number.
     days: BTreeMap<u32, Vec<Day>>,

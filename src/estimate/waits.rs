@@ -19,9 +19,10 @@ use crate::stats::{Confidence, Histogram};
 const PENDING: usize = 512;
 
 /// Waits over many replications. Counts are integers and add up in any order.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct SectionedWaits {
     queues: usize,
+    /// As many as the frame divides waits into: one where only the day is asked for.
     intervals: usize,
     /// By section, interval, then queue: waits in histograms, and answers without a wait not yet in them.
     answered: Vec<Histogram>,
@@ -35,10 +36,11 @@ pub(super) struct SectionedWaits {
 impl SectionedWaits {
     pub fn new(frame: &Frame) -> Self {
         let sections = BLOCK as usize;
-        let cells = sections * frame.intervals * frame.queues;
+        let intervals = frame.wait_intervals();
+        let cells = sections * intervals * frame.queues;
         Self {
             queues: frame.queues,
-            intervals: frame.intervals,
+            intervals,
             answered: vec![Histogram::default(); cells],
             at_once: vec![0; cells],
             pending: vec![Vec::new(); sections * frame.queues],
@@ -49,8 +51,8 @@ impl SectionedWaits {
     /// Takes in the waits of one replication; `section` is its number modulo 32.
     pub fn absorb(&mut self, section: usize, day: &DayWaits) {
         let first = section * self.intervals * self.queues;
-        for (sum, &at_once) in self.at_once[first..].iter_mut().zip(&day.at_once) {
-            *sum += u64::from(at_once);
+        for (place, &at_once) in day.at_once.iter().enumerate() {
+            self.at_once[first + place % (self.intervals * self.queues)] += u64::from(at_once);
         }
         for queue in 0..self.queues {
             let pending = &mut self.pending[section * self.queues + queue];
@@ -68,7 +70,8 @@ impl SectionedWaits {
         let first = section * self.intervals * self.queues;
         let pending = &mut self.pending[section * self.queues + queue];
         for record in pending.drain(..) {
-            self.answered[first + record.interval() * self.queues + queue].add(record.cell(), 1);
+            let interval = record.interval().min(self.intervals - 1);
+            self.answered[first + interval * self.queues + queue].add(record.cell(), 1);
         }
     }
 

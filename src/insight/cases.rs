@@ -151,6 +151,7 @@ fn results(center: &Center, figures: impl Fn(usize, usize) -> (f64, f64)) -> Res
         seed: 1,
         replications: 200,
         confidence: 0.95,
+        precision: Vec::new(),
         service_level: center.service_level,
         center: panel(0),
         queues: (0..center.queues.len()).map(panel).collect(),

@@ -4,13 +4,15 @@
 //! Nothing is sampled: the time a contact waited is its share of the integral of the queue's length, the
 //! time it was handled its share of the agents' busy time, each divided among the intervals it touches.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Agent, Contact, Observer, spread};
 use crate::model::{Center, GroupId, QueueId, Ticks};
 use crate::stats::cell_of;
 
 /// Counts of the contacts of one queue that arrived in one interval, and of what happened to the queue
 /// during it. Waits are sums in ticks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ContactCell {
     /// Answered without a wait.
     pub answered_at_once: u32,
@@ -102,6 +104,16 @@ const CELL_BITS: u32 = 12;
 impl WaitRecord {
     fn new(interval: usize, wait: Ticks) -> Self {
         Self((interval as u32) << CELL_BITS | cell_of(wait))
+    }
+
+    /// The record as a number, by which records are also ordered.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The record of that number.
+    pub fn from_bits(bits: u32) -> Self {
+        Self(bits)
     }
 
     /// The interval in which the contact arrived.

@@ -313,6 +313,7 @@ pub fn results(center: &Center) -> Results {
         seed: 2026,
         replications: 2000,
         confidence: 0.95,
+        precision: Vec::new(),
         service_level: center.service_level,
         center: whole,
         waits: center.queues.iter().map(|_| waits()).collect(),

@@ -4,6 +4,9 @@
 //! covariances of chosen pairs. Sums and sums of products are kept as integers, so that parts merge to the
 //! same bits in any order, and centred before they become floating-point numbers, so that nothing cancels.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// Sums, sums of squares, and sums of products of P chosen pairs, of K counters over n replications.
 ///
 /// All sums are taken modulo 2¹²⁸. Centring subtracts whole multiples in the same arithmetic, so the result
@@ -24,6 +27,27 @@ impl<const K: usize, const P: usize> Default for JointMoments<K, P> {
             squares: [0; K],
             products: [0; P],
         }
+    }
+}
+
+/// As a count and three sequences; serde itself knows no arrays of a generic length.
+impl<const K: usize, const P: usize> Serialize for JointMoments<K, P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.count, &self.sums[..], &self.squares[..], &self.products[..]).serialize(serializer)
+    }
+}
+
+impl<'de, const K: usize, const P: usize> Deserialize<'de> for JointMoments<K, P> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        type Stored = (u64, Vec<u128>, Vec<u128>, Vec<u128>);
+        let (count, sums, squares, products) = Stored::deserialize(deserializer)?;
+        let wrong = |list: Vec<u128>| D::Error::invalid_length(list.len(), &"as many sums as counters");
+        Ok(Self {
+            count,
+            sums: sums.try_into().map_err(wrong)?,
+            squares: squares.try_into().map_err(wrong)?,
+            products: products.try_into().map_err(wrong)?,
+        })
     }
 }
 

@@ -5,9 +5,9 @@
 
 use crate::estimate::block::Block;
 use crate::estimate::day::DayScratch;
-use crate::estimate::frame::Frame;
+use crate::estimate::frame::{Detail, Frame};
 use crate::estimate::tally::Tally;
-use crate::estimate::{Estimate, GroupMeasure, Measure, Results, summary};
+use crate::estimate::{Case, Estimate, GroupMeasure, Measure, Results, summary};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
     Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks, WaitLimit,
@@ -146,8 +146,15 @@ fn second_day(counters: &mut Counters) {
     staff(counters);
 }
 
+fn case_of(center: &Center, experiment: &Experiment) -> Case {
+    Case {
+        center: center.clone(),
+        experiment: experiment.clone(),
+    }
+}
+
 fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters)]) -> Results {
-    let frame = Frame::new(center, experiment);
+    let frame = Frame::new(center, experiment, Detail::Intervals);
     let mut counters = Counters::new(center, experiment.warm_up);
     let mut scratch = DayScratch::default();
     let mut block = Block::new(&frame);
@@ -159,7 +166,7 @@ fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters
     }
     let mut tally = Tally::new(&frame);
     tally.absorb(&mut block);
-    summary::results(center, experiment, &frame, tally)
+    summary::results(&case_of(center, experiment), &frame, &mut tally, Vec::new())
 }
 
 fn two_days() -> Results {
@@ -426,7 +433,7 @@ fn warm_up_is_left_out() {
 #[test]
 fn blocks_add_up_in_any_order() {
     let (center, experiment) = (center(), experiment(96));
-    let frame = Frame::new(&center, &experiment);
+    let frame = Frame::new(&center, &experiment, Detail::Intervals);
     let block = |number: u32| {
         let mut counters = Counters::new(&center, experiment.warm_up);
         let mut block = Block::new(&frame);
@@ -455,8 +462,21 @@ fn blocks_add_up_in_any_order() {
         for number in order {
             tally.absorb(&mut block(number));
         }
-        summary::results(&center, &experiment, &frame, tally)
+        summary::results(&case_of(&center, &experiment), &frame, &mut tally, Vec::new())
     };
+    let whole = block(2);
+    let read = Block::from_bytes(&whole.to_bytes()).expect("a block");
+    assert!(read.fits(&frame, &experiment, 2) && !read.fits(&frame, &experiment, 1));
+    let mut again = Tally::new(&frame);
+    for mut block in [block(0), read, block(1)] {
+        again.absorb(&mut block);
+    }
+    let again = summary::results(&case_of(&center, &experiment), &frame, &mut again, Vec::new());
+    assert_eq!(
+        again,
+        results([0, 1, 2]),
+        "a block that was stored is the same block"
+    );
     let expected = results([0, 1, 2]);
     assert_eq!(expected.replications, 96);
     assert_eq!(results([2, 0, 1]), expected);

@@ -350,6 +350,7 @@ fn made_up(
         seed: 2026,
         replications,
         confidence: 0.95,
+        precision: Vec::new(),
         service_level: ServiceLevelDefinition::OfOffered,
         center: blank(intervals),
         queues,
