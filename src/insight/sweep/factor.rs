@@ -191,7 +191,7 @@ impl Factor {
     pub fn axis_unit(&self) -> &'static str {
         match self.kind {
             Replaces(_) if self.is_agents() => "agents",
-            Shifts(_) if self.is_agents() => "agents more or fewer than in the scenario",
+            Shifts(_) if self.is_agents() => "agents more or fewer",
             Scales => "times the scenario's",
             Shifts(Seconds) => "seconds added to the scenario's",
             Shifts(_) => "added to the scenario's",
@@ -199,6 +199,13 @@ impl Factor {
             Replaces(PerHour) => "an hour",
             Replaces(Number | Share) | Words => "",
         }
+    }
+
+    /// Whether it is the planner's to choose: a matter of groups or routing, not of callers.
+    pub fn is_choice(&self) -> bool {
+        let ours =
+            |path: &Path| path.parts.first().is_some_and(|first| first == "groups") || path.is_routing();
+        self.paths().iter().all(ours)
     }
 
     /// Whether it is a number of agents.

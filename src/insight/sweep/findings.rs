@@ -174,17 +174,32 @@ fn where_it_holds(sweep: &Sweep<'_>) -> Option<String> {
             brief(sweep, frontier.solved, &shown[0].1)
         ));
     }
+    let from = |reach: &Reach| matches!(reach, Reach::From(..) | Reach::None);
+    let up_to = |reach: &Reach| matches!(reach, Reach::UpTo(..) | Reach::None);
+    let side = match () {
+        () if shown.iter().all(|(_, reach)| from(reach)) => "least ",
+        () if shown.iter().all(|(_, reach)| up_to(reach)) => "most ",
+        () => "",
+    };
     let each = shown.chunk_by(|a, b| a.1 == b.1).map(|alike| {
         let levels: Vec<String> = alike.iter().map(|(level, _)| level.text.clone()).collect();
         let needs = brief(sweep, frontier.solved, &alike[0].1);
+        let needs = if side.is_empty() {
+            needs
+        } else {
+            needs
+                .trim_start_matches("at least ")
+                .trim_start_matches("at most ")
+                .to_owned()
+        };
         format!("{needs} at {}", list(&levels))
     });
     Some(format!(
-        "To be on target over {day} {who} need{}, for each {}, this {}: {}.",
+        "To be on target over {day} {who} need{} this {side}{} by {}: {}.",
         if are == "is" { "s" } else { "" },
-        along.title(),
         solved.title(),
-        each.collect::<Vec<_>>().join("; ")
+        along.title(),
+        list(&each.collect::<Vec<_>>())
     ))
 }
 
@@ -222,10 +237,6 @@ fn of_all(sweep: &Sweep<'_>) -> Option<String> {
 
 /// "Cheapest of those on target: generalists staff 21, loan desk staff 8, cost 6,210."
 fn cheapest_of_all(sweep: &Sweep<'_>) -> Option<String> {
-    // Where a factor is not the planner's to choose, the cheapest is no answer: it is the easiest day.
-    if sweep.is_grid() && !(0..sweep.factors.len()).all(|factor| sweep.moves_cost(factor)) {
-        return None;
-    }
     let index = cheapest(sweep)?;
     let variant = &sweep.variants[index];
     let levels = sweep

@@ -119,7 +119,7 @@ fn cross(first: &[Value], second: &[Value]) -> Vec<Vec<Value>> {
 /// Thirteen numbers of agents.
 pub(crate) fn staff() -> &'static Made {
     static MADE: OnceLock<Made> = OnceLock::new();
-    MADE.get_or_init(|| made("staff", &[STAFF], &column((-6..=6).map(shift)), 64))
+    MADE.get_or_init(|| made("staff", &[STAFF], &column((-6..=6).map(shift)), 48))
 }
 
 /// Eight numbers of agents by six volumes.
@@ -128,7 +128,7 @@ pub(crate) fn grid() -> &'static Made {
     MADE.get_or_init(|| {
         let staff: Vec<Value> = (-3..=4).map(shift).collect();
         let volume: Vec<Value> = (80..=130).step_by(10).map(times).collect();
-        made("grid", &[STAFF, VOLUME], &cross(&staff, &volume), 32)
+        made("grid", &[STAFF, VOLUME], &cross(&staff, &volume), 16)
     })
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn words() -> &'static Made {
             "words",
             &[("queues.service.route", FactorKind::Words)],
             &column(routes.map(word)),
-            64,
+            32,
         )
     })
 }
@@ -171,7 +171,7 @@ pub(crate) fn random() -> &'static Made {
             "queues.service.patience.exponential.mean",
             FactorKind::Replaces(FactorUnit::Seconds),
         );
-        made("random", &[STAFF, VOLUME, patience], &rows, 32)
+        made("random", &[STAFF, VOLUME, patience], &rows, 16)
     })
 }
 
@@ -201,7 +201,7 @@ pub(crate) fn all() -> &'static [&'static Made] {
                 "groups.generalists_of_the_second_site_who_work_from_home.staff@12:00..14:00".into();
             vec![
                 made("three", &[STAFF], &column([-2, 0, 2].map(shift)), 64),
-                made("sixty", &[VOLUME], &column((70..130).map(times)), 16),
+                made("sixty", &[VOLUME], &column((70..130).map(times)), 8),
                 made("volume", &[VOLUME], &column((80..=130).step_by(5).map(times)), 64),
                 made(
                     "staff-by-words",

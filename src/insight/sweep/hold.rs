@@ -1,6 +1,6 @@
 //! Where the targets hold: along one factor, for each level of another, and at what price.
 
-use super::{Level, Standing, Sweep};
+use super::{Factor, Level, Standing, Sweep};
 
 /// The levels of a factor at which targets hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +44,12 @@ pub fn reach(standings: &[(Level, Standing)]) -> Reach {
 }
 
 /// The variant of least cost that meets every target over the day, the first among equals; nothing if none
-/// does or nothing is asked.
+/// does, nothing is asked, or some factor is not the planner's to choose: of several volumes the cheapest is
+/// no plan but the easiest day.
 pub fn cheapest(sweep: &Sweep<'_>) -> Option<usize> {
+    if !sweep.factors.iter().all(Factor::is_choice) {
+        return None;
+    }
     sweep
         .variants
         .iter()

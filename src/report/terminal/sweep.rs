@@ -205,6 +205,8 @@ struct Points {
     waits: bool,
     busy: bool,
     on_target: bool,
+    /// Whether the heads of the queues had no room for their targets.
+    targets_untold: bool,
 }
 
 /// How much of the table there is room for.
@@ -326,6 +328,7 @@ fn points(sweep: &Sweep<'_>, screen: &Screen<'_>, room: usize) -> Points {
         waits: fit.wait,
         busy: fit.busy,
         on_target: fit.intervals && intervals_are_judged(sweep),
+        targets_untold: fit.level <= 12,
     }
 }
 
@@ -463,6 +466,7 @@ fn of_queue(sweep: &Sweep<'_>, queue: QueueId, fit: Fit, alone: bool) -> Block {
             format!(", {}", limits::service_target(&service))
         });
     let title = words::title(&facts.name);
+    let asked = if fit.level > 12 { asked } else { String::new() };
     let title = format!("{}{asked}", words::cut(&title, fit.level.max(10)));
     Block { title, columns }
 }
@@ -617,6 +621,17 @@ fn definitions(sweep: &Sweep<'_>, shown: &Points) -> Vec<String> {
         text.push(format!("← the cheapest on target{barely}."));
     }
     let mut notes = vec![text.join(" ")];
+    if shown.targets_untold {
+        let asked = (0..sweep.center.queues.len()).filter_map(|queue| {
+            let service = common_target(sweep, queue)?.service?;
+            let name = words::title(&sweep.center.queues[queue].name);
+            Some(format!("{name} {}", limits::service_target(&service)))
+        });
+        let asked: Vec<String> = asked.collect();
+        if !asked.is_empty() {
+            notes.push(format!("Targets: {}.", asked.join("; ")));
+        }
+    }
     let paths = sweep
         .factors
         .iter()

@@ -198,7 +198,7 @@ fn on(ink: Ink) -> Ink {
         }
     };
     let luminance = 0.2126 * linear(ink.0) + 0.7152 * linear(ink.1) + 0.0722 * linear(ink.2);
-    if luminance > 0.25 { BLACK } else { WHITE }
+    if luminance > 0.2 { BLACK } else { WHITE }
 }
 
 fn entries(story: &Story, colours: &Colours) -> Vec<(Mark, String)> {

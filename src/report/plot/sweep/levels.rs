@@ -4,7 +4,7 @@ use super::super::axis::draw_axes;
 use super::super::canvas::{Anchor, Canvas, width_of};
 use super::super::frame::Area;
 use super::super::lettering::fitted;
-use super::super::palette::{LABEL, TICK, Type, VERMILION};
+use super::super::palette::{GRID, LABEL, TICK, Type, VERMILION};
 use super::panel::Panel;
 use crate::insight::sweep::Sweep;
 use crate::report::plot::axis::Axis;
@@ -17,7 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, panel: &Panel, sweep: &S
     let names: Vec<String> = sweep
         .variants
         .iter()
-        .map(|variant| fitted(&variant.label, LABEL, area.width() * 0.36))
+        .map(|variant| fitted(&variant.label, LABEL, area.width() * 0.45))
         .collect();
     let left = names.iter().map(|name| width_of(name, LABEL)).fold(0.0, f64::max) + 10.0;
     let labelled = panel.lines.len() > 1;
@@ -37,6 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, panel: &Panel, sweep: &S
     let place = |row: f64| rows as f64 - 1.0 - row;
     for (row, name) in names.iter().enumerate().step_by(every) {
         let y = frame.up(place(row as f64));
+        canvas.line(&[(frame.area.left, y), (frame.area.right, y)], 1.0, GRID);
         canvas.text((frame.area.left - 8.0, y + 4.5), Anchor::End, LABEL, name);
     }
     let gap = (height * 0.7 / panel.lines.len().max(1) as f64).min(14.0);

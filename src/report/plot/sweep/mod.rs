@@ -10,7 +10,7 @@ mod lines;
 mod panel;
 mod words;
 
-use super::canvas::page;
+use super::canvas::{page, width_of};
 use super::frame::Area;
 use super::page::frame_page;
 use super::palette::{BLACK, GRID, Type};
@@ -184,7 +184,10 @@ pub fn sweep_board(sweep: &Sweep<'_>, title: &str, notes: &str) -> Result<Svg, P
     };
     page(BOARD, title, |canvas| {
         let foot = format!("{} · {}", words::subject(sweep), words::foot(sweep));
-        let area = frame_page(canvas, BOARD, title, Type::bold(27.0, BLACK), notes, &foot);
+        // A long answer is set smaller rather than cut.
+        let long = width_of(title, Type::bold(27.0, BLACK)) > 1.8 * f64::from(BOARD.width);
+        let size = if long { 20.0 } else { 27.0 };
+        let area = frame_page(canvas, BOARD, title, Type::bold(size, BLACK), notes, &foot);
         let area = key(canvas, area, &panel::entries(sweep, &panels));
         let parts = parts(area, panels.len());
         for part in &parts {

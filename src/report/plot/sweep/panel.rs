@@ -96,7 +96,12 @@ impl Panel {
     /// The axis of its figures over a length in pixels, with room for a label between ticks.
     pub(super) fn axis(&self, length: f64, room: f64, unit: &str) -> Axis {
         let (low, high) = self.ends();
-        let margin = (high - low).max(1e-9) * 0.06;
+        // What never changes lies in the middle of an axis a tenth of its size.
+        let margin = if high > low {
+            (high - low) * 0.06
+        } else {
+            (high.abs() * 0.05).max(1e-9)
+        };
         match self.chart {
             Chart::ServiceLevel | Chart::Occupancy | Chart::Days => {
                 let low = ((low * 10.0).floor() / 10.0).clamp(0.0, 0.9);
@@ -308,10 +313,9 @@ fn along(sweep: &Sweep<'_>, factor: usize, width: f64) -> Axis {
     if let Some(name) = name {
         unit = name.into();
     }
-    let title = match unit.as_str() {
-        "" => factor.title(),
-        unit => format!("{} · {unit}", factor.title()),
-    };
+    let title = Some(format!("{} · {unit}", factor.title()))
+        .filter(|long| !unit.is_empty() && width_of(long, LABEL) <= width)
+        .unwrap_or_else(|| factor.title());
     let label = |value: f64| match factor.kind {
         FactorKind::Scales => format!("x{}", signed(value)),
         FactorKind::Shifts(_) if value > 0.0 => format!("+{}", signed(value)),
@@ -360,7 +364,12 @@ pub(super) fn entries(sweep: &Sweep<'_>, panels: &[Panel]) -> Vec<(Mark, String)
     });
     match first.shape {
         Shape::CurvesBy(by) => {
-            let words = format!("a line for each {}", sweep.factors[by].title());
+            let by = sweep.factors[by].title();
+            let words = if any(&|panel| panel.lines.len() > 1) {
+                format!("a line for each {by}")
+            } else {
+                format!("average; the {by} changes nothing")
+            };
             entries.push((Mark::Line(ink, 2.2), words));
         }
         Shape::Dots => entries.push((
