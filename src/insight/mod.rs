@@ -26,6 +26,7 @@ mod served;
 mod shortfall;
 mod span;
 mod steady;
+pub mod sweep;
 mod trouble;
 mod verdict;
 mod wording;

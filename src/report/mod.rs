@@ -16,6 +16,7 @@ pub mod number;
 pub mod plot;
 pub mod sensitivity;
 pub mod steady;
+pub mod sweep;
 pub mod terminal;
 pub mod tsv;
 

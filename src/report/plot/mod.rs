@@ -33,6 +33,7 @@ mod queue_length;
 mod raster;
 mod service_level;
 mod staff;
+mod sweep;
 mod tornado;
 mod waits;
 
@@ -51,6 +52,7 @@ use crate::model::Center;
 pub use against_agents::against_agents;
 pub use board::board;
 pub use differences::differences;
+pub use sweep::{SweepPicture, draw_sweep, sweep_board, sweep_pictures};
 pub use tornado::tornado;
 
 /// What pictures are drawn from.

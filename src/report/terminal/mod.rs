@@ -16,6 +16,7 @@ mod spans;
 mod steady;
 mod style;
 mod summary;
+mod sweep;
 mod table;
 mod words;
 
@@ -31,6 +32,7 @@ pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
 pub use sensitivity::sensitivity_screen;
 pub use style::Style;
+pub use sweep::sweep_screen;
 
 use crate::estimate::{Measure, Results};
 use crate::model::Center;
