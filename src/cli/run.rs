@@ -3,19 +3,23 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use rayon::ThreadPool;
 
+use super::archive::Keeping;
 use super::effort::Effort;
 use super::failure::Failure;
-use super::load::{Origin, Which};
+use super::job::{Job, Prepared};
+use super::load::Which;
 use super::output;
 use super::pictures;
 use super::progress::Progress;
-use crate::estimate::{self, Case, Detail, Manner, NoArchive, Results};
+use crate::estimate::{self, Archive, Cases, Detail, Manner, NoArchive, Results, run_share};
 use crate::insight;
 use crate::model::{Center, Experiment};
 use crate::report::plot::{self, Inputs, Picture};
 use crate::report::terminal::run_screen;
 use crate::report::{csv, json, tsv};
+use crate::store::Key;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -27,56 +31,92 @@ pub struct Run {
     /// Schedule every abandonment as an event; slower, and it never changes the answer
     #[arg(long)]
     in_order: bool,
+    #[command(flatten)]
+    keeping: Keeping,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// What a run shows and writes.
+#[derive(Debug, Args)]
+pub struct Shown {
     /// Print every figure as JSON
     #[arg(long, conflicts_with = "tsv")]
-    json: bool,
+    pub json: bool,
     /// Print the table of intervals separated by tabs, to paste into a spreadsheet
     #[arg(long)]
-    tsv: bool,
+    pub tsv: bool,
     /// Write queues.csv, groups.csv and center.csv into a directory
     #[arg(long, value_name = "DIR")]
-    csv: Option<PathBuf>,
+    pub csv: Option<PathBuf>,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
-    plots: Option<PathBuf>,
+    pub plots: Option<PathBuf>,
     /// Write four pictures on one page, as PNG or (by its ending) SVG
     #[arg(long, value_name = "FILE.png")]
-    board: Option<PathBuf>,
+    pub board: Option<PathBuf>,
 }
 
 impl Run {
     /// Simulates and reports.
     pub fn answer(&self) -> Result<(), Failure> {
-        let (origin, scenario) = self.which.read()?;
-        if !scenario.warnings.is_empty() {
-            output::say(&scenario.warnings.render(output::colour_on_stderr()));
-        }
-        let (center, experiment) = (scenario.center, self.effort.of(scenario.experiment));
+        let prepared = Job::new(&self.which, &self.effort.asked, None)?;
+        prepared.warn();
         let pool = self.effort.pool()?;
-        let progress = Progress::over(experiment.replications);
+        let kept = self.keeping.open(&prepared)?;
+        let progress = Progress::over(prepared.scenario.experiment.replications.into());
+        if let Some(kept) = &kept {
+            progress.begin_at(kept.replications(&prepared));
+        }
         let manner = Manner {
             in_order: self.in_order,
             detail: Detail::Intervals,
-            archive: &NoArchive,
+            archive: match &kept {
+                Some(kept) => kept,
+                None => &NoArchive,
+            },
             progress: &|done| progress.advance(done),
         };
-        let case = Case {
-            center: center.clone(),
-            experiment: experiment.clone(),
-        };
-        let results = pool.install(|| estimate::run_one(case, &manner))?.results;
+        if let (Some((share, _)), Some(kept)) = (self.keeping.share(), &kept) {
+            let ours = |case, block| share.holds(Key { case, block });
+            pool.install(|| run_share(&prepared, &manner, &ours))?;
+            progress.finish();
+            kept.finish()?;
+            kept.say_written();
+            return Ok(());
+        }
+        let outcome = pool.install(|| estimate::run_one(prepared.case(0), &manner))?;
         progress.finish();
+        if let Some(kept) = &kept {
+            kept.finish()?;
+        }
+        self.shown.show(&prepared, &outcome.results, &pool)
+    }
+}
 
+/// The results of a run all of whose blocks were made before.
+pub fn merged(prepared: &Prepared, archive: &dyn Archive, pool: &ThreadPool) -> Result<Results, Failure> {
+    let manner = Manner {
+        in_order: false,
+        detail: Detail::Intervals,
+        archive,
+        progress: &|_| (),
+    };
+    Ok(pool
+        .install(|| estimate::run_one(prepared.case(0), &manner))?
+        .results)
+}
+
+impl Shown {
+    /// Shows and writes what was asked for.
+    pub fn show(&self, prepared: &Prepared, results: &Results, pool: &ThreadPool) -> Result<(), Failure> {
+        let (center, experiment) = (&prepared.scenario.center, &prepared.scenario.experiment);
         if let Some(directory) = &self.csv {
-            pictures::written(&csv::write(&center, &results, directory)?);
+            pictures::written(&csv::write(center, results, directory)?);
         }
         if self.plots.is_some() || self.board.is_some() {
-            pool.install(|| self.pictures(&center, &experiment, &results))?;
+            pool.install(|| self.pictures(center, experiment, results))?;
         }
-        self.print(&origin, &center, &results)
-    }
-
-    fn print(&self, origin: &Origin, center: &Center, results: &Results) -> Result<(), Failure> {
         if self.json {
             let mut bytes = Vec::new();
             json::write(center, results, &mut bytes)?;
@@ -85,18 +125,18 @@ impl Run {
         if self.tsv {
             return Ok(output::answer(tsv::intervals(center, results).as_bytes())?);
         }
-        let path = origin.path();
-        let screen = output::screen(origin.source(&path));
+        let path = prepared.origin.path();
+        let screen = output::screen(prepared.origin.source(&path));
         let text = run_screen(center, results, &sentences(center, results), &screen);
         Ok(output::answer(text.as_bytes())?)
     }
 
     fn pictures(&self, center: &Center, experiment: &Experiment, results: &Results) -> Result<(), Failure> {
-        let paths = (results.steady.is_none()).then(|| estimate::queue_paths(center, experiment));
+        let paths = estimate::queue_paths(center, experiment);
         let inputs = Inputs {
             center,
             results,
-            queue_paths: paths.as_ref(),
+            queue_paths: Some(&paths),
         };
         if results.steady.is_some() {
             output::say(if self.plots.is_some() {

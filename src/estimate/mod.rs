@@ -30,9 +30,11 @@ mod target;
 mod waits;
 mod workshop;
 
+pub use workshop::{blocks_of, replications_of};
+
 pub use crate::model::{GroupMeasure, Measure, Unit};
 pub use block::Block;
-pub use case::{Archive, Case, Cases, NoArchive, Share};
+pub use case::{Archive, Case, Cases, NoArchive};
 pub use compare::{
     AgentDifferences, ContactDifferences, Difference, Differences, Headline, Matched, Unlike, Unmatched,
     correct, differences,
@@ -43,7 +45,7 @@ pub use precision::Reached;
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use run::{Outcome, Sample, run, run_one};
-pub use schedule::{Manner, run_cases, run_share};
+pub use schedule::{Manner, Ours, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
 pub use steady::{Batches, SteadyRun};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
