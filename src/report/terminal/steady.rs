@@ -154,10 +154,7 @@ fn column(title: String, told: &[(Measure, &str)], day: &Measures, target: Optio
         .iter()
         .map(|&(measure, _)| {
             let Some(estimate) = day.get(measure) else {
-                return (
-                    [number::NOTHING.into(), "", "", "", "", ""].map(String::from),
-                    false,
-                );
+                return ([number::NOTHING, "", "", "", "", ""].map(String::from), false);
             };
             let (limit, missed) = limit(measure, target, misses);
             let [figure, unit, half] = figure(measure, estimate);
