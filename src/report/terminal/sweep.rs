@@ -207,6 +207,8 @@ struct Points {
     on_target: bool,
     /// Whether the heads of the queues had no room for their targets.
     targets_untold: bool,
+    /// Where the table had no room for ±, the widest half-width of a service level.
+    widest: Option<f64>,
 }
 
 /// How much of the table there is room for.
@@ -329,7 +331,22 @@ fn points(sweep: &Sweep<'_>, screen: &Screen<'_>, room: usize) -> Points {
         busy: fit.busy,
         on_target: fit.intervals && intervals_are_judged(sweep),
         targets_untold: fit.level <= 12,
+        widest: if fit.certainty {
+            None
+        } else {
+            widest_level(sweep, shown)
+        },
     }
+}
+
+/// The widest half-width of the service level of all queues and of some.
+fn widest_level(sweep: &Sweep<'_>, shown: &[QueueId]) -> Option<f64> {
+    let levels = sweep.variants.iter().flat_map(|variant| {
+        let queues = shown.iter().filter_map(|&queue| variant.point.queues.get(queue));
+        let days = queues.chain([&variant.point.center]);
+        days.filter_map(|day| day.get(Measure::ServiceLevel))
+    });
+    half_width(levels)
 }
 
 fn intervals_are_judged(sweep: &Sweep<'_>) -> bool {
@@ -588,15 +605,19 @@ fn definitions(sweep: &Sweep<'_>, shown: &Points) -> Vec<String> {
         .any(|variant| variant.point.replications > 1);
     if several {
         let level = number::limit_percent(sweep.confidence);
-        text.push(format!(
-            "± is how well the simulated {} pin the average, with {level} % confidence.",
-            day.many
-        ));
+        let known = match shown.widest {
+            None => format!("± is how well the simulated {} pin the average", day.many),
+            Some(half) => {
+                let points = number::percent(half, number::decimals(Some(100.0 * half), 2));
+                format!("Service levels are known to ± {points} points at most")
+            }
+        };
+        text.push(format!("{known}, with {level} % confidence."));
     } else {
         text.push(format!("One {} alone says nothing about the next.", day.one));
     }
     text.push(format!(
-        "All points have the same callers, {} by {}, so they differ by less than ± suggests.",
+        "All points have the same callers, {} by {}, so differences are known better than the figures.",
         day.one, day.one
     ));
     if shown.waits {
