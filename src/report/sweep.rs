@@ -357,9 +357,12 @@ mod tests {
         assert_eq!(point["levels"]["groups.generalists.staff"]["text"], "+4");
         assert_eq!(point["levels"]["queues.*.volume"]["value"], 1.3);
         let level = variant.point.queues[1].get(Measure::ServiceLevel).expect("calls");
-        let written = &point["queues"]["loans"]["day"]["service_level"];
-        assert_eq!(written["mean"].as_f64(), Some(level.mean));
-        assert_eq!(written["p90"].as_f64(), level.days.map(|days| days.1));
+        // A reader may round the last digit; what is written does not.
+        let text = String::from_utf8_lossy(&bytes);
+        let days = level.days.expect("many days");
+        assert!(text.contains(&format!("\"service_level\":{{\"mean\":{},", level.mean)));
+        assert!(text.contains(&format!("\"p10\":{},\"p90\":{}}}", days.0, days.1)));
+        assert!(point["queues"]["loans"]["day"]["service_level"]["p90"].is_f64());
         for measure in Measure::ALL {
             assert!(point["center"]["day"].get(measure.key()).is_some(), "{measure:?}");
         }

@@ -199,10 +199,7 @@ fn joins(x: &[f64], y: &[f64]) -> Vec<f64> {
         let fit = least_squares(&columns, &y[side])?;
         Some((fit.coefficients[0], fit.coefficients[1]))
     };
-    let mut places = Vec::new();
-    for datum in 2..x.len() - 2 {
-        places.push(x[datum]);
-    }
+    let mut places = x[2..x.len() - 2].to_vec();
     for first_above in 2..=x.len() - 2 {
         if let (Some((height, slope)), Some((other, steeper))) =
             (straight(0..first_above), straight(first_above..x.len()))

@@ -199,7 +199,7 @@ fn where_it_holds(sweep: &Sweep<'_>) -> Option<String> {
         if are == "is" { "s" } else { "" },
         solved.title(),
         along.title(),
-        list(&each.collect::<Vec<_>>())
+        each.collect::<Vec<_>>().join("; ")
     ))
 }
 

@@ -44,13 +44,16 @@ pub(super) fn lines(sweep: &Sweep<'_>, chart: Chart, against: usize) -> (Vec<Lin
     }
 }
 
+/// Looks a figure of a variant up.
+type Reader<'f> = Box<dyn Fn(&Variant) -> Option<Estimate> + 'f>;
+
 /// A figure of every variant, with what is asked of it.
 struct Figure<'f> {
     label: String,
     ink: Ink,
     limit: Option<f64>,
     story: bool,
-    of: Box<dyn Fn(&Variant) -> Option<Estimate> + 'f>,
+    of: Reader<'f>,
 }
 
 fn told<'f>(sweep: &Sweep<'_>, story: Story, told: &Story, label: String, ink: Ink) -> Figure<'f> {
