@@ -167,6 +167,7 @@ impl Shown {
 fn sentences(center: &Center, results: &Results) -> Vec<String> {
     let findings = insight::findings(center, results);
     let mut sentences: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    sentences.extend(insight::precision_sentences(center, results));
     let comparisons = insight::against_actual(center, results);
     sentences.extend(insight::comparison_sentences(center, &comparisons));
     sentences

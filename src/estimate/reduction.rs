@@ -15,7 +15,7 @@ use crate::random::{Purpose, Strata};
 use crate::stats::{Confidence, Controls, Independent, standard_error};
 
 /// Below so many blocks β is fitted to too little, and sums of blocks say too little of how they vary.
-const LEAST_BLOCKS: usize = 10;
+const LEAST_BLOCKS: usize = 5;
 
 /// What makes a run's figures of the day narrower.
 #[derive(Debug)]

@@ -9,7 +9,9 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
-use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, SteadyRun};
+use crate::estimate::{
+    Estimate, Gains, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Reached, Results, SteadyRun,
+};
 use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, SteadyMethod, Ticks};
 
 /// The name and version of the document's shape.
@@ -42,6 +44,16 @@ impl Serialize for Document<'_> {
         if let Some(run) = &results.steady {
             map.serialize_entry("mode", "steady")?;
             map.serialize_entry("steady", &SteadyState(run))?;
+        }
+        if !results.precision.is_empty() {
+            let reached = results.precision.iter();
+            map.serialize_entry(
+                "precision",
+                &reached.map(|of| Precise { of, center }).collect::<Vec<_>>(),
+            )?;
+        }
+        if let Some(gains) = &results.gains {
+            map.serialize_entry("variance_reduction", &Map([("gain", Gained { center, gains })]))?;
         }
         let contacts = Contacts {
             panel: &results.center,
@@ -81,6 +93,51 @@ impl Serialize for Document<'_> {
             (&*group.name, panel)
         });
         map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+        map.end()
+    }
+}
+
+/// How a precision that was asked for stands.
+struct Precise<'a> {
+    of: &'a Reached,
+    center: &'a Center,
+}
+
+impl Serialize for Precise<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let asked = self.of.asked;
+        let mut map = serializer.serialize_map(None)?;
+        let queue = asked.queue.map(|queue| &*self.center.queues[queue].name);
+        map.serialize_entry("queue", &queue)?;
+        map.serialize_entry("measure", asked.measure.key())?;
+        map.serialize_entry("asked", &asked.half_width)?;
+        map.serialize_entry("half_width", &self.of.half_width)?;
+        map.serialize_entry("reached", &self.of.reached)?;
+        map.serialize_entry("replications_needed", &self.of.replications)?;
+        map.end()
+    }
+}
+
+/// How many times as many plain replications would know a figure as well: by measure, of the center and of
+/// each queue.
+struct Gained<'a> {
+    center: &'a Center,
+    gains: &'a [Gains],
+}
+
+impl Serialize for Gained<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of = |gains: &Gains| {
+            let known = Measure::ALL
+                .into_iter()
+                .filter_map(|measure| Some((measure.key(), gains.get(measure)?)));
+            Map(known.collect::<Vec<_>>())
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("center", &self.gains.last().map(of))?;
+        let queues = self.center.queues.iter().zip(self.gains);
+        let queues = queues.map(|(queue, gains)| (&*queue.name, of(gains)));
+        map.serialize_entry("queues", &Map(queues.collect::<Vec<_>>()))?;
         map.end()
     }
 }

@@ -1,9 +1,9 @@
 //! Figures of a sweep's story in words.
 
 use super::{Knee, Level, Story, Sweep, Variant};
-use crate::estimate::{Measure, Unit};
+use crate::estimate::Unit;
 use crate::insight::shortfall::{describe, plain};
-use crate::insight::wording::digits;
+use crate::insight::wording::{digits, measure_name};
 
 /// "Service's service level", "the mean wait of Service".
 pub(super) fn figure(story: &Story, sweep: &Sweep<'_>) -> String {
@@ -15,25 +15,7 @@ pub(super) fn figure(story: &Story, sweep: &Sweep<'_>) -> String {
     } else {
         format!("{whose}'s")
     };
-    format!("{own} {}", name(story.measure))
-}
-
-/// What a measure is called within a sentence.
-pub(super) fn name(measure: Measure) -> &'static str {
-    match measure {
-        Measure::ServiceLevel => "service level",
-        Measure::AbandonmentRate => "abandonment",
-        Measure::Asa => "mean wait",
-        Measure::WaitP50 => "median wait",
-        Measure::WaitP80 => "80th percentile of waits",
-        Measure::WaitP90 => "90th percentile of waits",
-        Measure::WaitP95 => "95th percentile of waits",
-        Measure::WaitP99 => "99th percentile of waits",
-        Measure::PWait => "share who have to wait",
-        Measure::QueueMean => "mean number waiting",
-        Measure::TargetMet => "share of days on target",
-        _ => "figure",
-    }
+    format!("{own} {}", measure_name(story.measure))
 }
 
 /// "88 % in time".
