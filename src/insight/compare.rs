@@ -88,7 +88,6 @@ fn difference_sentences(base: &Center, found: &Differences, called: Called<'_>) 
     };
     let mut said: Vec<String> = Vec::new();
     said.extend(teller.service());
-    said.extend(teller.on_target());
     said.extend(teller.hanging_up());
     said.extend(teller.cost());
     said.extend(teller.occupancy());
@@ -269,8 +268,10 @@ impl<'a> Teller<'a> {
 
     fn cost(&self) -> Option<String> {
         let differs = |measure| {
-            let difference = self.found.agents.get(measure)?.difference();
-            (difference.abs() >= 0.05).then_some(difference)
+            let found = self.found.agents.get(measure)?;
+            // No price is not a price of nothing.
+            let priced = measure != GroupMeasure::Cost || (found.base > 0.0 && found.other > 0.0);
+            (priced && found.difference().abs() >= 0.05).then(|| found.difference())
         };
         let side = |difference: f64| if difference < 0.0 { "fewer" } else { "more" };
         let hours = differs(GroupMeasure::PaidHours)
@@ -567,7 +568,7 @@ mod tests {
         let first = &told.sentences[0];
         assert!(
             first.starts_with("Bilingual desk answers ")
-                && first.contains(" points more of loans within 30 s ("),
+                && first.contains(" points more of loans within 20 s ("),
             "{first}"
         );
         assert!(
@@ -582,7 +583,7 @@ mod tests {
     fn chance_is_called_so_with_the_days_it_takes() {
         let base = cases::bank();
         let mut other = base.clone();
-        other.queues[0].balk = PerInterval::Same(0.0005);
+        other.queues[0].balk = PerInterval::Same(5e-5);
         let told = beside(&base, &other, "With a little balking", vec!["…".into()]);
         assert!(
             told.sentences[0]

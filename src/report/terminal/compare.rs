@@ -136,7 +136,7 @@ fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
         found.agents.get(GroupMeasure::PaidHours),
     );
     let cost = found.agents.get(GroupMeasure::Cost);
-    let cost = cost.filter(|cost| cost.base != 0.0 || cost.other != 0.0);
+    let cost = cost.filter(|cost| cost.base > 0.0 && cost.other > 0.0);
     add(all, &format!("cost a {}", day.one), Unit::Money, cost);
     let left_out = found.queues.len() > MOST_QUEUES || found.groups.len() > MOST_GROUPS;
     (table_of(&rows, found, day), left_out)

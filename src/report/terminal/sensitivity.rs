@@ -80,6 +80,8 @@ fn block(center: &Center, found: &Sensitivity) -> Block {
     let unit = found.question.figure.unit();
     let share = number::limit_percent(found.question.share);
     let longest = found.swings.first().map_or(0.0, Swing::size);
+    let left = |swing: &Swing| bar(swing, longest, -1.0).chars().count();
+    let to_the_left = found.swings.iter().map(left).max().unwrap_or(0);
     let column = |heading: String, align, cell: &dyn Fn(&Swing) -> Cell| {
         Column::new(heading, align, found.swings.iter().map(cell).collect())
     };
@@ -103,15 +105,23 @@ fn block(center: &Center, found: &Sensitivity) -> Block {
             column(format!("{share} % more"), Align::Right, &|swing| {
                 figure(&swing.more)
             }),
-            column(String::new(), Align::Right, &|swing| bars(swing, longest, -1.0)),
-            column(String::new(), Align::Left, &|swing| bars(swing, longest, 1.0)),
+            column(String::new(), Align::Left, &|swing| {
+                bars(swing, longest, to_the_left)
+            }),
         ],
     }
 }
 
-/// The bar of a swing to one side of zero; where both changes go to that side, the shorter is drawn within
-/// the longer.
-fn bars(swing: &Swing, longest: f64, side: f64) -> Cell {
+/// Both bars of a swing, with zero after so many letters.
+fn bars(swing: &Swing, longest: f64, to_the_left: usize) -> Cell {
+    let left: String = bar(swing, longest, -1.0).chars().rev().collect();
+    let right = bar(swing, longest, 1.0);
+    Cell::new(format!("{left:>to_the_left$}│{right}"))
+}
+
+/// The bar of a swing to one side, from zero outwards; where both changes go to that side, the shorter is
+/// drawn within the longer.
+fn bar(swing: &Swing, longest: f64, side: f64) -> String {
     let length = |of: &Side| {
         let size = side * of.difference.difference();
         if size > 0.0 && longest > 0.0 {
@@ -126,16 +136,9 @@ fn bars(swing: &Swing, longest: f64, side: f64) -> Cell {
     } else {
         (more, less, MORE, LESS)
     };
-    let from_zero = [near]
-        .repeat(inner)
-        .into_iter()
-        .chain([far].repeat(outer - inner));
-    let from_zero: String = from_zero.collect();
-    Cell::new(if side < 0.0 {
-        format!("{}│", from_zero.chars().rev().collect::<String>())
-    } else {
-        from_zero
-    })
+    std::iter::repeat_n(near, inner)
+        .chain(std::iter::repeat_n(far, outer - inner))
+        .collect()
 }
 
 fn notes(center: &Center, found: &Sensitivity) -> Vec<String> {
