@@ -12,6 +12,7 @@ use super::{PlotError, Size, Svg};
 use crate::estimate::{Difference, GroupMeasure, Measure, Unit};
 use crate::insight::{Beside, most_changed, title};
 use crate::model::{Center, Experiment};
+use crate::report::number;
 
 /// Rows that stay legible in a panel.
 const MOST_ROWS: usize = 10;
@@ -69,7 +70,7 @@ pub fn differences(base: &Center, experiment: &Experiment, others: &[Beside]) ->
     };
     page(size, &title, |canvas| {
         let area = frame_page(canvas, size, &title, Type::bold(25.0, BLACK), &subtitle, &foot);
-        let level = 100.0 * experiment.confidence;
+        let level = number::limit_percent(experiment.confidence);
         let area = key(
             canvas,
             area,

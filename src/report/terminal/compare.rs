@@ -10,6 +10,8 @@ use crate::report::number;
 
 /// Queues that are listed: those that change most.
 const MOST_QUEUES: usize = 8;
+/// Columns that are never left out: what it is, in BASE, in OTHER, and the difference.
+const FACTS: usize = 5;
 /// Groups that are listed.
 const MOST_GROUPS: usize = 12;
 
@@ -53,7 +55,7 @@ pub fn compare_screen(
         }
         lines.push(String::new());
         let (block, left_out) = figures(&other.differences, &day);
-        let rows = table::lines(&[block], style);
+        let rows = table::lines(&[narrowed(block, screen.width, FACTS)], style);
         lines.extend(rows.iter().map(|line| " ".repeat(INDENT) + line));
         if left_out {
             lines.extend(words::wrapped(
@@ -71,6 +73,14 @@ pub fn compare_screen(
     let mut text = lines.join("\n");
     text.push('\n');
     text
+}
+
+/// A block without its last columns where the screen is too narrow for them; the first `kept` stay.
+pub(super) fn narrowed(mut block: Block, width: usize, kept: usize) -> Block {
+    while block.columns.len() > kept && INDENT + table::width(std::slice::from_ref(&block)) > width {
+        block.columns.pop();
+    }
+    block
 }
 
 /// One line of the table.

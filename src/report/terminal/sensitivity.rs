@@ -1,6 +1,6 @@
 //! The screen of a sensitivity: in words, and as a tornado of bars about the figure as it is.
 
-use super::compare::{apart, plain};
+use super::compare::{apart, narrowed, plain};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, WIDEST_TEXT, words};
@@ -8,6 +8,8 @@ use crate::insight::sensitivity::{Figure, Sensitivity, Side, Swing};
 use crate::model::{Center, Experiment, Measure};
 use crate::report::number;
 
+/// Columns that are never left out: the factor, and what less and more of it do.
+const FACTS: usize = 3;
 /// Letters of the longest bar, on either side.
 const LONGEST: f64 = 16.0;
 /// What bars are made of: of more and of less of a factor.
@@ -45,7 +47,7 @@ pub fn sensitivity_screen(
         lines.extend(wrapped.iter().map(|line| style.paint(tone, line)));
     }
     lines.push(String::new());
-    let rows = table::lines(&[block(center, found)], style);
+    let rows = table::lines(&[narrowed(block(center, found), screen.width, FACTS)], style);
     lines.extend(rows.iter().map(|line| " ".repeat(INDENT) + line));
     lines.push(String::new());
     for note in notes(center, found) {
