@@ -5,7 +5,7 @@
 //! how many days would tell.
 
 use super::sensitivity::Figure;
-use super::wording::{count, horizon_noun, list, number, percent, seconds, thousands, title};
+use super::wording::{horizon_noun, list, number, percent, seconds, thousands, title};
 use crate::estimate::{
     ContactDifferences, Difference, Differences, GroupMeasure, Matched, Measure, Unlike, Unmatched,
 };
@@ -194,7 +194,8 @@ impl<'a> Teller<'a> {
             .filter(|(_, difference)| difference.stands(self.found.confidence));
         let left_out = left_out.count() - standing.len();
         let more = if left_out > 0 {
-            format!("; {} more changed less", count(left_out, "queue"))
+            let queues = if left_out == 1 { "queue" } else { "queues" };
+            format!("; {left_out} more {queues} changed less")
         } else {
             String::new()
         };
@@ -207,9 +208,12 @@ impl<'a> Teller<'a> {
     /// Where no service level can be told from what it was.
     fn no_service(&self) -> Option<String> {
         self.of(Measure::ServiceLevel).next()?;
-        let same = self
-            .of(Measure::ServiceLevel)
-            .all(|(_, difference)| difference.interval == Some((0.0, 0.0)));
+        let same = [Measure::WaitAll, Measure::AbandonmentRate]
+            .into_iter()
+            .all(|measure| {
+                self.of(measure)
+                    .all(|(_, difference)| difference.interval == Some((0.0, 0.0)))
+            });
         let what = if same {
             "every call is answered as it was".to_owned()
         } else if self.found.replications < 2 {

@@ -22,7 +22,7 @@ pub fn in_words(changes: &[Edit]) -> String {
 
 fn one(text: &str) -> String {
     staff(text)
-        .or_else(|| volume(text))
+        .or_else(|| scaled(text))
         .unwrap_or_else(|| format!("with `{}`", text.trim()))
 }
 
@@ -73,20 +73,20 @@ fn staff(text: &str) -> Option<String> {
     })
 }
 
-/// So much more or less volume.
-fn volume(text: &str) -> Option<String> {
+/// So much more or less volume or staff.
+fn scaled(text: &str) -> Option<String> {
     let (path, hours, value) = parts(text)?;
-    let ["queues", queue, "volume"] = path[..] else {
-        return None;
+    let whose = match path[..] {
+        ["queues", "*", "volume"] => "calls".to_owned(),
+        ["queues", queue, "volume"] => format!("calls to {}", queue.replace('_', " ")),
+        ["groups", "*", "staff"] => "agents in every group".to_owned(),
+        ["groups", group, "staff"] => format!("agents of {}", group.replace('_', " ")),
+        _ => return None,
     };
     let factor: f64 = value.strip_prefix('x')?.parse().ok()?;
     let percent = format!("{:.1}", 100.0 * (factor - 1.0).abs());
     let percent = percent.trim_end_matches(".0");
     let side = if factor < 1.0 { "fewer" } else { "more" };
-    let whose = match queue {
-        "*" => "calls".to_owned(),
-        queue => format!("calls to {}", queue.replace('_', " ")),
-    };
     Some(format!("with {percent} % {side} {whose}{}", span(hours)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
-use super::{INDENT, Screen, WIDEST_TEXT, words};
+use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
 use crate::estimate::{Difference, Differences, GroupMeasure, Headline, Measure, Unit};
 use crate::insight::{Beside, most_changed};
 use crate::model::{Center, Experiment};
@@ -28,18 +28,17 @@ pub fn compare_screen(
     let width = screen.width.min(WIDEST_TEXT);
     let day = words::horizon(&base.name, &base.calendar);
     let replications = others.first().map_or(0, |other| other.differences.replications);
-    let mut lines = vec![format!(
-        "{} · {}",
-        style.paint(Tone::Strong, &base.name),
-        style.paint(
-            Tone::Faint,
-            &format!(
-                "compared on the same {} simulated {} · seed {}",
+    let mut lines = vec![headed(
+        &base.name,
+        vec![
+            format!(
+                "compared on the same {} simulated {}",
                 number::grouped(f64::from(replications), 0),
-                day.of(replications as usize),
-                experiment.seed
-            )
-        )
+                day.of(replications as usize)
+            ),
+            format!("seed {}", experiment.seed),
+        ],
+        screen,
     )];
     for other in others {
         lines.push(String::new());

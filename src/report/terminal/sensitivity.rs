@@ -3,7 +3,7 @@
 use super::compare::{apart, narrowed, plain};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
-use super::{INDENT, Screen, WIDEST_TEXT, words};
+use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
 use crate::insight::sensitivity::{Figure, Sensitivity, Side, Swing};
 use crate::model::{Center, Experiment, Measure};
 use crate::report::number;
@@ -26,19 +26,18 @@ pub fn sensitivity_screen(
     let style = screen.style;
     let width = screen.width.min(WIDEST_TEXT);
     let day = words::horizon(&center.name, &center.calendar);
-    let mut lines = vec![format!(
-        "{} · {}",
-        style.paint(Tone::Strong, &center.name),
-        style.paint(
-            Tone::Faint,
-            &format!(
-                "± {} % of each, on the same {} simulated {} · seed {}",
+    let mut lines = vec![headed(
+        &center.name,
+        vec![
+            format!(
+                "± {} % of each, on the same {} simulated {}",
                 number::limit_percent(found.question.share),
                 number::grouped(f64::from(found.replications), 0),
-                day.of(found.replications as usize),
-                experiment.seed
-            )
-        )
+                day.of(found.replications as usize)
+            ),
+            format!("seed {}", experiment.seed),
+        ],
+        screen,
     )];
     lines.push(String::new());
     for (place, sentence) in found.sentences(center).iter().enumerate() {
