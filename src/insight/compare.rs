@@ -88,6 +88,7 @@ fn difference_sentences(base: &Center, found: &Differences, called: Called<'_>) 
     };
     let mut said: Vec<String> = Vec::new();
     said.extend(teller.service());
+    said.extend(teller.together());
     said.extend(teller.hanging_up());
     said.extend(teller.cost());
     said.extend(teller.occupancy());
@@ -251,6 +252,28 @@ impl<'a> Teller<'a> {
             })
             .collect();
         (!parts.is_empty()).then(|| list(&parts))
+    }
+
+    /// All queues together, where they are not the same queues in both.
+    fn together(&self) -> Option<String> {
+        if self.found.unmatched_queues.is_empty() {
+            return None;
+        }
+        let level = self.found.center.get(Measure::ServiceLevel)?;
+        let begin = match self.called {
+            Called::Change(change) => format!("{change}, all"),
+            Called::Name(name) => format!("{}: all", title(name)),
+        };
+        Some(if level.stands(self.found.confidence) {
+            let side = if level.difference() < 0.0 { "fewer" } else { "more" };
+            format!(
+                "{begin} queues together answer {} {side} in time ({}).",
+                points(level),
+                plus_minus(level)
+            )
+        } else {
+            format!("{begin} queues together do not differ in time by more than chance explains.")
+        })
     }
 
     fn hanging_up(&self) -> Option<String> {

@@ -26,8 +26,11 @@ fn one(text: &str) -> String {
         .unwrap_or_else(|| format!("with `{}`", text.trim()))
 }
 
+/// From one time to another.
+type Hours<'t> = Option<(&'t str, &'t str)>;
+
 /// The path, the hours it is limited to, and the value.
-fn parts(text: &str) -> Option<(Vec<&str>, Option<(&str, &str)>, &str)> {
+fn parts(text: &str) -> Option<(Vec<&str>, Hours<'_>, &str)> {
     let (path, value) = text.split_once('=')?;
     let (path, hours) = match path.split_once('@') {
         Some((path, hours)) => (path, Some(hours.split_once("..")?)),
@@ -39,7 +42,7 @@ fn parts(text: &str) -> Option<(Vec<&str>, Option<(&str, &str)>, &str)> {
     Some((path.split('.').map(str::trim).collect(), hours, value.trim()))
 }
 
-fn span(hours: Option<(&str, &str)>) -> String {
+fn span(hours: Hours<'_>) -> String {
     hours.map_or_else(String::new, |(from, to)| {
         format!(" from {} to {}", from.trim(), to.trim())
     })
