@@ -12,4 +12,5 @@ pub mod random;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod store;
 pub mod theory;

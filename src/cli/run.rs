@@ -92,20 +92,27 @@ impl Run {
     }
 
     fn pictures(&self, center: &Center, experiment: &Experiment, results: &Results) -> Result<(), Failure> {
-        let paths = estimate::queue_paths(center, experiment);
+        let paths = (results.steady.is_none()).then(|| estimate::queue_paths(center, experiment));
         let inputs = Inputs {
             center,
             results,
-            queue_paths: Some(&paths),
+            queue_paths: paths.as_ref(),
         };
+        if results.steady.is_some() {
+            output::say(if self.plots.is_some() {
+                "In equilibrium there are no intervals: only the waits are drawn."
+            } else {
+                "In equilibrium there are no intervals, so no board: --plots DIR draws the waits."
+            });
+        }
         if let Some(directory) = &self.plots {
-            let drawn = Picture::ALL.map(|picture| {
+            let drawn = Picture::of(results).iter().map(|&picture| {
                 let svg = plot::draw(picture, &inputs, picture.size());
                 (picture.name().to_owned(), svg)
             });
             pictures::into(directory, drawn)?;
         }
-        if let Some(path) = &self.board {
+        if let Some(path) = self.board.as_ref().filter(|_| results.steady.is_none()) {
             let said = sentences(center, results);
             let (title, notes) = said.split_first().map_or(("", ""), |(title, rest)| {
                 (title.as_str(), rest.first().map_or("", String::as_str))

@@ -129,11 +129,8 @@ impl<'p, M: Mask> Core<'p, M> {
     }
 
     /// Sets everything to the moment before opening.
-    fn reset(&mut self, seed: u64, replication: u32) {
+    fn reset(&mut self, seed: u64, replication: u32, busyness: f64) {
         let plan = self.plan;
-        let busyness = plan.busyness.as_ref().map_or(1.0, |(key, sampler)| {
-            sampler.sample(&mut Stream::new(seed, replication, *key))
-        });
         self.routing = Stream::new(seed, replication, plan.routing);
         self.sources.clear();
         self.sources.extend(
@@ -175,7 +172,9 @@ impl<'p, M: Mask> Core<'p, M> {
     /// Simulates one replication.
     pub(super) fn replicate<O: Observer>(&mut self, seed: u64, replication: u32, observer: &mut O) {
         let plan = self.plan;
-        self.reset(seed, replication);
+        let busyness = plan.busyness.sample(seed, replication);
+        self.reset(seed, replication, busyness);
+        observer.day_started(busyness);
         observer.interval_started(0);
         self.change_staff(0, 0, observer);
         for (queue, (source, of)) in self.sources.iter_mut().zip(&plan.queues).enumerate() {
@@ -238,9 +237,9 @@ impl<'p, M: Mask> Core<'p, M> {
             interval: caller.interval as usize,
             arrived: Ticks(now),
         };
-        observer.arrived(&contact);
+        observer.arrived(&contact, &caller.brings);
         if let Some(agent) = self.take_agent(queue, now) {
-            self.answer(agent, &contact, caller.work, now, observer);
+            self.answer(agent, &contact, caller.brings.work, now, observer);
         } else if caller.balks {
             observer.balked(&contact);
         } else {

@@ -2,9 +2,9 @@
 
 use super::mask::Mask;
 use crate::model::{
-    AgentChoice, AtClose, Center, ContactChoice, Distribution, PerInterval, TICKS_PER_SECOND,
+    AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, PerInterval, TICKS_PER_SECOND,
 };
-use crate::random::{Purpose, Sampler, StreamKey};
+use crate::random::{Purpose, Sampler, Strata, Stream, StreamKey};
 
 /// A center ready to be simulated; threads share one.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Plan {
     pub(super) at_close: AtClose,
     pub(super) agent_choice: AgentChoice,
     pub(super) contact_choice: ContactChoice,
-    pub(super) busyness: Option<(StreamKey, Sampler)>,
+    pub(super) busyness: Busyness,
     pub(super) routing: StreamKey,
     /// Who goes to whom, where sets of queues and groups fit one word.
     pub(super) narrow: Option<Masks<u64>>,
@@ -56,6 +56,24 @@ impl<M: Mask> Masks<M> {
                 .iter()
                 .map(|group| masks(&group.skills, queues.len()))
                 .collect(),
+        }
+    }
+}
+
+/// How busy each day is.
+#[derive(Debug, Clone)]
+pub(super) enum Busyness {
+    Same,
+    Drawn(StreamKey, Sampler),
+    Stratified(Strata),
+}
+
+impl Busyness {
+    pub(super) fn sample(&self, seed: u64, replication: u32) -> f64 {
+        match self {
+            Busyness::Same => 1.0,
+            Busyness::Drawn(key, sampler) => sampler.sample(&mut Stream::new(seed, replication, *key)),
+            Busyness::Stratified(strata) => strata.sample(seed, replication),
         }
     }
 }
@@ -139,7 +157,19 @@ fn in_ticks(law: &Distribution) -> Sampler {
 }
 
 impl Plan {
-    /// Compiles a center.
+    /// Compiles a center for an experiment: the same for every one that is run on the same days.
+    pub fn of(center: &Center, experiment: &Experiment) -> Self {
+        let mut plan = Self::new(center);
+        if experiment.variance_reduction
+            && let Some(law) = &center.busyness
+            && let Some(strata) = Strata::new(law, Purpose::Busyness)
+        {
+            plan.busyness = Busyness::Stratified(strata);
+        }
+        plan
+    }
+
+    /// Compiles a center; every day's busyness is drawn by itself.
     pub fn new(center: &Center) -> Self {
         let calendar = &center.calendar;
         let queues: Vec<QueuePlan> = center
@@ -206,10 +236,9 @@ impl Plan {
             at_close: center.at_close,
             agent_choice: center.routing.agent,
             contact_choice: center.routing.contact,
-            busyness: center
-                .busyness
-                .as_ref()
-                .map(|law| (StreamKey::new("", Purpose::Busyness), Sampler::new(law, 1.0))),
+            busyness: center.busyness.as_ref().map_or(Busyness::Same, |law| {
+                Busyness::Drawn(StreamKey::new("", Purpose::Busyness), Sampler::new(law, 1.0))
+            }),
             routing: StreamKey::new("", Purpose::Routing),
         }
     }

@@ -3,6 +3,7 @@
 use super::plan::{QueuePlan, Rate};
 use super::tree::{self, NEVER};
 use crate::model::MAX_TICKS;
+use crate::observe::Brings;
 use crate::random::Stream;
 
 /// The streams of one queue in one replication and the arrival that is due next.
@@ -30,8 +31,8 @@ pub(super) struct Source {
 pub(super) struct Caller {
     pub(super) interval: u32,
     pub(super) number: u32,
-    /// Handle time at normal speed, in ticks.
-    pub(super) work: f64,
+    /// Talk, and talk with wrap-up, at normal speed.
+    pub(super) brings: Brings,
     /// In ticks; infinite for those who never give up.
     pub(super) patience: f64,
     /// Whether it leaves at once if it would have to wait.
@@ -60,7 +61,8 @@ impl Source {
     #[inline(always)]
     pub(super) fn take(&mut self, plan: &QueuePlan) -> Caller {
         let interval = self.interval;
-        let mut work = plan.talk.at(interval).sample(&mut self.talk);
+        let talk = plan.talk.at(interval).sample(&mut self.talk);
+        let mut work = talk;
         if let Some(wrap_up) = &plan.wrap_up {
             work += wrap_up.at(interval).sample(&mut self.wrap_up);
         }
@@ -74,7 +76,7 @@ impl Source {
         Caller {
             interval,
             number,
-            work,
+            brings: Brings { talk, work },
             patience,
             balks,
         }

@@ -277,9 +277,7 @@ mod listed {
     }
 
     fn callers(center: &Center, plan: &Plan, seed: u64, replication: u32) -> Vec<Caller> {
-        let busyness = plan.busyness.as_ref().map_or(1.0, |(key, sampler)| {
-            sampler.sample(&mut Stream::new(seed, replication, *key))
-        });
+        let busyness = plan.busyness.sample(seed, replication);
         let mut callers = Vec::new();
         for queue in 0..center.queues.len() {
             let mut source = Source::new(&plan.queues[queue], seed, replication, busyness);
@@ -295,7 +293,7 @@ mod listed {
                     number: caller.number,
                     arrived,
                     deadline: arrived + to_ticks(caller.patience),
-                    work: caller.work,
+                    work: caller.brings.work,
                     balks: caller.balks,
                 });
             }

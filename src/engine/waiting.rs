@@ -26,7 +26,7 @@ impl<M: Mask> Core<'_, M> {
             return;
         }
         let Caller {
-            work,
+            brings,
             interval,
             number,
             ..
@@ -35,7 +35,7 @@ impl<M: Mask> Core<'_, M> {
         let place = state.ring.push(Waiting {
             arrived: now,
             deadline,
-            work,
+            work: brings.work,
             interval,
             number,
         });

@@ -5,12 +5,14 @@ use super::day::{Day, DayScratch};
 use super::figure::{self, ContactMoments, GroupMoments};
 use super::frame::Frame;
 use crate::observe::{ContactCell, Counters, GroupCell, WaitRecord};
+use crate::random::STRATA;
 use crate::stats::JointMoments;
 
 use serde::{Deserialize, Serialize};
 
-/// Replications in a block, and sections to which replications are dealt for quantiles.
-pub(super) const BLOCK: u32 = 32;
+/// Replications in a block, and sections to which replications are dealt for quantiles: one round of the
+/// strata of busyness.
+pub(super) const BLOCK: u32 = STRATA;
 
 /// Sums over replications, by interval. They are integers and add up in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +115,13 @@ impl Block {
         }
         day.close(frame, counters, scratch);
         self.days.push(day);
+    }
+
+    /// Adds the control variates of the replication taken in last.
+    pub(super) fn add_controls(&mut self, controls: Vec<f64>) {
+        if let Some(day) = self.days.last_mut() {
+            day.controls = controls;
+        }
     }
 
     fn copy_waits(&mut self, frame: &Frame, counters: &Counters) {

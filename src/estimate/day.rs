@@ -34,6 +34,8 @@ pub(super) struct Day {
     pub handled: Vec<u32>,
     /// Whether every target of queues and groups was met.
     pub all_met: bool,
+    /// Control variates, scope by scope; empty where there are none.
+    pub controls: Vec<f64>,
 }
 
 impl Day {
@@ -43,6 +45,7 @@ impl Day {
             agents: vec![[0; 3]; frame.teams()],
             handled: vec![0; frame.teams() * frame.queues],
             all_met: false,
+            controls: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! In: the counts of one cell (a queue or the center, an interval or the day), once or summed over
 //! replications. Out: the figure, or the estimate with its interval. Both read the same table, [`form`].
 
+use super::reduction::{Narrowed, Reduction};
 use super::results::Estimate;
 use crate::model::{GroupMeasure, Measure, Unit};
 use crate::model::{ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND};
@@ -159,6 +160,57 @@ pub(super) fn figure(measure: Measure, counts: &Counts, covered: u64) -> Option<
             (counts[per] > 0).then(|| counts[of] as f64 / counts[per] as f64 * worth)
         }
     }
+}
+
+/// The estimate from adjusted replications; nothing for what is not adjusted or does not exist.
+pub(super) fn reduced(
+    measure: Measure,
+    days: &[Counts],
+    covered: u64,
+    reduction: &Reduction,
+    scope: usize,
+    confidence: &Confidence,
+) -> Option<(Estimate, f64)> {
+    let series = |of: usize| -> Vec<f64> { days.iter().map(|counts| counts[of] as f64).collect() };
+    let (narrowed, worth) = match form(measure, covered)? {
+        Form::Mean { of, worth } => (reduction.mean(scope, &series(of), confidence)?, worth),
+        Form::Ratio { at, worth } => {
+            let (of, per) = RATIOS[at];
+            (
+                reduction.ratio(scope, &series(of), &series(per), confidence)?,
+                worth,
+            )
+        }
+    };
+    Some(narrowed_estimate(narrowed, worth, measure.unit()))
+}
+
+fn narrowed_estimate(narrowed: Narrowed, worth: f64, unit: Unit) -> (Estimate, f64) {
+    // An adjusted count or share may lie a little outside of where it can lie.
+    let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
+    let value = (narrowed.value * worth).clamp(0.0, most);
+    (
+        about(value, Some(narrowed.half_width * worth), unit),
+        narrowed.gain,
+    )
+}
+
+/// The same for a group.
+pub(super) fn reduced_group(
+    measure: GroupMeasure,
+    days: &[[u64; 3]],
+    reduction: &Reduction,
+    scope: usize,
+    confidence: &Confidence,
+) -> Option<(Estimate, f64)> {
+    let series = |of: usize| -> Vec<f64> { days.iter().map(|time| time[of] as f64).collect() };
+    let (narrowed, worth) = match measure {
+        GroupMeasure::Occupancy => (reduction.ratio(scope, &series(0), &series(1), confidence)?, 1.0),
+        GroupMeasure::HandlingHours => (reduction.mean(scope, &series(0), confidence)?, HOUR),
+        GroupMeasure::OvertimeHours => (reduction.mean(scope, &series(2), confidence)?, HOUR),
+        GroupMeasure::StaffedHours | GroupMeasure::PaidHours | GroupMeasure::Cost => return None,
+    };
+    Some(narrowed_estimate(narrowed, worth, measure.unit()))
 }
 
 /// The estimate over replications, with no spread over days; nothing where it does not exist.

@@ -10,6 +10,7 @@
 mod block;
 mod case;
 mod compare;
+mod controls;
 mod day;
 mod figure;
 mod frame;
@@ -17,10 +18,12 @@ mod hours;
 mod point;
 mod precision;
 mod queue_paths;
+mod reduction;
 mod results;
 mod run;
 mod schedule;
 mod span;
+mod steady;
 mod stored;
 mod summary;
 mod tally;
@@ -39,10 +42,11 @@ pub use frame::Detail;
 pub use point::Point;
 pub use precision::Reached;
 pub use queue_paths::queue_paths;
-pub use results::{Estimate, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
+pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use run::{Outcome, Sample, run, run_one};
 pub use schedule::{Manner, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
+pub use steady::{Batches, SteadyRun};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
 
 #[cfg(test)]

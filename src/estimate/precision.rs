@@ -6,7 +6,6 @@
 //! (1 + 1 / blocks), a correction that vanishes like the 1 / n of Chow & Robbins, *Ann. Math. Statist.* 36
 //! (1965), 457–462, by whom such intervals cover as they say when they are narrow.
 
-use super::block::BLOCK;
 use super::case::Case;
 use super::frame::Frame;
 use super::summary;
@@ -79,10 +78,10 @@ impl Rule {
             .iter()
             .map(|&asked| {
                 let scope = asked.queue.unwrap_or(frame.queues);
-                let half_width = summary::day_of(case, frame, tally, scope)
-                    .get(asked.measure)
-                    .and_then(|estimate| estimate.half_width());
-                let made = f64::from(blocks * BLOCK);
+                let mut day = summary::day_of(case, frame, tally, scope);
+                workshop.day_in_its_terms(&mut day);
+                let half_width = day.get(asked.measure).and_then(|estimate| estimate.half_width());
+                let made = f64::from(workshop.replications_after(blocks));
                 Reached {
                     asked,
                     half_width,

@@ -20,7 +20,7 @@ const MINUTE_S: f64 = 60.0;
 /// the whole center. It covers the horizon from opening, warm-up included.
 pub fn queue_paths(center: &Center, experiment: &Experiment) -> QueuePaths {
     let replications = experiment.replications.min(LOOKED_AT);
-    let plan = Plan::new(center);
+    let plan = Plan::of(center, experiment);
     let steps_of = Ticks(center.calendar.horizon().0.div_ceil(STEPS));
     let step = Ticks::from_seconds(MINUTE_S).max(steps_of);
     let paths: Vec<Vec<f64>> = (0..replications)

@@ -1,5 +1,6 @@
 //! Estimates: what many replications say, each figure with its confidence interval.
 
+use super::steady::SteadyRun;
 use crate::model::ServiceLevelDefinition;
 use crate::model::{GroupMeasure, Measure};
 use crate::stats::Histogram;
@@ -53,6 +54,23 @@ impl Measures {
     /// Records an estimate.
     pub fn set(&mut self, measure: Measure, estimate: Option<Estimate>) {
         self.0[measure as usize] = estimate;
+    }
+}
+
+/// What variance reduction gained for each measure of one scope's day: how many times as many replications a
+/// plain run takes for the same standard error.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Gains([Option<f64>; Measure::ALL.len()]);
+
+impl Gains {
+    /// The gain for a measure; nothing where it is estimated plainly.
+    pub fn get(&self, measure: Measure) -> Option<f64> {
+        self.0[measure as usize]
+    }
+
+    /// Records a gain.
+    pub fn set(&mut self, measure: Measure, gain: f64) {
+        self.0[measure as usize] = Some(gain);
     }
 }
 
@@ -125,6 +143,9 @@ pub struct Results {
     pub seed: u64,
     /// Replications made.
     pub replications: u32,
+    /// How equilibrium was found, where that was asked for. Then there are no intervals, nothing is said of
+    /// how days differ or how often they meet a target, and contacts, hours and cost are those of an hour.
+    pub steady: Option<SteadyRun>,
     /// Level of the confidence intervals.
     pub confidence: f64,
     /// How every precision that was asked for stands.
@@ -141,6 +162,8 @@ pub struct Results {
     pub groups: Vec<Panel<GroupMeasures>>,
     /// Wait distributions over the day, per queue.
     pub waits: Vec<Waits>,
+    /// What variance reduction gained, by queue and for the center last; absent in a plain run.
+    pub gains: Option<Vec<Gains>>,
     /// Share of days on which every queue and every group met its target; absent if none has one.
     pub all_targets_met: Option<Estimate>,
 }

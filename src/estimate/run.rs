@@ -48,6 +48,7 @@ impl Sample {
 impl Outcome {
     pub(super) fn new(workshop: &Workshop, mut tally: Tally, precision: Vec<Reached>) -> Self {
         let results = summary::results(&workshop.case, &workshop.frame, &mut tally, precision);
+        let results = workshop.in_its_terms(results);
         Self {
             results,
             sample: Sample {

@@ -16,7 +16,7 @@ use super::frame::Detail;
 use super::precision::Rule;
 use super::run::Outcome;
 use super::tally::Tally;
-use super::workshop::{Workshop, lock, replications_of};
+use super::workshop::{Workshop, lock};
 
 /// How cases are run; nothing of it changes the answer.
 #[derive(Clone, Copy)]
@@ -274,8 +274,7 @@ impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
                 block
             }
         };
-        let replications = replications_of(&workshop.case.experiment, number);
-        (self.manner.progress)(replications.end - replications.start);
+        (self.manner.progress)(workshop.replications_after(number + 1) - workshop.replications_after(number));
         Ok(block)
     }
 }

@@ -97,6 +97,7 @@ impl Block {
                 day.contacts.len() == scopes
                     && day.agents.len() == teams
                     && day.handled.len() == teams * frame.queues
+                    && day.controls.len() == self.days[0].controls.len()
             })
             && self.waits[..days].iter().all(|waits| {
                 let inside =

@@ -3,11 +3,12 @@
 use super::block::IntervalSums;
 use super::case::Case;
 use super::day::{ContactDay, Day};
-use super::figure::{self, ContactMoments, GroupMoments};
+use super::figure::{self, ContactMoments, Counts, GroupMoments};
 use super::frame::{Detail, Frame};
 use super::hours::Hours;
 use super::precision::Reached;
-use super::results::{Estimate, GroupMeasures, Measures, Panel, Results, Waits};
+use super::reduction::Reduction;
+use super::results::{Estimate, Gains, GroupMeasures, Measures, Panel, Results, Waits};
 use super::tally::Tally;
 use super::target::Limited;
 use super::waits::Sections;
@@ -21,12 +22,14 @@ pub(super) fn results(case: &Case, frame: &Frame, tally: &mut Tally, precision: 
     tally.waits.settle();
     let tally = &*tally;
     let summary = Summary::new(case, frame, tally);
-    let (queues, all, waits) = summary.contacts(tally);
+    let (queues, all, waits, gains) = summary.contacts(tally);
+    let reduced = summary.reduction.is_some();
     let asked = frame.has_targets() || frame.occupancy_max.iter().any(Option::is_some);
     Results {
         name: center.name.clone(),
         seed: experiment.seed,
         replications: tally.replications(),
+        steady: None,
         confidence: experiment.confidence,
         precision,
         service_level: center.service_level,
@@ -35,6 +38,7 @@ pub(super) fn results(case: &Case, frame: &Frame, tally: &mut Tally, precision: 
         agents: summary.team(frame.groups),
         groups: (0..frame.groups).map(|group| summary.team(group)).collect(),
         waits,
+        gains: reduced.then_some(gains),
         all_targets_met: asked.then(|| summary.share_of_days(|day| day.all_met)),
     }
 }
@@ -48,14 +52,19 @@ pub(super) fn day_of(case: &Case, frame: &Frame, tally: &mut Tally, scope: usize
             sections.merge(&tally.waits.of_interval(interval, queue));
         }
     }
-    Summary::new(case, frame, tally).day(scope, &sections, &[])
+    Summary::new(case, frame, tally).day(scope, &sections, &[]).0
 }
+
+/// Panels of the queues and of the center, the queues' distributions of waits, and what variance reduction
+/// gained by scope.
+type Contacts = (Vec<Panel<Measures>>, Panel<Measures>, Vec<Waits>, Vec<Gains>);
 
 struct Summary<'a> {
     center: &'a Center,
     frame: &'a Frame,
     sums: &'a IntervalSums,
     days: Vec<&'a Day>,
+    reduction: Option<Reduction>,
     confidence: Confidence,
 }
 
@@ -91,12 +100,13 @@ impl<'a> Summary<'a> {
             frame,
             sums: &tally.sums,
             days: tally.days().collect(),
+            reduction: Reduction::new(case, frame, &tally.blocks()),
             confidence: Confidence::new(case.experiment.confidence, u64::from(tally.replications())),
         }
     }
 
     /// Panels of the queues and of the center, and the queues' distributions of waits.
-    fn contacts(&self, tally: &Tally) -> (Vec<Panel<Measures>>, Panel<Measures>, Vec<Waits>) {
+    fn contacts(&self, tally: &Tally) -> Contacts {
         let frame = self.frame;
         let mut intervals: Vec<Vec<Measures>> = vec![Vec::with_capacity(frame.intervals); frame.scopes()];
         let mut verdicts: Vec<Vec<Verdict>> = vec![Vec::new(); frame.scopes()];
@@ -138,18 +148,20 @@ impl<'a> Summary<'a> {
         let waits = (0..frame.queues)
             .map(|queue| over_day[queue].with_abandoned(tally.waits.abandoned(queue)))
             .collect();
+        let mut gains = Vec::with_capacity(frame.scopes());
         let mut panels: Vec<Panel<Measures>> = intervals
             .into_iter()
             .enumerate()
-            .map(|(scope, intervals)| Panel {
-                day: self.day(scope, &over_day[scope], &verdicts[scope]),
-                intervals,
+            .map(|(scope, intervals)| {
+                let (day, gained) = self.day(scope, &over_day[scope], &verdicts[scope]);
+                gains.push(gained);
+                Panel { day, intervals }
             })
             .collect();
         let center = panels
             .pop()
             .expect("the center is the scope after the last queue");
-        (panels, center, waits)
+        (panels, center, waits, gains)
     }
 
     /// Every measure of a scope in one interval.
@@ -168,7 +180,7 @@ impl<'a> Summary<'a> {
     }
 
     /// Every measure of a scope over the day.
-    fn day(&self, scope: usize, sections: &Sections<'_>, verdicts: &[Verdict]) -> Measures {
+    fn day(&self, scope: usize, sections: &Sections<'_>, verdicts: &[Verdict]) -> (Measures, Gains) {
         let frame = self.frame;
         let covered = frame.covered_day();
         let mut moments = ContactMoments::default();
@@ -181,6 +193,7 @@ impl<'a> Summary<'a> {
             .for_each(|counts| figure::push(&mut moments, counts));
         let mut measures = Measures::default();
         self.count_measures(&mut measures, &moments, covered, sections);
+        let gains = self.reduce(&mut measures, scope, &counts);
         for measure in Measure::ALL {
             let figures = counts
                 .iter()
@@ -215,7 +228,39 @@ impl<'a> Summary<'a> {
             let figures = self.of_scope(scope).map(|day| f64::from(day.intervals_met));
             self.spread(&mut measures, Measure::IntervalsMet, figures.collect());
         }
-        measures
+        (measures, gains)
+    }
+
+    /// Puts adjusted estimates of the day in the place of plain ones; how much each gained.
+    fn reduce(&self, measures: &mut Measures, scope: usize, days: &[Counts]) -> Gains {
+        let mut gains = Gains::default();
+        let Some(reduction) = &self.reduction else {
+            return gains;
+        };
+        let covered = self.frame.covered_day();
+        for measure in Measure::ALL {
+            if measures.get(measure).is_some()
+                && let Some((estimate, gain)) =
+                    figure::reduced(measure, days, covered, reduction, scope, &self.confidence)
+            {
+                measures.set(measure, Some(estimate));
+                gains.set(measure, gain);
+            }
+        }
+        gains
+    }
+
+    fn reduce_team(&self, measures: &mut GroupMeasures, team: usize) {
+        let Some(reduction) = &self.reduction else { return };
+        let times: Vec<[u64; 3]> = self.days.iter().map(|day| day.agents[team]).collect();
+        for measure in GroupMeasure::ALL {
+            if measures.get(measure).is_some()
+                && let Some((estimate, _)) =
+                    figure::reduced_group(measure, &times, reduction, self.frame.queues, &self.confidence)
+            {
+                measures.set(measure, Some(estimate));
+            }
+        }
     }
 
     /// The measures that follow from counts and from waits by section.
@@ -299,6 +344,7 @@ impl<'a> Summary<'a> {
         }
         let mut measures = GroupMeasures::default();
         self.team_measures(&mut measures, &moments);
+        self.reduce_team(&mut measures, team);
         for measure in GroupMeasure::ALL {
             let mut figures: Vec<f64> = self
                 .days

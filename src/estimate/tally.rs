@@ -41,6 +41,11 @@ impl Tally {
         self.days.values().map(|days| days.len() as u32).sum()
     }
 
+    /// Single days of each block, in order.
+    pub fn blocks(&self) -> Vec<&[Day]> {
+        self.days.values().map(Vec::as_slice).collect()
+    }
+
     /// Single days in order of replication.
     pub fn days(&self) -> impl Iterator<Item = &Day> + Clone {
         self.days.values().flatten()

@@ -4,10 +4,13 @@ use std::sync::Mutex;
 
 use super::block::{BLOCK, Block};
 use super::case::Case;
+use super::controls::ControlPlan;
 use super::day::DayScratch;
 use super::frame::{Detail, Frame};
+use super::results::{Measures, Results};
+use super::steady::Pieces;
 use crate::engine::{Engine, Plan};
-use crate::model::Experiment;
+use crate::model::{Experiment, Mode};
 use crate::observe::{Counters, InOrder};
 
 /// One case made ready.
@@ -16,7 +19,10 @@ pub(super) struct Workshop {
     pub case: Case,
     pub frame: Frame,
     plan: Plan,
+    controls: Option<ControlPlan>,
     in_order: bool,
+    /// Where equilibrium is asked for. The case is then that of the pieces of its runs.
+    steady: Option<Pieces>,
     /// There are never more of these than threads at work.
     desks: Mutex<Vec<Desk>>,
     blocks: Mutex<Vec<Block>>,
@@ -42,9 +48,20 @@ pub(super) fn replications_of(experiment: &Experiment, block: u32) -> std::ops::
 
 impl Workshop {
     pub fn new(case: Case, detail: Detail, in_order: bool) -> Self {
+        let (steady, case) = match case.experiment.mode {
+            Mode::Days => (None, case),
+            Mode::Steady(how) => {
+                let (pieces, case) = Pieces::new(&case, how, in_order);
+                (Some(pieces), case)
+            }
+        };
+        let frame = Frame::new(&case.center, &case.experiment, detail);
+        let reduces = case.experiment.variance_reduction && steady.is_none();
         Self {
-            frame: Frame::new(&case.center, &case.experiment, detail),
-            plan: Plan::new(&case.center),
+            steady,
+            controls: reduces.then(|| ControlPlan::new(&case.center, &frame)).flatten(),
+            frame,
+            plan: Plan::of(&case.center, &case.experiment),
             case,
             in_order,
             desks: Mutex::default(),
@@ -59,14 +76,17 @@ impl Workshop {
     /// Makes one block.
     pub fn make(&self, number: u32) -> Block {
         let experiment = &self.case.experiment;
-        let mut engine = Engine::new(&self.plan);
-        let mut desk = lock(&self.desks).pop().unwrap_or_else(|| Desk {
-            counters: Counters::new(&self.case.center, experiment.warm_up),
-            scratch: DayScratch::default(),
-        });
+        let mut desk = lock(&self.desks).pop().unwrap_or_else(|| self.desk());
         let idle = lock(&self.blocks).pop();
         let mut block = idle.unwrap_or_else(|| Block::new(&self.frame));
         block.start(number);
+        if let Some(pieces) = &self.steady {
+            let counted = |piece: &Counters| block.record(&self.frame, piece, &mut desk.scratch);
+            pieces.make(replications_of(experiment, number), &mut desk.counters, counted);
+            lock(&self.desks).push(desk);
+            return block;
+        }
+        let mut engine = Engine::new(&self.plan);
         for replication in replications_of(experiment, number) {
             desk.counters.clear();
             if self.in_order {
@@ -75,9 +95,47 @@ impl Workshop {
                 engine.replicate(experiment.seed, replication, &mut desk.counters);
             }
             block.record(&self.frame, &desk.counters, &mut desk.scratch);
+            if let (Some(controls), Some(demand)) = (&self.controls, desk.counters.demand()) {
+                block.add_controls(controls.values(demand));
+            }
         }
         lock(&self.desks).push(desk);
         block
+    }
+
+    fn desk(&self) -> Desk {
+        let counters = Counters::new(&self.case.center, self.case.experiment.warm_up);
+        Desk {
+            counters: match &self.controls {
+                Some(controls) => counters.with_demand(controls.slots().clone()),
+                None => counters,
+            },
+            scratch: DayScratch::default(),
+        }
+    }
+
+    /// Replications that so many blocks took.
+    pub fn replications_after(&self, blocks: u32) -> u32 {
+        let pieces = blocks
+            .saturating_mul(BLOCK)
+            .min(self.case.experiment.replications);
+        let steady = self.steady.as_ref();
+        steady.map_or(pieces, |steady| steady.replications(pieces))
+    }
+
+    /// Results as they are to be told: per hour where equilibrium was asked for.
+    pub fn in_its_terms(&self, results: Results) -> Results {
+        match &self.steady {
+            None => results,
+            Some(pieces) => pieces.results(results),
+        }
+    }
+
+    /// The same for the day of one scope alone.
+    pub fn day_in_its_terms(&self, day: &mut Measures) {
+        if let Some(pieces) = &self.steady {
+            pieces.day(day);
+        }
     }
 
     /// Takes a block back whose content is no longer needed.

@@ -51,9 +51,13 @@ fn series(actual: &Actual, measure: Measure) -> Option<&ActualSeries> {
     }
 }
 
-/// Every observed figure that has a simulated counterpart, by queue, measure and interval.
+/// Every observed figure that has a simulated counterpart, by queue, measure and interval. A center in
+/// equilibrium is none that was ever observed.
 pub fn against_actual(center: &Center, results: &Results) -> Vec<Comparison> {
     let mut comparisons = Vec::new();
+    if results.steady.is_some() {
+        return comparisons;
+    }
     for (queue, (facts, panel)) in center.queues.iter().zip(&results.queues).enumerate() {
         let Some(actual) = &facts.actual else {
             continue;

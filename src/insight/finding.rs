@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::capacity::{left_waiting, occupancy, overload};
 use super::served::{untargeted, well};
+use super::steady;
 use super::trouble::{short_day, short_intervals};
 use super::verdict::{Verdict, verdicts};
 use super::wording::{count, horizon_noun, interval_noun, percent, title};
@@ -46,6 +47,9 @@ pub(super) const SUMMED_UP: usize = 3;
 
 /// What a run found, trouble first.
 pub fn findings(center: &Center, results: &Results) -> Vec<Finding> {
+    if let Some(run) = &results.steady {
+        return steady::findings(center, results, run);
+    }
     let verdicts = verdicts(center, results);
     let mut findings = Vec::new();
     sum_up(center, &verdicts, &mut findings);
@@ -73,7 +77,7 @@ fn worst<'v, 'a>(verdicts: &'v [Verdict<'a>]) -> Vec<&'v Verdict<'a>> {
 }
 
 /// Where many queues are in trouble: how many, before the worst of them.
-fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn sum_up(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec<Finding>) {
     let short: Vec<&Verdict<'_>> = verdicts.iter().filter(|verdict| !verdict.is_met()).collect();
     if short.len() > SUMMED_UP {
         let all = if short.len() == verdicts.len() {

@@ -25,6 +25,8 @@ pub mod sensitivity;
 mod served;
 mod shortfall;
 mod span;
+mod steady;
+pub mod sweep;
 mod trouble;
 mod verdict;
 mod wording;

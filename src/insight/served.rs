@@ -17,15 +17,17 @@ pub(super) fn well(center: &Center, verdicts: &[Verdict<'_>], findings: &mut Vec
         .collect();
     if met.len() == verdicts.len() && met.len() > SUMMED_UP {
         let per_interval = met.iter().all(|verdict| verdict.target.per_interval);
-        let when = if per_interval {
-            format!("in every {}", interval_noun(&center.calendar))
+        let when = if met.iter().all(|verdict| verdict.judged.len() == 1) {
+            String::new()
+        } else if per_interval {
+            format!(" in every {}", interval_noun(&center.calendar))
         } else {
-            format!("over {}", the_day(&center.calendar))
+            format!(" over {}", the_day(&center.calendar))
         };
         findings.push(Finding {
             weight: Weight::Good,
             queue: None,
-            sentence: format!("All {} queues are on target {when}.", met.len()),
+            sentence: format!("All {} queues are on target{when}.", met.len()),
         });
         return;
     }

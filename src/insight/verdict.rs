@@ -11,7 +11,7 @@ pub(super) struct Verdict<'a> {
     pub(super) queue: QueueId,
     pub(super) target: &'a Target,
     pub(super) panel: &'a Panel<Measures>,
-    /// Intervals in which something was offered.
+    /// Intervals in which something was offered; in equilibrium the whole counts as one.
     pub(super) judged: Vec<usize>,
     /// Of these, the ones that miss a limit; none if the target is not per interval.
     pub(super) missed: Vec<(usize, Vec<Shortfall>)>,
@@ -33,6 +33,20 @@ pub(super) fn verdicts<'a>(center: &'a Center, results: &'a Results) -> Vec<Verd
                     .mean(Measure::Offered)
                     .is_some_and(|offered| offered > 0.0)
             };
+            if results.steady.is_some() {
+                let missed = vec![(0, unmet(target, &panel.day))];
+                return Some(Verdict {
+                    queue,
+                    target,
+                    panel,
+                    judged: if offered(&panel.day) { vec![0] } else { Vec::new() },
+                    missed: missed
+                        .into_iter()
+                        .filter(|(_, missed)| !missed.is_empty())
+                        .collect(),
+                    day: Vec::new(),
+                });
+            }
             let judged: Vec<usize> = (0..panel.intervals.len())
                 .filter(|&interval| offered(&panel.intervals[interval]))
                 .collect();

@@ -4,9 +4,11 @@
 //! Nothing is sampled: the time a contact waited is its share of the integral of the queue's length, the
 //! time it was handled its share of the agents' busy time, each divided among the intervals it touches.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Contact, Observer, spread};
+use super::{Agent, Brings, Contact, Demand, Observer, Slots, spread};
 use crate::model::{Center, GroupId, QueueId, Ticks};
 use crate::stats::cell_of;
 
@@ -128,7 +130,7 @@ impl WaitRecord {
 }
 
 /// The counts of one replication, cleared and used again for the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Counters {
     queues: usize,
     groups: usize,
@@ -146,6 +148,7 @@ pub struct Counters {
     center_peaks: Vec<u32>,
     waits_answered: Vec<Vec<WaitRecord>>,
     waits_abandoned: Vec<Vec<WaitRecord>>,
+    demand: Option<Box<Demand>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +186,15 @@ impl Counters {
             center_peaks: vec![0; intervals],
             waits_answered: vec![Vec::new(); queues],
             waits_abandoned: vec![Vec::new(); queues],
+            demand: None,
+        }
+    }
+
+    /// Counts the demand as well.
+    pub fn with_demand(self, slots: Slots) -> Self {
+        Self {
+            demand: Some(Box::new(Demand::new(slots))),
+            ..self
         }
     }
 
@@ -195,6 +207,9 @@ impl Counters {
         self.center_peaks.fill(0);
         self.waits_answered.iter_mut().for_each(Vec::clear);
         self.waits_abandoned.iter_mut().for_each(Vec::clear);
+        if let Some(demand) = &mut self.demand {
+            demand.clear();
+        }
     }
 
     /// Counts of a queue's contacts that arrived in an interval.
@@ -223,6 +238,20 @@ impl Counters {
         self.center_peaks[interval]
     }
 
+    /// Time that contacts spent in the center, waiting or being handled, in each interval, in ticks: divided
+    /// by the length of an interval, the mean number of them.
+    pub fn in_center(&self) -> Vec<u64> {
+        let waiting = self.contacts.chunks(self.queues.max(1));
+        let handled = self.agents.chunks(self.groups.max(1));
+        waiting
+            .zip(handled)
+            .map(|(queues, groups)| {
+                let waiting: u64 = queues.iter().map(|cell| cell.queue_time).sum();
+                waiting + groups.iter().map(|cell| cell.handling).sum::<u64>()
+            })
+            .collect()
+    }
+
     /// Waits of a queue's contacts that were answered after a wait (those answered at once are counted in
     /// [`ContactCell::answered_at_once`]).
     pub fn waits_answered(&self, queue: QueueId) -> &[WaitRecord] {
@@ -234,13 +263,49 @@ impl Counters {
         &self.waits_abandoned[queue]
     }
 
-    /// Brings the lists of waits into an order that does not depend on when a wait became known.
-    #[cfg(test)]
-    pub(crate) fn sort_waits(&mut self) {
+    /// The demand of the replication, where it is counted.
+    pub fn demand(&self) -> Option<&Demand> {
+        self.demand.as_deref()
+    }
+
+    /// Brings the lists of waits into an order that does not depend on when a wait became known: by interval,
+    /// then by length.
+    pub fn sort_waits(&mut self) {
         self.waits_answered
             .iter_mut()
             .chain(&mut self.waits_abandoned)
             .for_each(|list| list.sort_unstable());
+    }
+
+    /// Takes over some intervals of another run as the first interval of this one, in place of what was here;
+    /// work after closing stays behind. The waits of the other must have been sorted.
+    pub fn take_as_one(&mut self, run: &Counters, intervals: Range<usize>) {
+        debug_assert_eq!((self.queues, self.groups), (run.queues, run.groups));
+        self.clear();
+        for interval in intervals.clone() {
+            let row = &run.contacts[interval * run.queues..][..run.queues];
+            self.contacts
+                .iter_mut()
+                .zip(row)
+                .for_each(|(mine, cell)| mine.add(cell));
+            let row = &run.agents[interval * run.groups..][..run.groups];
+            for (mine, cell) in self.agents.iter_mut().zip(row) {
+                mine.handling += cell.handling;
+                mine.on_duty += cell.on_duty;
+            }
+            let row = &run.handled[interval * run.groups * run.queues..][..run.groups * run.queues];
+            self.handled
+                .iter_mut()
+                .zip(row)
+                .for_each(|(mine, count)| *mine += count);
+            self.center_peaks[0] = self.center_peaks[0].max(run.center_peaks[interval]);
+        }
+        let lists = self.waits_answered.iter_mut().chain(&mut self.waits_abandoned);
+        for (mine, list) in lists.zip(run.waits_answered.iter().chain(&run.waits_abandoned)) {
+            let first = list.partition_point(|record| record.interval() < intervals.start);
+            let last = list.partition_point(|record| record.interval() < intervals.end);
+            mine.extend(list[first..last].iter().map(|record| WaitRecord(record.cell())));
+        }
     }
 
     #[inline]
@@ -292,6 +357,19 @@ impl Counters {
 }
 
 impl Observer for Counters {
+    fn day_started(&mut self, busyness: f64) {
+        if let Some(demand) = &mut self.demand {
+            demand.set_busyness(busyness);
+        }
+    }
+
+    #[inline]
+    fn arrived(&mut self, contact: &Contact, brings: &Brings) {
+        if let Some(demand) = &mut self.demand {
+            demand.arrived(contact, brings);
+        }
+    }
+
     #[inline]
     fn interval_started(&mut self, interval: usize) {
         self.now_interval = interval;

@@ -1,6 +1,6 @@
 //! The same listener, told in order of time.
 
-use super::{Agent, Contact, Observer};
+use super::{Agent, Brings, Contact, Observer};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes everything on to another listener, and has the engine tell it in order of time: abandonments
@@ -11,12 +11,16 @@ pub struct InOrder<'o, O>(pub &'o mut O);
 impl<O: Observer> Observer for InOrder<'_, O> {
     const IN_ORDER: bool = true;
 
+    fn day_started(&mut self, busyness: f64) {
+        self.0.day_started(busyness);
+    }
+
     fn interval_started(&mut self, interval: usize) {
         self.0.interval_started(interval);
     }
 
-    fn arrived(&mut self, contact: &Contact) {
-        self.0.arrived(contact);
+    fn arrived(&mut self, contact: &Contact, brings: &Brings) {
+        self.0.arrived(contact, brings);
     }
 
     fn balked(&mut self, contact: &Contact) {

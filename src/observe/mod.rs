@@ -5,12 +5,16 @@
 //! knows nothing of statistics, and a listener nothing of routing.
 
 mod counters;
+mod demand;
 mod in_order;
 mod queue_path;
+mod run_on;
 
 pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
+pub use demand::{Demand, Slots};
 pub use in_order::InOrder;
 pub use queue_path::QueuePath;
+pub use run_on::RunOn;
 
 use crate::model::{GroupId, QueueId, Ticks};
 
@@ -25,6 +29,15 @@ pub struct Contact {
     pub interval: usize,
     /// When it arrived.
     pub arrived: Ticks,
+}
+
+/// What a contact brings, whatever becomes of it, in ticks at normal speed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Brings {
+    /// Talk: all of the handle time where no wrap-up is told apart.
+    pub talk: f64,
+    /// Handle time: talk and wrap-up.
+    pub work: f64,
 }
 
 /// An agent, as the engine tells of them.
@@ -48,11 +61,14 @@ pub trait Observer {
     /// Whether events must be told in order of time.
     const IN_ORDER: bool = false;
 
+    /// The replication starts, on a day this busy (1 is the ordinary day).
+    fn day_started(&mut self, _busyness: f64) {}
+
     /// An interval starts; at closing time the index is one beyond the last.
     fn interval_started(&mut self, _interval: usize) {}
 
     /// A contact arrived (before it is answered, balks or waits).
-    fn arrived(&mut self, _contact: &Contact) {}
+    fn arrived(&mut self, _contact: &Contact, _brings: &Brings) {}
 
     /// A contact found nobody free and left at once.
     fn balked(&mut self, _contact: &Contact) {}

@@ -9,8 +9,10 @@
 //! and gamma samplers call the system's mathematics, whose last bit differs between processors.)
 
 mod sampler;
+mod strata;
 mod stream;
 mod ziggurat;
 
 pub use sampler::Sampler;
+pub use strata::{STRATA, Strata};
 pub use stream::{Purpose, Stream, StreamKey};

@@ -7,7 +7,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::insight::{LoadSummary, Remark, Severity};
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Mode};
 
 /// The name and version of the document's shape.
 pub const SCHEMA: &str = "headcount.check/1";
@@ -26,6 +26,8 @@ struct Document<'a, A: ?Sized, W: ?Sized> {
 #[derive(Serialize)]
 struct Scenario<'a> {
     name: &'a str,
+    /// "days" or "steady".
+    mode: &'static str,
     seed: u64,
     replications: u32,
     queues: Vec<&'a str>,
@@ -87,6 +89,10 @@ pub fn json<A: Serialize + ?Sized, W: Serialize + ?Sized>(
         valid: true,
         scenario: Some(Scenario {
             name: &center.name,
+            mode: match experiment.mode {
+                Mode::Days => "days",
+                Mode::Steady(_) => "steady",
+            },
             seed: experiment.seed,
             replications: experiment.replications,
             queues: center.queues.iter().map(|queue| &*queue.name).collect(),

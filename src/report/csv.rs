@@ -1,7 +1,7 @@
 //! Results as tables for programs: one row a queue (or group) and interval, one column a figure.
 //!
 //! In: a center and its results. Out: `queues.csv`, `groups.csv`, `center.csv`. Rows whose `span` is `day`
-//! cover the whole horizon; only they have `_p10` and `_p90` (how days differ). `_low` and `_high` are the
+//! cover the whole horizon (of a run in equilibrium there is only a row `steady`, per hour); only they have `_p10` and `_p90` (how days differ). `_low` and `_high` are the
 //! ends of the interval of confidence. A figure that does not exist is empty. Shares are shares of one.
 
 use std::io;
@@ -22,7 +22,8 @@ pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result
     let contacts = || contact_columns();
     let agents = || agent_columns(&queue_names);
 
-    let mut queues = Table::new(Some("queue"), [contacts(), vec![]].concat());
+    let whole_is = if results.steady.is_some() { "steady" } else { "day" };
+    let mut queues = Table::new(Some("queue"), whole_is, [contacts(), vec![]].concat());
     for (queue, panel) in center.queues.iter().zip(&results.queues) {
         let name = Some(&*queue.name);
         queues.row(name, None, calendar, &contact_figures(&panel.day));
@@ -30,7 +31,7 @@ pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result
             queues.row(name, Some(interval), calendar, &contact_figures(cell));
         }
     }
-    let mut groups = Table::new(Some("group"), agents());
+    let mut groups = Table::new(Some("group"), whole_is, agents());
     for (group, panel) in center.groups.iter().zip(&results.groups) {
         let name = Some(&*group.name);
         groups.row(
@@ -48,7 +49,7 @@ pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result
             );
         }
     }
-    let mut whole = Table::new(None, [contacts(), agents()].concat());
+    let mut whole = Table::new(None, whole_is, [contacts(), agents()].concat());
     let both = |contacts: &Measures, agents: &GroupMeasures| {
         [
             contact_figures(contacts),
@@ -108,10 +109,12 @@ const ENDINGS: [&str; 5] = ["", "_low", "_high", "_p10", "_p90"];
 struct Table {
     records: Vec<Vec<String>>,
     named: bool,
+    /// What the span of a row without an interval is called.
+    whole_is: &'static str,
 }
 
 impl Table {
-    fn new(what: Option<&str>, figures: Vec<String>) -> Self {
+    fn new(what: Option<&str>, whole_is: &'static str, figures: Vec<String>) -> Self {
         let head = what
             .into_iter()
             .chain(["span", "day", "start"])
@@ -122,6 +125,7 @@ impl Table {
         Self {
             records: vec![head.chain(figures).collect()],
             named: what.is_some(),
+            whole_is,
         }
     }
 
@@ -137,7 +141,7 @@ impl Table {
             record.push(name.unwrap_or_default().into());
         }
         match interval {
-            None => record.extend(["day".into(), String::new(), String::new()]),
+            None => record.extend([self.whole_is.into(), String::new(), String::new()]),
             Some(interval) => {
                 let (day, start) = calendar.label(interval);
                 record.extend(["interval".into(), day.to_string(), start]);

@@ -9,8 +9,8 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::number;
-use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results};
-use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, Ticks};
+use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, SteadyRun};
+use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, SteadyMethod, Ticks};
 
 /// The name and version of the document's shape.
 pub const SCHEMA: &str = "headcount.run/1";
@@ -39,6 +39,10 @@ impl Serialize for Document<'_> {
         map.serialize_entry("seed", &results.seed)?;
         map.serialize_entry("replications", &results.replications)?;
         map.serialize_entry("confidence", &results.confidence)?;
+        if let Some(run) = &results.steady {
+            map.serialize_entry("mode", "steady")?;
+            map.serialize_entry("steady", &SteadyState(run))?;
+        }
         let contacts = Contacts {
             panel: &results.center,
             definition: whole_definition(center, definition),
@@ -81,8 +85,36 @@ impl Serialize for Document<'_> {
     }
 }
 
+/// How equilibrium was found.
+struct SteadyState<'a>(&'a SteadyRun);
+
+impl Serialize for SteadyState<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let run = self.0;
+        let method = match run.method {
+            SteadyMethod::BatchMeans => "batch-means",
+            SteadyMethod::Replications => "replications",
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("method", method)?;
+        map.serialize_entry("counts_are", "per hour")?;
+        map.serialize_entry("length_s", &run.length_s)?;
+        map.serialize_entry("warm_up_s", &run.warm_up_s)?;
+        map.serialize_entry("warm_up_found", &run.warm_up_found)?;
+        map.serialize_entry("too_short_to_settle", &run.unsettled)?;
+        map.serialize_entry("slice_s", &run.slice_s)?;
+        if let Some(batches) = run.batches {
+            map.serialize_entry("batches", &batches.number)?;
+            map.serialize_entry("batch_s", &batches.length_s)?;
+            map.serialize_entry("correlation", &batches.correlation)?;
+            map.serialize_entry("batches_alike", &batches.alike)?;
+        }
+        map.end()
+    }
+}
+
 /// The service level's formula with what its terms are for a queue.
-fn definition_text(
+pub(super) fn definition_text(
     definition: ServiceLevelDefinition,
     within: Option<Ticks>,
     short: Option<Ticks>,
@@ -106,7 +138,7 @@ fn definition_text(
 }
 
 /// The text for all queues together: each contact is judged by its own queue's limits.
-fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> String {
+pub(super) fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> String {
     let one = |limit: fn(&crate::model::Queue) -> Ticks| {
         let first = limit(center.queues.first()?);
         center
@@ -119,7 +151,7 @@ fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> Stri
 }
 
 /// Entries of an object in their order.
-struct Map<T>(T);
+pub(super) struct Map<T>(pub(super) T);
 
 impl<K, V, T> Serialize for Map<T>
 where
@@ -137,6 +169,19 @@ struct PanelOf<'a> {
     calendar: &'a Calendar,
     halves: (Option<Contacts<'a>>, Option<Agents<'a>>),
     actual: Option<&'a Actual>,
+}
+
+impl PanelOf<'_> {
+    /// None in equilibrium.
+    fn intervals(&self) -> usize {
+        let contacts = self
+            .halves
+            .0
+            .as_ref()
+            .map(|contacts| contacts.panel.intervals.len());
+        let agents = self.halves.1.as_ref().map(|agents| agents.panel.intervals.len());
+        contacts.or(agents).unwrap_or(0)
+    }
 }
 
 struct Contacts<'a> {
@@ -171,8 +216,8 @@ struct Intervals<'a>(&'a PanelOf<'a>);
 
 impl Serialize for Intervals<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut cells = serializer.serialize_seq(Some(self.0.calendar.intervals))?;
-        for interval in 0..self.0.calendar.intervals {
+        let mut cells = serializer.serialize_seq(Some(self.0.intervals()))?;
+        for interval in 0..self.0.intervals() {
             cells.serialize_element(&Cell {
                 of: self.0,
                 interval: Some(interval),
@@ -191,48 +236,76 @@ struct Cell<'a> {
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        let day = self.interval.is_none();
         if let Some(interval) = self.interval {
             let (number, start) = self.of.calendar.label(interval);
             map.serialize_entry("day", &number)?;
             map.serialize_entry("start", &start)?;
         }
-        if let Some(contacts) = &self.of.halves.0 {
-            let cell = match self.interval {
+        let contacts = self.of.halves.0.as_ref().map(|contacts| ContactFigures {
+            measures: match self.interval {
                 None => &contacts.panel.day,
                 Some(interval) => &contacts.panel.intervals[interval],
-            };
-            for measure in Measure::ALL {
-                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
-            }
-            map.serialize_entry("service_level_definition", &contacts.definition)?;
-        }
-        if let Some(agents) = &self.of.halves.1 {
-            let cell = match self.interval {
+            },
+            definition: &contacts.definition,
+        });
+        let agents = self.of.halves.1.as_ref().map(|agents| AgentFigures {
+            measures: match self.interval {
                 None => &agents.panel.day,
                 Some(interval) => &agents.panel.intervals[interval],
-            };
-            for measure in GroupMeasure::ALL {
-                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
-            }
-            let handled = agents.center.queues.iter().enumerate().map(|(queue, facts)| {
-                let handled = cell.handled.get(queue).copied().flatten();
-                (&*facts.name, Figure::of(handled, day))
-            });
-            map.serialize_entry("handled", &Map(handled.collect::<Vec<_>>()))?;
-        }
+            },
+            center: agents.center,
+        });
+        entries(&mut map, contacts, agents, self.interval.is_none())?;
         map.end()
     }
 }
 
+/// What is told of contacts in one cell.
+pub(super) struct ContactFigures<'a> {
+    pub(super) measures: &'a Measures,
+    pub(super) definition: &'a str,
+}
+
+/// What is told of agents in one cell.
+pub(super) struct AgentFigures<'a> {
+    pub(super) measures: &'a GroupMeasures,
+    pub(super) center: &'a Center,
+}
+
+/// The figures of one cell as entries of an object; those of a whole day with how days differ.
+pub(super) fn entries<M: SerializeMap>(
+    map: &mut M,
+    contacts: Option<ContactFigures<'_>>,
+    agents: Option<AgentFigures<'_>>,
+    day: bool,
+) -> Result<(), M::Error> {
+    if let Some(contacts) = contacts {
+        for measure in Measure::ALL {
+            map.serialize_entry(measure.key(), &Figure::of(contacts.measures.get(measure), day))?;
+        }
+        map.serialize_entry("service_level_definition", contacts.definition)?;
+    }
+    if let Some(agents) = agents {
+        for measure in GroupMeasure::ALL {
+            map.serialize_entry(measure.key(), &Figure::of(agents.measures.get(measure), day))?;
+        }
+        let handled = agents.center.queues.iter().enumerate().map(|(queue, facts)| {
+            let handled = agents.measures.handled.get(queue).copied().flatten();
+            (&*facts.name, Figure::of(handled, day))
+        });
+        map.serialize_entry("handled", &Map(handled.collect::<Vec<_>>()))?;
+    }
+    Ok(())
+}
+
 /// One measure, or null.
-struct Figure {
+pub(super) struct Figure {
     estimate: Option<Estimate>,
     day: bool,
 }
 
 impl Figure {
-    fn of(estimate: Option<Estimate>, day: bool) -> Self {
+    pub(super) fn of(estimate: Option<Estimate>, day: bool) -> Self {
         Self {
             estimate: estimate.filter(|estimate| estimate.mean.is_finite()),
             day,

@@ -9,12 +9,15 @@ pub mod compare;
 pub mod csv;
 pub mod erlang;
 pub mod explain;
-pub mod files;
 #[cfg(test)]
 mod fixture;
 pub mod json;
 pub mod number;
 pub mod plot;
 pub mod sensitivity;
+pub mod steady;
+pub mod sweep;
 pub mod terminal;
 pub mod tsv;
+
+pub use crate::store::files;

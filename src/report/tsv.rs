@@ -2,10 +2,10 @@
 //!
 //! In: a center and its results. Out: one row an interval, columns named as in a scenario's sheet
 //! (`service.service_level`, `generalists.staff`); shares are shares of one, waits are seconds, numbers have
-//! a decimal point and no separators.
+//! a decimal point and no separators. Of a run in equilibrium there is one row, contacts per hour.
 
-use crate::estimate::{Estimate, GroupMeasure, Measure, Results, Unit};
-use crate::model::Center;
+use crate::estimate::{Estimate, GroupMeasure, Measure, Panel, Results, Unit};
+use crate::model::{Center, Group};
 
 /// What is told of every queue and of the center.
 const CONTACTS: [Measure; 7] = [
@@ -39,28 +39,33 @@ pub fn intervals(center: &Center, results: &Results) -> String {
     );
     let mut text = headings.join("\t");
     text.push('\n');
-    for interval in 0..center.calendar.intervals {
-        let (day, start) = center.calendar.label(interval);
-        let load = results.center.intervals[interval].get(Measure::OfferedLoad);
-        let mut row = vec![day.to_string(), start, figure(load, Unit::Erlangs)];
-        row.extend(
-            center
-                .groups
-                .iter()
-                .map(|group| group.staff[interval].to_string()),
-        );
+    let mut row = |time: [String; 2], interval: Option<usize>| {
+        fn of<M>(panel: &Panel<M>, interval: Option<usize>) -> &M {
+            interval.map_or(&panel.day, |interval| &panel.intervals[interval])
+        }
+        let load = of(&results.center, interval).get(Measure::OfferedLoad);
+        let mut row = time.to_vec();
+        row.push(figure(load, Unit::Erlangs));
+        let staff = |group: &Group| group.staff.get(interval.unwrap_or(0)).map(u32::to_string);
+        row.extend(center.groups.iter().map(|group| staff(group).unwrap_or_default()));
         for panel in &results.queues {
-            let measures = &panel.intervals[interval];
+            let measures = of(panel, interval);
             row.extend(CONTACTS.map(|measure| figure(measures.get(measure), measure.unit())));
         }
         row.extend(results.groups.iter().map(|panel| {
-            figure(
-                panel.intervals[interval].get(GroupMeasure::Occupancy),
-                Unit::Share,
-            )
+            let occupancy = of(panel, interval).get(GroupMeasure::Occupancy);
+            figure(occupancy, Unit::Share)
         }));
         text += &row.join("\t");
         text.push('\n');
+    };
+    if results.steady.is_some() {
+        row([String::new(), "steady state".into()], None);
+    } else {
+        for interval in 0..center.calendar.intervals {
+            let (day, start) = center.calendar.label(interval);
+            row([day.to_string(), start], Some(interval));
+        }
     }
     text
 }

@@ -4,13 +4,13 @@
 //! are replaced are new nodes, placed in the text of the change; what is scaled or shifted keeps its node
 //! and remembers the change.
 
-use super::edit::{Change, ChangeKind, Edit, Meaning, SOURCE_NAME, Segment, Target};
+use super::edit::{Change, ChangeKind, Edit, Meaning, Places, Segment, Target};
 use super::keys::{self, Kind, Section, wait_percent};
 use super::leaf::number;
 use super::node::{Entry, Node, Table, Value, parse_value};
 use super::problem::{Complaint, did_you_mean};
 use super::reading::Reading;
-use super::source::{Place, Source};
+use super::source::Place;
 
 /// Settings that say the same thing in different ways: who sets one takes back the others.
 const RIVALS: &[(&str, &[&str])] = &[
@@ -34,15 +34,15 @@ pub(super) fn take_back_rivals(table: &mut Table, key: &str) {
 
 /// Makes one change.
 pub(super) fn apply(reading: &mut Reading<'_>, root: &mut Node, edit: &Edit) {
-    let source = reading.found.add_source(Source::new(SOURCE_NAME, edit.text()));
-    let place = Place::new(source, edit.value.clone());
+    let places = edit.places(&mut reading.found);
+    let place = &places.value;
     let value = &edit.text()[edit.value.clone()];
     let meaning = match Meaning::of(value) {
         Ok(meaning) => meaning,
-        Err(complaint) => return reading.error(&place, complaint),
+        Err(complaint) => return reading.error(place, complaint),
     };
     let replacement = if meaning == Meaning::Replace {
-        match replacement(value, &place) {
+        match replacement(value, place) {
             Ok(node) => Some(node),
             Err((place, complaint)) => return reading.error(&place, complaint),
         }
@@ -51,9 +51,8 @@ pub(super) fn apply(reading: &mut Reading<'_>, root: &mut Node, edit: &Edit) {
     };
     for target in &edit.targets {
         let work = Work {
-            source,
+            places: &places,
             target,
-            value: place.clone(),
             meaning: &meaning,
             replacement: replacement.as_ref(),
         };
@@ -78,9 +77,8 @@ fn replacement(value: &str, place: &Place) -> Result<Node, (Place, Complaint)> {
 
 /// One target of one change.
 struct Work<'e> {
-    source: usize,
+    places: &'e Places,
     target: &'e Target,
-    value: Place,
     meaning: &'e Meaning,
     replacement: Option<&'e Node>,
 }
@@ -93,6 +91,8 @@ enum Inside {
     Named(&'static Section),
     Law(&'static [&'static Section]),
     Factors,
+    /// Figures, each by its own name or under a queue's.
+    Precision,
     Leaf,
 }
 
@@ -104,6 +104,7 @@ impl Inside {
             Kind::Law(laws) => Inside::Law(laws),
             Kind::Busyness => Inside::Law(keys::BUSYNESS),
             Kind::Factors => Inside::Factors,
+            Kind::Precision => Inside::Precision,
             _ => Inside::Leaf,
         }
     }
@@ -111,7 +112,7 @@ impl Inside {
 
 impl Work<'_> {
     fn place(&self, segment: &Segment) -> Place {
-        Place::new(self.source, segment.span.clone())
+        self.places.path(&segment.span)
     }
 
     fn replaces(&self) -> bool {
@@ -126,12 +127,16 @@ impl Work<'_> {
             Inside::Section(section) => self.enter_section(reading, node, section, segment, rest),
             Inside::Named(section) => self.enter_named(reading, node, section, segment, rest),
             Inside::Law(laws) => self.enter_law(reading, node, laws, segment, rest),
-            Inside::Factors => {
+            Inside::Factors | Inside::Precision => {
+                let below = match inside {
+                    Inside::Precision => Inside::Precision,
+                    _ => Inside::Leaf,
+                };
                 let place = self.place(segment);
                 let table = node.make_table();
                 let names = self.chosen(table, segment);
                 for name in names {
-                    self.enter(reading, table.entry(&name, &place), Inside::Leaf, rest);
+                    self.enter(reading, table.entry(&name, &place), below, rest);
                 }
             }
             Inside::Leaf => {
@@ -277,7 +282,7 @@ impl Work<'_> {
     }
 
     fn arrive(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside) {
-        let place = Place::new(self.source, self.target.span.clone());
+        let place = self.places.path(&self.target.span);
         match (inside, self.replacement) {
             (Inside::Named(_), _) => {
                 let complaint = Complaint::new(
@@ -309,7 +314,7 @@ impl Work<'_> {
                 node.changes.push(Change {
                     kind,
                     range: self.target.range,
-                    place: Place::new(self.source, self.target.span.start..self.value.span.end),
+                    place: self.places.whole(&self.target.span),
                 });
             }
         }
@@ -327,7 +332,7 @@ fn unfold_bare(node: &mut Node, laws: &'static [&'static Section], law: &str, pl
         Value::Text { text, .. } => text.trim() != "forever",
         Value::Number(_) | Value::Column(_) => true,
         Value::List(items) => !items.iter().any(|item| item.table().is_some()),
-        Value::Absent | Value::Other(_) | Value::Table(_) => false,
+        Value::Absent | Value::Switch(_) | Value::Other(_) | Value::Table(_) => false,
     };
     if !bare || law != meant && law != "*" {
         return;

@@ -100,6 +100,11 @@ impl LawSeries {
         &self.series.place
     }
 
+    /// Where it was made to vary over the day.
+    pub fn varied_at(&self) -> &Place {
+        self.series.varied_at()
+    }
+
     /// Whether a law was typed, and not only a change to it.
     pub fn is_typed(&self) -> bool {
         self.series.is_typed()

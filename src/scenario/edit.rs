@@ -11,24 +11,23 @@
 //!   replace with stands between quotes.
 //!
 //! Where many values are asked for, [`Edit::variations`] understands lists `2m,3m,5m` and ranges with both
-//! ends, `16..28`, `16..28:2`, `x0.8..x1.3:0.05`.
+//! ends, `16..28`, `16..28:2`, `x0.8..x1.3:0.05`, `-3..+3`.
 //!
 //! In: text. Out: an [`Edit`], which [`read`](super::read) makes to what was typed before it is read, so
 //! that a change is checked by the rules of the setting it changes.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::leaf::{Unit, Word, number, show_duration};
+use super::leaf::{Unit, number};
 use super::node::Node;
 use super::problem::{Complaint, Found, Problems};
+use super::range::{MAX_VALUES, ValueRange};
 use super::series::Moment;
 use super::source::{Place, Source};
 
 /// The name under which the text of a change appears in problems.
-pub(super) const SOURCE_NAME: &str = "--set";
-
-/// The most values that one list or range may have.
-const MAX_VALUES: usize = 10_000;
+const SET: &str = "--set";
 
 /// A change asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +36,46 @@ pub struct Edit {
     pub(super) targets: Vec<Target>,
     /// Where the value stands in the text.
     pub(super) value: Range<usize>,
+    pub(super) origin: Origin,
+}
+
+/// Where a change was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Behind this option of the command line.
+    Option(&'static str),
+    /// Its path in the heading of a sheet, its value in a cell below.
+    Cells {
+        sheet: Arc<Source>,
+        heading: Range<usize>,
+        cell: Range<usize>,
+    },
+}
+
+/// The places of a change among the texts read so far.
+pub(super) struct Places {
+    source: usize,
+    /// The first byte of the path.
+    path: usize,
+    pub value: Place,
+    /// Path and value stand side by side.
+    together: bool,
+}
+
+impl Places {
+    /// The place of a part of the path.
+    pub fn path(&self, span: &Range<usize>) -> Place {
+        Place::new(self.source, self.path + span.start..self.path + span.end)
+    }
+
+    /// The place of a path with its value.
+    pub fn whole(&self, path: &Range<usize>) -> Place {
+        if self.together {
+            Place::new(self.source, path.start..self.value.span.end)
+        } else {
+            self.value.clone()
+        }
+    }
 }
 
 /// One path of a change.
@@ -177,31 +216,51 @@ impl Edit {
         checked.map_err(|(span, complaint)| problem(text, span, complaint))
     }
 
+    /// The same change with another value; `origin` says where that was typed.
+    pub(super) fn with_value(&self, value: &str, origin: Origin) -> Edit {
+        let path = &self.text[..self.value.start];
+        Edit {
+            text: format!("{path}{value}"),
+            targets: self.targets.clone(),
+            value: path.len()..path.len() + value.len(),
+            origin,
+        }
+    }
+
+    /// Takes the text of the change in among those read so far.
+    pub(super) fn places(&self, found: &mut Found) -> Places {
+        match &self.origin {
+            Origin::Option(name) => {
+                let source = found.add_source(Source::new(*name, &self.text));
+                Places {
+                    source,
+                    path: 0,
+                    value: Place::new(source, self.value.clone()),
+                    together: true,
+                }
+            }
+            Origin::Cells { sheet, heading, cell } => {
+                let known = found.sources.iter().position(|source| *source == **sheet);
+                let source = known.unwrap_or_else(|| found.add_source(sheet.as_ref().clone()));
+                Places {
+                    source,
+                    path: heading.start,
+                    value: Place::new(source, cell.clone()),
+                    together: false,
+                }
+            }
+        }
+    }
+
     /// Reads a change that asks for many values: one change for each, in the order of the text.
     ///
     /// # Errors
     /// As for [`parse`](Edit::parse), and for a range that cannot be counted out.
     pub fn variations(text: &str) -> Result<Vec<Edit>, Problems> {
-        let edit = parse(text).map_err(|(span, complaint)| problem(text, span, complaint))?;
-        let (path, values) = text.split_at(edit.value.start);
-        let mut edits = Vec::new();
-        for (offset, item) in split(values, ',') {
-            let span = edit.value.start + offset..edit.value.start + offset + item.len();
-            let listed =
-                enumerate(item.trim()).map_err(|complaint| problem(text, span.clone(), complaint))?;
-            for value in listed {
-                edits.push(Edit::parse(&format!("{path}{value}"))?);
-            }
-            if edits.len() > MAX_VALUES {
-                let complaint = Complaint::new(
-                    format!("this asks for more than {MAX_VALUES} values"),
-                    "a list or range has at most that many",
-                    "take a wider step: 16..28:2",
-                );
-                return Err(problem(text, span, complaint));
-            }
-        }
-        Ok(edits)
+        let varied = variations(text).map_err(|(span, complaint)| problem(text, span, complaint))?;
+        let (edit, values) = varied;
+        let with_value = |(_, value): &Listed| edit.with_value(value, edit.origin.clone());
+        Ok(values.iter().map(with_value).collect())
     }
 
     /// The change as it was typed.
@@ -225,14 +284,42 @@ impl std::fmt::Display for Edit {
 
 fn problem(text: &str, span: Range<usize>, complaint: Complaint) -> Problems {
     let mut found = Found::default();
-    let source = found.add_source(Source::new(SOURCE_NAME, text));
+    let source = found.add_source(Source::new(SET, text));
     found.error(&Place::new(source, span), complaint);
     found.into_problems()
 }
 
-type Refused = (Range<usize>, Complaint);
+/// Where a text is no change, and why.
+pub(super) type Refused = (Range<usize>, Complaint);
 
-fn parse(text: &str) -> Result<Edit, Refused> {
+/// A value of a list or range, with the place of its item in the text.
+pub(super) type Listed = (Range<usize>, String);
+
+/// A change that asks for many values, and these.
+pub(super) fn variations(text: &str) -> Result<(Edit, Vec<Listed>), Refused> {
+    let edit = parse(text)?;
+    let mut values = Vec::new();
+    for (offset, item) in split(&text[edit.value.clone()], ',') {
+        let start = edit.value.start + offset;
+        let span = start..start + item.len();
+        let at_item = |complaint| (span.clone(), complaint);
+        for value in enumerate(item.trim()).map_err(at_item)? {
+            Meaning::of(&value).map_err(at_item)?;
+            values.push((span.clone(), value));
+        }
+        if values.len() > MAX_VALUES {
+            let complaint = Complaint::new(
+                format!("this asks for more than {MAX_VALUES} values"),
+                "a list or range has at most that many",
+                "take a wider step: 16..28:2",
+            );
+            return Err((span, complaint));
+        }
+    }
+    Ok((edit, values))
+}
+
+pub(super) fn parse(text: &str) -> Result<Edit, Refused> {
     let mut halves = split(text, '=');
     let (_, left) = halves.next().unwrap_or((0, ""));
     let rule = "a change is PATH=VALUE or PATH@FROM..TO=VALUE";
@@ -257,6 +344,7 @@ fn parse(text: &str) -> Result<Edit, Refused> {
         text: text.to_owned(),
         targets,
         value: value_span,
+        origin: Origin::Option(SET),
     })
 }
 
@@ -346,102 +434,9 @@ fn enumerate(item: &str) -> Result<Vec<String>, Complaint> {
             "",
         ));
     }
-    let Some((low, rest)) = item
-        .split_once("..")
-        .filter(|_| !item.starts_with(['"', '[', '{', '\'']))
-    else {
-        return Ok(vec![item.to_owned()]);
-    };
-    let (high, step) = rest
-        .split_once(':')
-        .map_or((rest, None), |(high, step)| (high, Some(step)));
-    let wrong = |remedy: &str| {
-        Complaint::new(
-            format!("`{item}` is not a range of values"),
-            "a range is LOW..HIGH or LOW..HIGH:STEP, both ends included",
-            remedy,
-        )
-    };
-    let example = "for example 16..28, 2m..5m:30s or x0.8..x1.3:0.05";
-    if let Some(times) = enumerate_times(low, high, step) {
-        return Ok(times);
-    }
-    let low = Affixed::parse(low).ok_or_else(|| wrong(example))?;
-    let high = Affixed::parse(high).ok_or_else(|| wrong(example))?;
-    let step = match step {
-        Some(step) => Affixed::parse(step).ok_or_else(|| wrong(example))?,
-        None if low.suffix.is_empty() && low.decimals == 0 && low.prefix != "x" => Affixed {
-            prefix: "",
-            value: 1.0,
-            decimals: 0,
-            suffix: "",
-        },
-        None => return Err(wrong("say how wide the steps are: LOW..HIGH:STEP")),
-    };
-    let alike = |other: &str, own: &str| other.is_empty() || other == own;
-    if !alike(high.prefix, low.prefix)
-        || !alike(step.prefix, low.prefix)
-        || high.suffix != low.suffix
-        || !alike(step.suffix, low.suffix)
-    {
-        return Err(wrong("write both ends and the step in the same unit"));
-    }
-    if step.value <= 0.0 || high.value < low.value {
-        return Err(wrong("LOW comes first, and the step is above zero"));
-    }
-    let decimals = low.decimals.max(step.decimals);
-    let steps = ((high.value - low.value) / step.value + 1e-9).floor();
-    if steps >= MAX_VALUES as f64 {
-        return Err(wrong("take a wider step"));
-    }
-    Ok((0..=steps as usize)
-        .map(|index| {
-            let value = low.value + index as f64 * step.value;
-            format!("{}{value:.decimals$}{}", low.prefix, low.suffix)
-        })
-        .collect())
-}
-
-/// The values of a range of durations.
-fn enumerate_times(low: &str, high: &str, step: Option<&str>) -> Option<Vec<String>> {
-    let seconds = |text: &str| {
-        let word = Word { text, seconds: false };
-        Unit::Duration.read(word).ok()
-    };
-    let (low, high, step) = (seconds(low)?, seconds(high)?, seconds(step?)?);
-    let steps = ((high - low) / step + 1e-9).floor();
-    (step > 0.0 && (0.0..MAX_VALUES as f64).contains(&steps)).then(|| {
-        (0..=steps as usize)
-            .map(|index| show_duration(low + index as f64 * step))
-            .collect()
-    })
-}
-
-/// A number with what stands before and after it: `x0.8`, `80%`.
-struct Affixed<'t> {
-    prefix: &'t str,
-    value: f64,
-    decimals: usize,
-    suffix: &'t str,
-}
-
-impl<'t> Affixed<'t> {
-    fn parse(text: &'t str) -> Option<Affixed<'t>> {
-        let text = text.trim();
-        let start = text.find(|c: char| c.is_ascii_digit() || c == '.')?;
-        let (prefix, rest) = text.split_at(start);
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .unwrap_or(rest.len());
-        let (digits, suffix) = rest.split_at(end);
-        let plain = matches!(prefix, "" | "x" | "+" | "-") && !suffix.contains(|c: char| c.is_ascii_digit());
-        let value = digits.parse().ok().filter(|_| plain)?;
-        Some(Affixed {
-            prefix,
-            value,
-            decimals: digits.split_once('.').map_or(0, |(_, decimals)| decimals.len()),
-            suffix,
-        })
+    match ValueRange::parse(item) {
+        Some(range) => range?.values(item),
+        None => Ok(vec![item.to_owned()]),
     }
 }
 
@@ -497,6 +492,9 @@ mod tests {
         assert_eq!(values("a=16..21:2"), ["16", "18", "20"]);
         assert_eq!(values("a=2m,3m,5m"), ["2m", "3m", "5m"]);
         assert_eq!(values("a=2m..3m:30s"), ["2m", "2m30s", "3m"]);
+        assert_eq!(values("a=-2..+1"), ["-2", "-1", "+0", "+1"]);
+        assert_eq!(values("a=-30s..+1m:30s"), ["-30s", "+0s", "+30s", "+1m"]);
+        assert_eq!(values("a=10%..11%:0.5"), ["10.0%", "10.5%", "11.0%"]);
     }
 
     #[test]
@@ -515,6 +513,12 @@ mod tests {
             "a=1..9:0",
             "a=1m..9s:1m",
             "a=x1..x2",
+            "a=-2..2",
+            "a=2..+4",
+            "a=-1..-3",
+            "a=1..x2:1",
+            "a=x1m..x2m:1m",
+            "a=2m..5m:1",
             "a=1..99999999",
             "a=1,,2",
             "a=..",

@@ -5,6 +5,7 @@
 //! anything else. Every problem is reported; a setting with a problem is absent, and `present` tells it
 //! from one that was never typed.
 
+mod experiment;
 mod ranks;
 
 use super::distribution::{Family, LawSeries, the_law};
@@ -15,6 +16,7 @@ use super::problem::Complaint;
 use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
+pub(super) use experiment::{TypedExperiment, WarmUp};
 use ranks::ranks;
 pub(super) use ranks::{Ranks, find_names};
 
@@ -113,16 +115,6 @@ pub(super) struct TypedRouting {
     pub contact: Option<Spot<usize>>,
 }
 
-/// `[experiment]`.
-#[derive(Debug, Default)]
-pub(super) struct TypedExperiment {
-    pub replications: Option<Spot<f64>>,
-    pub precision: Option<Spot<f64>>,
-    pub seed: Option<Spot<u64>>,
-    pub confidence: Option<Spot<f64>>,
-    pub warm_up: Option<Spot<f64>>,
-}
-
 /// Which keys of a table were typed, well or not; a key that was misspelt counts as the one it meant, so
 /// that it is not called missing as well.
 #[derive(Debug, Default)]
@@ -192,7 +184,7 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
     });
     let experiment = fields
         .get(reading, "experiment")
-        .and_then(|node| read_experiment(reading, node));
+        .and_then(|node| TypedExperiment::read(reading, node));
     Some(Typed {
         center: center?,
         queues,
@@ -499,29 +491,4 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
             fields.one(reading, "occupancy_max", Unit::Share)
         }),
     })
-}
-
-fn read_experiment(reading: &mut Reading<'_>, node: &Node) -> Option<TypedExperiment> {
-    let fields = reading.fields(node, &keys::EXPERIMENT)?;
-    Some(TypedExperiment {
-        replications: fields.one(reading, "replications", keys::REPLICATIONS),
-        precision: fields.one(reading, "precision", Unit::Share),
-        seed: seed(reading, &fields),
-        confidence: fields.one(reading, "confidence", keys::CONFIDENCE),
-        warm_up: fields.one(reading, "warm_up", Unit::Duration),
-    })
-}
-
-/// A seed is read as the whole number that it is: as a float, neighbouring large seeds would be one.
-fn seed(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Option<Spot<u64>> {
-    let node = fields.get(reading, "seed")?;
-    match &node.value {
-        Value::Number(text) if node.changes.is_empty() && text.parse::<u64>().is_ok() => {
-            Some((text.parse().ok()?, node.place.clone()))
-        }
-        _ => {
-            let value = reading.one(node, Unit::Whole(0.0, 9_007_199_254_740_992.0))?;
-            Some((value as u64, node.place.clone()))
-        }
-    }
 }

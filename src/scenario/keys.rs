@@ -29,6 +29,12 @@ pub(super) enum Kind {
     Text,
     Clock,
     One(Unit),
+    /// One value or a word instead.
+    OneOr(Unit, &'static str),
+    /// True or false.
+    Switch,
+    /// How well figures are to be known.
+    Precision,
     /// A value that may vary over the day.
     Varying(Unit),
     Choice(&'static [&'static str]),
@@ -406,8 +412,8 @@ pub(super) const EXPERIMENT: Section = Section {
         .also(&["days", "runs", "reps"]),
         key(
             "precision",
-            Kind::One(Unit::Share),
-            "Stop when the day's service level is known to ± this share.",
+            Kind::Precision,
+            "Stop when the day's service level is known to ± this share, or each of some figures to its ±.",
         ),
         key(
             "seed",
@@ -421,12 +427,31 @@ pub(super) const EXPERIMENT: Section = Section {
         ),
         key(
             "warm_up",
-            Kind::One(Unit::Duration),
-            "Discarded from the start of every replication. Default: 0s.",
+            Kind::OneOr(Unit::Duration, AUTO),
+            "Discarded from the start of every replication. Default: 0s, in steady mode auto.",
         )
         .also(&["warmup"]),
+        key(
+            "mode",
+            Kind::Choice(&["days", "steady"]),
+            "Days from opening to closing, or equilibrium. Default: days.",
+        ),
+        key(
+            "method",
+            Kind::Choice(&["batch-means", "replications"]),
+            "In steady mode one long run or many short ones. Default: batch-means.",
+        ),
+        key(
+            "variance_reduction",
+            Kind::Switch,
+            "Make intervals narrower by what is known of the demand drawn. Default: true.",
+        )
+        .also(&["control_variates"]),
     ],
 };
+
+/// A warm-up that is found from the run itself.
+pub(super) const AUTO: &str = "auto";
 
 /// Agents; the center's own limit is checked over all groups.
 pub(super) const STAFF: Unit = Unit::Whole(0.0, crate::model::MAX_AGENTS as f64);

@@ -323,6 +323,7 @@ fn units(text: &str) -> Result<f64, String> {
                         .unwrap_or(""),
                 };
                 return Err(match meant {
+                    "" if unit.is_empty() => String::new(),
                     "" => format!("`{unit}` is no unit"),
                     _ => format!("write \"{value}{meant}\""),
                 });

@@ -6,18 +6,21 @@
 //!
 //! What was typed becomes a tree with places (`node`), into which sheets put their columns (`sheet`) and
 //! changes their values ([`edit`]); the walker (`file`) reads it setting by setting, and `resolve` says
-//! what it means.
+//! what it means. Where many scenarios are made of one, a [`design`] says what is changed for each.
 
 mod apply;
 mod bundled;
 mod csv;
+pub mod design;
 mod distribution;
 pub mod edit;
 mod file;
 mod keys;
 mod leaf;
 mod node;
+mod precision;
 mod problem;
+mod range;
 mod reading;
 mod resolve;
 mod schema;
@@ -31,7 +34,9 @@ mod tests;
 use std::path::Path;
 
 pub use bundled::{BUNDLED, Bundled};
+pub use design::Design;
 pub use edit::Edit;
+pub use precision::precision_from_text;
 pub use problem::{Location, Problem, Problems, Severity};
 pub use reading::Files;
 pub use resolve::Assumption;

@@ -31,6 +31,8 @@ pub(super) enum Value {
     },
     /// A number as it was typed, without underscores.
     Number(String),
+    /// True or false.
+    Switch(bool),
     /// Something that no setting takes, by its name.
     Other(&'static str),
     List(Vec<Node>),
@@ -138,6 +140,7 @@ impl Node {
             Value::Absent => "nothing",
             Value::Text { .. } => "a text",
             Value::Number(_) => "a number",
+            Value::Switch(_) => "true or false",
             Value::Other(kind) => kind,
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
@@ -206,7 +209,7 @@ fn shift(node: &mut Node, offset: usize) {
                 shift(&mut entry.node, offset);
             }
         }
-        Value::Absent | Value::Number(_) | Value::Other(_) | Value::Column(_) => {}
+        Value::Absent | Value::Number(_) | Value::Switch(_) | Value::Other(_) | Value::Column(_) => {}
     }
 }
 
@@ -227,7 +230,7 @@ impl Reader<'_> {
             DeValue::Integer(number) if number.radix() == 10 => Value::Number(number.as_str().to_owned()),
             DeValue::Integer(_) => Value::Other("a number in another base"),
             DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
-            DeValue::Boolean(_) => Value::Other("true or false"),
+            DeValue::Boolean(switch) => Value::Switch(*switch),
             // A clock time without quotes is a local time to TOML.
             DeValue::Datetime(_) => Value::Text {
                 text: typed.to_owned(),

@@ -154,6 +154,27 @@ impl<'f> Reading<'f> {
         index
     }
 
+    /// True or false.
+    pub fn switch(&mut self, node: &Node) -> Option<bool> {
+        self.refuse_changes(node);
+        match &node.value {
+            Value::Switch(switch) => Some(*switch),
+            Value::Absent => None,
+            // Behind the `=` of a change nothing tells it from a word.
+            Value::Text { text, .. } if text == "true" => Some(true),
+            Value::Text { text, .. } if text == "false" => Some(false),
+            _ => {
+                let complaint = Complaint::new(
+                    format!("{} where true or false should be", node.kind()),
+                    "this is on or off",
+                    "write true or false",
+                );
+                self.error(&node.place, complaint);
+                None
+            }
+        }
+    }
+
     /// A single value that does not vary over the day.
     pub fn one(&mut self, node: &Node, unit: Unit) -> Option<f64> {
         let text = match &node.value {

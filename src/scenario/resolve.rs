@@ -3,10 +3,11 @@
 //! In: [`Typed`]. Out: a [`Center`] and an [`Experiment`], with every default that was filled in as an
 //! [`Assumption`], or problems: what doesn't fit the calendar, names nothing, serves nobody or is absurd.
 
+mod experiment;
 mod group;
 mod queue;
 
-use super::file::{Busyness, Typed, TypedCenter, TypedExperiment, TypedRouting};
+use super::file::{Busyness, Typed, TypedCenter, TypedRouting};
 use super::leaf::show_duration;
 use super::problem::Complaint;
 use super::reading::Reading;
@@ -15,7 +16,7 @@ use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, ContactChoice, Distribution, Experiment, MAX_AGENTS,
-    MAX_HORIZON_S, MAX_INTERVALS, Measure, Mode, Precision, Routing, ServiceLevelDefinition, Ticks,
+    MAX_HORIZON_S, MAX_INTERVALS, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
 
@@ -55,6 +56,8 @@ struct Setting<'s> {
     service_level: ServiceLevelDefinition,
     short: Option<f64>,
     by_priority: bool,
+    /// Equilibrium is asked for, where no interval differs from another.
+    steady: bool,
 }
 
 /// Resolves a scenario as far as it makes sense; `None` where a problem stands in the way.
@@ -104,9 +107,11 @@ pub(super) fn resolve(
         assumed.add("center.name", name.clone(), "the name of the file");
         name
     });
+    let steady = typed.experiment.is_steady();
     let at_close = match typed.center.at_close {
         Some((1, _)) => AtClose::Clear,
         Some(_) => AtClose::Serve,
+        None if steady => AtClose::Serve,
         None => {
             assumed.add(
                 "center.at_close",
@@ -124,7 +129,13 @@ pub(super) fn resolve(
         }
     };
     let frame = frame?;
-    let experiment = experiment(reading, &typed.experiment, &frame.calendar, &mut assumed);
+    let experiment = experiment::resolve(
+        reading,
+        &typed.experiment,
+        &queue_names,
+        &frame.calendar,
+        &mut assumed,
+    );
     let setting = Setting {
         frame: &frame,
         queue_names,
@@ -132,6 +143,7 @@ pub(super) fn resolve(
         service_level,
         short: typed.center.short.as_ref().map(|(short, _)| *short),
         by_priority: routing.contact == ContactChoice::Priority,
+        steady,
     };
     let groups: Vec<_> = typed
         .groups
@@ -148,6 +160,9 @@ pub(super) fn resolve(
         .map(|(index, typed)| queue::resolve(reading, typed, index, &skills, &setting, &mut assumed))
         .collect();
     check_priorities(reading, typed, &setting);
+    if steady {
+        experiment::check_equilibrium(reading, typed, &queues, &groups);
+    }
     let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
     queue::check_staffed(reading, typed, &groups);
     let center = Center {
@@ -345,103 +360,6 @@ fn resolve_busyness(reading: &mut Reading<'_>, typed: &Busyness) -> Option<Distr
             None
         }
     }
-}
-
-/// Replications where a precision is asked for and no maximum given.
-const MOST_REPLICATIONS: u32 = 10_000;
-
-fn experiment(
-    reading: &mut Reading<'_>,
-    typed: &TypedExperiment,
-    calendar: &Calendar,
-    assumed: &mut Assumed,
-) -> Option<Experiment> {
-    if let Some((precision, place)) = &typed.precision
-        && !(1e-5..=0.25).contains(precision)
-    {
-        let complaint = Complaint::new(
-            "this precision makes no sense",
-            "it is the ± on the day's service level, a share",
-            "write precision = 0.005",
-        );
-        reading.error(place, complaint);
-        return None;
-    }
-    let precision = typed.precision.as_ref().map(|(precision, _)| *precision);
-    let replications = match &typed.replications {
-        Some((replications, _)) => *replications as u32,
-        None if precision.is_some() => {
-            assumed.add(
-                "experiment.replications",
-                MOST_REPLICATIONS.to_string(),
-                "at most so many, if the precision is not reached before",
-            );
-            MOST_REPLICATIONS
-        }
-        None => {
-            assumed.add(
-                "experiment.replications",
-                "1000",
-                "independent replications of the horizon",
-            );
-            1000
-        }
-    };
-    let seed = match &typed.seed {
-        Some((seed, _)) => *seed,
-        None => {
-            assumed.add("experiment.seed", "1", "the same seed gives the same result");
-            1
-        }
-    };
-    let confidence = match &typed.confidence {
-        Some((confidence, _)) => *confidence,
-        None => {
-            assumed.add(
-                "experiment.confidence",
-                "0.95",
-                "level of the confidence intervals",
-            );
-            0.95
-        }
-    };
-    let warm_up = match &typed.warm_up {
-        Some((warm_up, place)) => {
-            if *warm_up >= calendar.horizon().seconds() {
-                let complaint = Complaint::new(
-                    "nothing is left after this warm-up",
-                    format!(
-                        "the horizon lasts {}",
-                        show_duration(calendar.horizon().seconds())
-                    ),
-                    "make it shorter than the horizon",
-                );
-                reading.error(place, complaint);
-                return None;
-            }
-            *warm_up
-        }
-        None => {
-            assumed.add("experiment.warm_up", "0s", "the day counts from its first call");
-            0.0
-        }
-    };
-    Some(Experiment {
-        mode: Mode::Days,
-        replications,
-        precision: precision
-            .map(|half_width| Precision {
-                measure: Measure::ServiceLevel,
-                queue: None,
-                half_width,
-            })
-            .into_iter()
-            .collect(),
-        variance_reduction: true,
-        seed,
-        confidence,
-        warm_up: Ticks::from_seconds(warm_up),
-    })
 }
 
 /// `short` says something only where the definition of the service level knows short abandons.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::keys::{self, Key, Kind, Section, WAIT_PERCENTS};
 use super::leaf::Unit;
+use super::precision;
 
 /// The schema of a scenario file.
 pub fn schema() -> Value {
@@ -44,6 +45,9 @@ fn property(key: &Key) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
         Kind::One(unit) => one(*unit),
+        Kind::OneOr(unit, word) => json!({ "anyOf": [one(*unit), { "const": word }] }),
+        Kind::Switch => json!({ "type": "boolean" }),
+        Kind::Precision => precision(),
         Kind::Varying(Unit::Duration | Unit::PositiveDuration) => json!({ "$ref": "#/$defs/durations" }),
         Kind::Varying(Unit::Share | Unit::ShareBelowOne) => json!({ "$ref": "#/$defs/shares" }),
         Kind::Varying(unit) => varying(&one(*unit)),
@@ -70,6 +74,25 @@ fn property(key: &Key) -> Value {
         schema.insert("description".into(), json!(key.about));
     }
     schema
+}
+
+/// A share, or a table of figures; those of one queue stand under its name.
+fn precision() -> Value {
+    let figures: Map<String, Value> = precision::measures()
+        .map(|measure| {
+            (
+                precision::short_name(measure).to_owned(),
+                one(precision::unit(measure)),
+            )
+        })
+        .collect();
+    let of_queue = json!({ "type": "object", "properties": figures, "additionalProperties": false });
+    json!({ "anyOf": [{ "$ref": "#/$defs/share" }, {
+        "type": "object",
+        "minProperties": 1,
+        "properties": figures,
+        "additionalProperties": { "anyOf": [of_queue, { "type": ["number", "string"] }] },
+    }] })
 }
 
 const CLOCK: &str = "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp][Mm])?$";

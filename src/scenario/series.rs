@@ -151,6 +151,12 @@ impl<T: Copy> Series<T> {
         }
     }
 
+    /// Where it was made to vary over the day: by the last change to some hours, or where it was typed.
+    pub fn varied_at(&self) -> &Place {
+        let by_hours = self.changes.iter().rfind(|change| change.range.is_some());
+        by_hours.map_or(&self.place, |change| &change.place)
+    }
+
     /// Whether a value was typed at all, and not only a change to it.
     pub fn is_typed(&self) -> bool {
         self.shape.is_some()
@@ -200,7 +206,7 @@ fn read_shape<T>(reading: &mut Reading<'_>, node: &Node, leaf: &mut impl Leaf<T>
         }
         Value::Table(table) => read_table(reading, node, table, leaf),
         Value::Column(column) => read_column(reading, node, column, leaf),
-        Value::Absent | Value::Other(_) => {
+        Value::Absent | Value::Switch(_) | Value::Other(_) => {
             let complaint = Complaint::new(
                 format!("{} where a value should be", node.kind()),
                 "a value, or one an interval",

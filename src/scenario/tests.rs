@@ -5,7 +5,10 @@ use std::path::Path;
 use approx::assert_relative_eq;
 
 use super::*;
-use crate::model::{ActualSeries, AtClose, ContactChoice, Distribution, PerInterval, Ticks};
+use crate::model::{
+    ActualSeries, AtClose, ContactChoice, Distribution, Measure, Mode, PerInterval, Precision, Steady,
+    SteadyMethod, Ticks,
+};
 
 const BANK: &str = include_str!("../../scenarios/bank.toml");
 
@@ -98,6 +101,8 @@ fn the_bank_means_what_it_says() {
         [
             "center.service_level",
             "center.at_close",
+            "experiment.mode",
+            "experiment.variance_reduction",
             "queues.service.route",
             "queues.service.target.per",
             "queues.loans.handle",
@@ -511,5 +516,161 @@ fn a_plan_that_lacks_rows_is_refused_at_its_own_place() {
     assert_eq!(
         (place.file.as_str(), place.line, place.column),
         ("plan.csv", 1, 1)
+    );
+}
+
+#[test]
+fn a_precision_names_its_figures() {
+    let of = |edits: &[&str]| bank(edits).experiment;
+    let figure = |measure, queue, half_width| Precision {
+        measure,
+        queue,
+        half_width,
+    };
+    let service_level = figure(Measure::ServiceLevel, None, 0.005);
+    assert_eq!(of(&["experiment.precision=0.005"]).precision, [service_level]);
+    assert_eq!(of(&["experiment.precision=0.5%"]).precision, [service_level]);
+    let four = [
+        service_level,
+        figure(Measure::Asa, None, 1.0),
+        figure(Measure::AbandonmentRate, Some(1), 0.002),
+        figure(Measure::QueueMean, Some(0), 0.5),
+    ];
+    for table in [
+        "{ service_level = \"0.5%\", asa = \"1s\", \"loans.abandonment_rate\" = 0.002, \"service.queue_mean\" = 0.5 }",
+        "{ service_level = 0.005, asa_s = \"1s\", loans.abandonment_rate = \"0.2%\", service = { queue_mean = 0.5 } }",
+    ] {
+        assert_eq!(of(&[&format!("experiment.precision={table}")]).precision, four);
+    }
+    let edits = [
+        "experiment.precision.service_level=0.5%",
+        "experiment.precision.asa=1s",
+        "experiment.precision.loans.abandonment_rate=0.002",
+        "experiment.precision.\"service.queue_mean\"=0.5",
+    ];
+    assert_eq!(of(&edits).precision, four);
+
+    let typed = [
+        "0.5%",
+        "asa_s = 1s",
+        "loans.abandonment_rate=0.2%",
+        "service.queue_mean=0.5",
+    ];
+    let center = bank(&[]).center;
+    for (text, expected) in typed.into_iter().zip(four) {
+        let read = precision_from_text(text, &center).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(read, expected);
+    }
+    for (text, blamed) in [
+        ("", ""),
+        ("asa", "asa"),
+        ("0.5", "0.5"),
+        ("0", "0"),
+        ("asa=0.5", "0.5"),
+        ("asa=", ""),
+        ("abandoned=0.2%", "0.2%"),
+        ("intervals_met=1", "intervals_met"),
+        ("loans.occupancy=1%", "occupancy"),
+        ("lones.asa=1s", "lones"),
+        ("=1", "="),
+    ] {
+        let problems = precision_from_text(text, &center).unwrap_err();
+        let problem = problems.iter().next().unwrap();
+        let place = problem.place.as_ref().unwrap();
+        assert_eq!(
+            (place.file.as_str(), &text[place.span.clone()]),
+            ("--precision", blamed),
+            "{problems}"
+        );
+        assert!(problem.remedy.is_some(), "{problems}");
+    }
+    let problems = precision_from_text("loans.asaa=1s", &center).unwrap_err();
+    assert!(
+        problems.render(false).contains("did you mean `asa`?"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn days_are_the_default_and_variance_is_reduced() {
+    let experiment = bank(&[]).experiment;
+    assert_eq!(
+        (experiment.mode, experiment.variance_reduction),
+        (Mode::Days, true)
+    );
+    assert!(
+        !bank(&["experiment.variance_reduction=false"])
+            .experiment
+            .variance_reduction
+    );
+    let text = BANK.replace("[experiment]", "[experiment]\nvariance_reduction = false");
+    assert!(!good(&text, &[]).experiment.variance_reduction);
+}
+
+#[test]
+fn equilibrium_has_its_own_defaults() {
+    let classroom = Bundled::named("classroom").unwrap().text;
+    let read = |edits: &[&str]| {
+        let edits: Vec<&str> = [&["experiment.mode=steady"], edits].concat();
+        good(classroom, &edits)
+    };
+    let steady = |method, finds_warm_up| {
+        Mode::Steady(Steady {
+            method,
+            finds_warm_up,
+        })
+    };
+    let hours = |hours: f64| Ticks::from_seconds(3600.0 * hours);
+
+    let experiment = read(&[]).experiment;
+    assert_eq!(experiment.mode, steady(SteadyMethod::BatchMeans, false));
+    assert_eq!(experiment.warm_up, hours(2.0));
+    let experiment = read(&["experiment.warm_up=auto", "experiment.method=replications"]).experiment;
+    assert_eq!(experiment.mode, steady(SteadyMethod::Replications, true));
+    assert_eq!(experiment.warm_up, Ticks::ZERO);
+    // The warm-up of one long run may be longer than the horizon.
+    assert_eq!(read(&["experiment.warm_up=2d"]).experiment.warm_up, hours(48.0));
+
+    let queue = "volume = [50, 50, 50, 50]\nhandle = \"5m\"\ntarget = { asa = \"20s\" }";
+    let scenario = good(&(small(queue) + "[experiment]\nmode = \"steady\"\n"), &[]);
+    assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
+    let target = scenario.center.queues[0].target.as_ref().unwrap();
+    assert_eq!((target.per_interval, target.per_day), (false, true));
+    let assumed: Vec<(&str, &str)> = scenario
+        .assumptions
+        .iter()
+        .map(|assumed| (assumed.setting.as_str(), assumed.value.as_str()))
+        .collect();
+    for expected in [
+        ("experiment.method", "batch-means"),
+        ("experiment.replications", "1000"),
+        ("experiment.warm_up", "auto"),
+        ("queues.q.target.per", "day"),
+    ] {
+        assert!(assumed.contains(&expected), "{expected:?} in {assumed:?}");
+    }
+    // Where a thousand horizons are more than ten years, as many as there is room for.
+    let week = ["center.length=7d", "center.interval=1d"];
+    assert_eq!(
+        good(
+            &(small(queue) + "[experiment]\nmode = \"steady\"\n").replace("[50, 50, 50, 50]", "50"),
+            &week
+        )
+        .experiment
+        .replications,
+        522
+    );
+}
+
+#[test]
+fn what_changes_by_a_change_is_blamed_there() {
+    let classroom = Bundled::named("classroom").unwrap().text;
+    let edits = ["experiment.mode=steady", "groups.agents.staff@10:00..12:00=+1"];
+    let problems = try_read(classroom, &edits, &[], None).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems}");
+    let place = problems.iter().next().unwrap().place.as_ref().unwrap();
+    assert_eq!(
+        (place.file.as_str(), &edits[1][place.span.clone()]),
+        ("--set", edits[1])
     );
 }

@@ -15,6 +15,7 @@
 //!   and [`longest_handle_s`]: any of the three from the others.
 //! - [`square_root`]: the many-agent limits of Halfin and Whitt, and of Garnett, Mandelbaum and Reiman.
 
+mod infinite_server;
 mod lines;
 mod loss;
 mod patience;
@@ -31,6 +32,7 @@ mod markov_chain;
 #[cfg(test)]
 mod reference;
 
+pub use infinite_server::{mean_in_service, poisson_mean};
 pub use lines::Lines;
 pub use loss::{blocking, least_agents_for_blocking, ln_inverse_blocking};
 pub use retrial::Workload;

@@ -19,23 +19,29 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["stats", "model", "random", "theory", "observe", "engine"],
     ),
     (
-        "insight",
+        "store",
         &[
             "stats", "model", "random", "theory", "observe", "engine", "estimate",
         ],
     ),
     (
+        "insight",
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "store",
+        ],
+    ),
+    (
         "report",
         &[
-            "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "scenario",
-            "lesson",
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "store", "insight",
+            "scenario", "lesson",
         ],
     ),
     (
         "cli",
         &[
-            "stats", "model", "random", "theory", "observe", "engine", "estimate", "insight", "report",
-            "scenario", "lesson",
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "store", "insight",
+            "report", "scenario", "lesson",
         ],
     ),
 ];
@@ -50,6 +56,8 @@ const KEPT: &[(&str, &str)] = &[
     ("rand_distr", "random"),
     ("toml", "scenario"),
     ("annotate_snippets", "scenario"),
+    ("flate2", "store"),
+    ("crc32fast", "store"),
 ];
 
 /// Every source file with its path below `src`.

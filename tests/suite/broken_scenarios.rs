@@ -91,6 +91,12 @@ fn broken_changes_have_their_messages() {
         "routing.agent=x2",
         "center.closes=07:00",
         "queues.service.volume=[1, 2",
+        "experiment.precision=asa",
+        "experiment.precision.asa=5%",
+        "experiment.precision.loan.asa=1s",
+        "experiment.variance_reduction=off",
+        "experiment.mode=steady",
+        "experiment.warm_up=auto",
     ];
     let messages: String = changes.iter().map(|change| bank_with(change) + "\n\n").collect();
     let mut settings = insta::Settings::clone_current();

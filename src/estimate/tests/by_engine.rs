@@ -143,7 +143,7 @@ fn markovian_queues_agree_with_theory() {
     );
 }
 
-fn on_threads(threads: usize, center: &Center, experiment: &Experiment) -> Results {
+pub(super) fn on_threads(threads: usize, center: &Center, experiment: &Experiment) -> Results {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()

@@ -3,3 +3,4 @@
 mod by_engine;
 mod by_hand;
 mod paired;
+mod steady;

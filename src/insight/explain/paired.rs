@@ -230,7 +230,10 @@ pub(super) fn simulate(
 ) -> Paired {
     let queues = centers.first().map_or(0, |center| center.queues.len());
     let intervals = centers.first().map_or(0, |center| center.calendar.intervals);
-    let plans: Vec<Plan> = centers.iter().map(|center| Plan::new(center)).collect();
+    let plans: Vec<Plan> = centers
+        .iter()
+        .map(|center| Plan::of(center, experiment))
+        .collect();
     let total = Mutex::new(Paired::new(centers.len(), queues, intervals));
     (0..experiment.replications.div_ceil(BLOCK))
         .into_par_iter()

@@ -192,7 +192,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panel: &Panel<'_>) {
         .iter()
         .map(|row| fitted(&row.name, LABEL, NAMES.min(area.width() / 3.0)))
         .collect();
-    let up = Axis::rows(&names);
+    let up = Axis::named_rows(&names);
     let frame = draw_axes(canvas, area, 0.0, &up, |width| Axis::about_zero(range, width, ""));
     let (bottom, top) = (0.0, panel.rows.len() as f64);
     canvas.line(&[frame.at(0.0, bottom), frame.at(0.0, top)], 1.4, BLACK);

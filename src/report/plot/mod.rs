@@ -33,6 +33,7 @@ mod queue_length;
 mod raster;
 mod service_level;
 mod staff;
+mod sweep;
 mod tornado;
 mod waits;
 
@@ -51,6 +52,7 @@ use crate::model::Center;
 pub use against_agents::against_agents;
 pub use board::board;
 pub use differences::differences;
+pub use sweep::{SweepPicture, draw_sweep, sweep_board, sweep_pictures};
 pub use tornado::tornado;
 
 /// What pictures are drawn from.
@@ -89,6 +91,15 @@ impl Picture {
         Self::Staff,
         Self::Occupancy,
     ];
+
+    /// Those that have something to show: in equilibrium there are no intervals, and only the waits are drawn.
+    pub fn of(results: &Results) -> &'static [Picture] {
+        if results.steady.is_some() {
+            &[Self::Waits]
+        } else {
+            &Self::ALL
+        }
+    }
 
     /// The name of its file, without an extension.
     pub fn name(self) -> &'static str {

@@ -6,6 +6,7 @@ use super::frame::Area;
 use super::lettering::{fitted, titled, wrapped, write_lines};
 use super::palette::{BLACK, FOOT, GREY, Type};
 use super::{Inputs, Picture, PlotError, Size, Svg};
+use crate::report::steady;
 
 /// White around everything, in pixels.
 const MARGIN: f64 = 36.0;
@@ -36,6 +37,14 @@ pub(super) fn single(picture: Picture, inputs: &Inputs<'_>, size: Size) -> Resul
 
 /// The scenario and what was simulated: `Retail bank, a Monday · 08:00–20:00 · 1,000 simulated days`.
 pub(super) fn subject(inputs: &Inputs<'_>) -> String {
+    if let Some(run) = &inputs.results.steady {
+        return format!(
+            "{} · {} · seed {}",
+            inputs.results.name,
+            steady::parts(inputs.results, run).join(" · "),
+            inputs.results.seed
+        );
+    }
     let calendar = &inputs.center.calendar;
     let (opens, closes) = calendar.hours();
     let days = calendar.days();

@@ -132,38 +132,45 @@ fn texts(svg: &Svg) -> Vec<(String, Rect)> {
     found
 }
 
-#[test]
-fn every_text_is_whole_and_on_the_page() {
-    for (name, svg) in everything() {
-        let found = texts(svg);
-        assert!(found.len() >= 4, "{name} says too little");
-        let (width, height) = (svg.size().width as f32, svg.size().height as f32);
-        for (words, place) in found {
+/// No text leaves the page.
+pub(super) fn assert_whole(name: &str, svg: &Svg) {
+    let found = texts(svg);
+    assert!(found.len() >= 4, "{name} says too little");
+    let (width, height) = (svg.size().width as f32, svg.size().height as f32);
+    for (words, place) in found {
+        assert!(
+            place.left() >= 0.0 && place.top() >= 0.0 && place.right() <= width && place.bottom() <= height,
+            "{name}: “{words}” at {place:?} leaves the page"
+        );
+    }
+}
+
+/// No text lies on another.
+pub(super) fn assert_apart(name: &str, svg: &Svg) {
+    let found = texts(svg);
+    for (index, (words, a)) in found.iter().enumerate() {
+        for (others, b) in &found[index + 1..] {
+            let across = a.right().min(b.right()) - a.left().max(b.left());
+            let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
             assert!(
-                place.left() >= 0.0
-                    && place.top() >= 0.0
-                    && place.right() <= width
-                    && place.bottom() <= height,
-                "{name}: “{words}” at {place:?} leaves the page"
+                across <= 0.5 || down <= 0.5,
+                "{name}: “{words}” at {a:?} and “{others}” at {b:?} overlap"
             );
         }
     }
 }
 
 #[test]
+fn every_text_is_whole_and_on_the_page() {
+    for (name, svg) in everything() {
+        assert_whole(name, svg);
+    }
+}
+
+#[test]
 fn no_text_lies_on_another() {
     for (name, svg) in everything() {
-        let found = texts(svg);
-        for (index, (words, a)) in found.iter().enumerate() {
-            for (others, b) in &found[index + 1..] {
-                let across = a.right().min(b.right()) - a.left().max(b.left());
-                let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
-                assert!(
-                    across <= 0.5 || down <= 0.5,
-                    "{name}: “{words}” at {a:?} and “{others}” at {b:?} overlap"
-                );
-            }
-        }
+        assert_apart(name, svg);
     }
 }
 

@@ -7,7 +7,7 @@ use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, Source, WIDEST_TEXT, words};
 use crate::insight::{LoadSummary, Remark, Severity};
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Mode};
 use crate::report::number;
 
 /// Longest short name of a queue or group.
@@ -133,11 +133,14 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
     };
     let mut rest = vec![
         hours,
-        format!(
-            "{} {}",
-            number::grouped(calendar.intervals as f64, 0),
-            words::interval(calendar.interval.seconds()).of(calendar.intervals)
-        ),
+        match experiment.mode {
+            Mode::Days => format!(
+                "{} {}",
+                number::grouped(calendar.intervals as f64, 0),
+                words::interval(calendar.interval.seconds()).of(calendar.intervals)
+            ),
+            Mode::Steady(_) => "steady state".into(),
+        },
         count(center.queues.len(), "queue"),
         count(center.groups.len(), "group"),
         count(experiment.replications as usize, "replication"),

@@ -149,7 +149,8 @@ pub fn definitions(view: &View<'_>, spans: &Spans, shown: &Shown, any_marked: bo
     text.join(" ")
 }
 
-fn service_level(view: &View<'_>) -> String {
+/// The service level's formula with its limits.
+pub fn service_level(view: &View<'_>) -> String {
     let definition = view.results.service_level;
     let mut formula = definition.formula().to_string();
     let short_matters = matches!(
@@ -213,11 +214,7 @@ pub fn left_out(view: &View<'_>, spans: &Spans, shown: &Shown, summary_left_out:
 
 /// What to do next, with a change that can be tried as it stands.
 pub fn next(view: &View<'_>, worst: Option<(usize, std::ops::Range<usize>)>) -> Vec<String> {
-    let command = match view.screen.source {
-        Source::BuiltIn(name) => format!("headcount run {name}"),
-        Source::File(path) => format!("headcount run {}", shell_word(path)),
-        Source::Input => "headcount run -".into(),
-    };
+    let command = command(view, "run");
     let change = worst.and_then(|(queue, intervals)| {
         let group = *view.center.queues[queue].route.first()?.first()?;
         let calendar = &view.center.calendar;
@@ -247,6 +244,15 @@ pub fn next(view: &View<'_>, worst: Option<(usize, std::ops::Range<usize>)>) -> 
         ),
         format!("{} {more}", style.paint(Tone::Faint, "More:   ")),
     ]
+}
+
+/// A command about the scenario at hand.
+pub fn command(view: &View<'_>, verb: &str) -> String {
+    match view.screen.source {
+        Source::BuiltIn(name) => format!("headcount {verb} {name}"),
+        Source::File(path) => format!("headcount {verb} {}", shell_word(path)),
+        Source::Input => format!("headcount {verb} -"),
+    }
 }
 
 /// A path as one word of a shell.

@@ -13,8 +13,10 @@ mod lesson;
 mod limits;
 mod sensitivity;
 mod spans;
+mod steady;
 mod style;
 mod summary;
+mod sweep;
 mod table;
 mod words;
 
@@ -30,6 +32,7 @@ pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
 pub use sensitivity::sensitivity_screen;
 pub use style::Style;
+pub use sweep::sweep_screen;
 
 use crate::estimate::{Measure, Results};
 use crate::model::Center;
@@ -93,6 +96,11 @@ pub fn run_screen(center: &Center, results: &Results, findings: &[String], scree
     listed.sort_unstable();
 
     let text_width = screen.width.min(WIDEST_TEXT);
+    if let Some(run) = &results.steady {
+        let mut text = steady::lines(&view, run, findings, &listed, text_width).join("\n");
+        text.push('\n');
+        return text;
+    }
     let paragraph = |text: &str| words::wrapped(text, text_width, INDENT);
     let indented = |line: &String| " ".repeat(INDENT) + line;
 

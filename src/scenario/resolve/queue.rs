@@ -130,7 +130,7 @@ pub(super) fn resolve(
         assumed.add(path("priority"), "0", "highest first");
     }
     let route = route(reading, typed, queue, skills, setting, assumed);
-    let (target, within) = target(reading, typed, name, assumed);
+    let (target, within) = target(reading, typed, setting, assumed);
     let within = Ticks::from_seconds(within);
     let short = typed.short.as_ref().map(|(short, _)| *short).or(setting.short);
     if short.is_none() && setting.service_level.name().starts_with("short") {
@@ -365,9 +365,10 @@ fn route(
 fn target(
     reading: &mut Reading<'_>,
     typed: &TypedQueue,
-    name: &str,
+    setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> (Option<Target>, f64) {
+    let name = &typed.name.0;
     let usual_t = |assumed: &mut Assumed| {
         let value = show_duration(USUAL_T_S);
         assumed.add(
@@ -408,14 +409,19 @@ fn target(
         return (None, within);
     }
     if target.per.is_none() {
-        let meaning = "each interval must meet the target";
-        assumed.add(format!("queues.{name}.target.per"), "interval", meaning);
+        let (per, meaning) = if setting.steady {
+            ("day", "equilibrium has no intervals")
+        } else {
+            ("interval", "each interval must meet the target")
+        };
+        assumed.add(format!("queues.{name}.target.per"), per, meaning);
     }
     let per = |index: usize| {
-        target
-            .per
-            .as_ref()
-            .map_or(index == 0, |(per, _)| per.contains(&index))
+        let typed = target.per.as_ref();
+        match setting.steady {
+            true => index == 1,
+            false => typed.map_or(index == 0, |(per, _)| per.contains(&index)),
+        }
     };
     let mut waits: Vec<WaitLimit> = target
         .waits
@@ -438,7 +444,7 @@ fn target(
         queue_mean: value(&target.queue_mean),
         per_interval: per(0),
         per_day: per(1),
-        on_days: value(&target.on_days),
+        on_days: value(&target.on_days).filter(|_| !setting.steady),
     };
     (Some(resolved), within)
 }

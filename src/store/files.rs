@@ -1,5 +1,6 @@
 //! Files written whole or not at all: what is interrupted leaves the old file, or none.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -19,10 +20,36 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
         let error = io::Error::new(io::ErrorKind::IsADirectory, "is a directory");
         return Err(named(error));
     }
-    let directory = match path.parent() {
+    write_beside(path, contents, |file| Ok(file.persist(path)?))
+        .map(drop)
+        .map_err(named)
+}
+
+/// Writes a new file beside its place and then moves it there, to stay if the power fails; returns it open for
+/// reading and writing.
+///
+/// # Errors
+/// When it cannot be written, or when something has that name already: that is not replaced.
+pub(super) fn write_new(path: &Path, contents: &[u8]) -> io::Result<File> {
+    let file = write_beside(path, contents, |file| Ok(file.persist_noclobber(path)?))?;
+    // A name is on the disk when its directory is. Not every system can be asked to see to that; where one
+    // cannot, a power failure may take the new file away whole.
+    let _ = File::open(directory_of(path)).and_then(|directory| directory.sync_all());
+    Ok(file)
+}
+
+fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
+    }
+}
+
+fn write_beside(
+    path: &Path,
+    contents: &[u8],
+    place: impl FnOnce(NamedTempFile) -> io::Result<File>,
+) -> io::Result<File> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".headcount-");
     #[cfg(unix)]
@@ -31,15 +58,14 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file: NamedTempFile = builder.tempfile_in(directory).map_err(named)?;
+    let mut file = builder.tempfile_in(directory_of(path))?;
     note_unfinished(Some(file.path().to_owned()));
     let written = file
         .write_all(contents)
         .and_then(|()| file.as_file().sync_all())
-        .map_err(named);
-    let placed = written.and_then(|()| file.persist(path).map_err(|error| named(error.error)));
+        .and_then(|()| place(file));
     note_unfinished(None);
-    placed.map(drop)
+    written
 }
 
 fn note_unfinished(path: Option<PathBuf>) {
@@ -74,6 +100,17 @@ mod tests {
         write_whole(&path, b"old").expect("writable");
         write_whole(&path, b"new and longer").expect("writable");
         assert_eq!(std::fs::read(&path).expect("readable"), b"new and longer");
+        assert_eq!(std::fs::read_dir(directory.path()).expect("readable").count(), 1);
+    }
+
+    #[test]
+    fn a_new_file_replaces_nothing() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("a.part");
+        write_new(&path, b"first").expect("writable");
+        let refused = write_new(&path, b"second").expect_err("there is one already");
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&path).expect("readable"), b"first");
         assert_eq!(std::fs::read_dir(directory.path()).expect("readable").count(), 1);
     }
 

@@ -1,0 +1,67 @@
+//! Results of pieces of a run → results in equilibrium: what a piece adds up becomes what an hour does, and
+//! what can only be said of days is left out.
+
+use super::SteadyRun;
+use crate::estimate::results::{Estimate, GroupMeasures, Measures, Panel, Results};
+use crate::model::{GroupMeasure, Measure};
+
+/// Results in equilibrium from those of pieces of some length, each with one interval and `hours` long.
+pub(super) fn results(mut pieces: Results, run: SteadyRun, hours: f64) -> Results {
+    for panel in pieces.queues.iter_mut().chain([&mut pieces.center]) {
+        panel.intervals.clear();
+        contacts(&mut panel.day, hours);
+    }
+    for panel in pieces.groups.iter_mut().chain([&mut pieces.agents]) {
+        agents(panel, hours);
+    }
+    Results {
+        steady: Some(run),
+        all_targets_met: None,
+        ..pieces
+    }
+}
+
+/// The same for one scope.
+pub(super) fn contacts(day: &mut Measures, hours: f64) {
+    for measure in Measure::ALL {
+        let per = match measure {
+            Measure::Arrived
+            | Measure::Offered
+            | Measure::Answered
+            | Measure::Abandoned
+            | Measure::Balked
+            | Measure::Blocked
+            | Measure::WaitingAtEnd
+            | Measure::AnsweredWithin
+            | Measure::AbandonedWithin => Some(hours),
+            Measure::TargetMet | Measure::IntervalsMet => None,
+            _ => Some(1.0),
+        };
+        let estimate = per.and_then(|per| Some(divided(day.get(measure)?, per)));
+        day.set(measure, estimate);
+    }
+}
+
+fn agents(panel: &mut Panel<GroupMeasures>, hours: f64) {
+    panel.intervals.clear();
+    for measure in GroupMeasure::ALL {
+        let per = if measure == GroupMeasure::Occupancy {
+            1.0
+        } else {
+            hours
+        };
+        let estimate = panel.day.get(measure).map(|estimate| divided(estimate, per));
+        panel.day.set(measure, estimate);
+    }
+    for handled in panel.day.handled.iter_mut().flatten() {
+        *handled = divided(*handled, hours);
+    }
+}
+
+fn divided(estimate: Estimate, by: f64) -> Estimate {
+    Estimate {
+        mean: estimate.mean / by,
+        interval: estimate.interval.map(|(low, high)| (low / by, high / by)),
+        days: None,
+    }
+}

@@ -1,0 +1,117 @@
+//! A run that goes on beyond what is counted, so that those who arrived in time end their wait under
+//! unchanged conditions.
+
+use super::{Agent, Brings, Contact, Observer};
+use crate::model::{GroupId, QueueId, Ticks};
+
+/// Passes on to another listener only what belongs to the first intervals of a run: contacts that arrived in
+/// them, whenever they are answered or give up, and the agents' time. It notes whether the run went on for
+/// long enough.
+#[derive(Debug)]
+pub struct RunOn<'o, O> {
+    counted: &'o mut O,
+    /// Number of intervals that count.
+    intervals: usize,
+    /// Until when contacts arrive.
+    ends: Ticks,
+    cut_off: bool,
+}
+
+impl<'o, O> RunOn<'o, O> {
+    /// A listener to a run whose first `intervals` count and in which contacts arrive until `ends`.
+    pub fn new(counted: &'o mut O, intervals: usize, ends: Ticks) -> Self {
+        Self {
+            counted,
+            intervals,
+            ends,
+            cut_off: false,
+        }
+    }
+
+    /// Whether a contact that counts still waited when arrivals ended: what it then met were not the
+    /// conditions of the run.
+    pub fn cut_off(&self) -> bool {
+        self.cut_off
+    }
+
+    #[inline]
+    fn counts(&mut self, contact: &Contact, until: Ticks) -> bool {
+        let counts = contact.interval < self.intervals;
+        self.cut_off |= counts && until > self.ends;
+        counts
+    }
+}
+
+impl<O: Observer> Observer for RunOn<'_, O> {
+    const IN_ORDER: bool = O::IN_ORDER;
+
+    #[inline]
+    fn interval_started(&mut self, interval: usize) {
+        if interval <= self.intervals {
+            self.counted.interval_started(interval);
+        }
+    }
+
+    #[inline]
+    fn arrived(&mut self, contact: &Contact, brings: &Brings) {
+        if contact.interval < self.intervals {
+            self.counted.arrived(contact, brings);
+        }
+    }
+
+    #[inline]
+    fn balked(&mut self, contact: &Contact) {
+        if contact.interval < self.intervals {
+            self.counted.balked(contact);
+        }
+    }
+
+    #[inline]
+    fn queued(&mut self, contact: &Contact) {
+        if contact.interval < self.intervals {
+            self.counted.queued(contact);
+        }
+    }
+
+    #[inline]
+    fn answered(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.answered(contact, agent, now, ends);
+        }
+    }
+
+    #[inline]
+    fn abandoned(&mut self, contact: &Contact, left: Ticks) {
+        if self.counts(contact, left) {
+            self.counted.abandoned(contact, left);
+        }
+    }
+
+    fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
+        if self.counts(contact, until) {
+            self.counted.left_waiting(contact, until);
+        }
+    }
+
+    #[inline]
+    fn completed(&mut self, agent: Agent, now: Ticks) {
+        self.counted.completed(agent, now);
+    }
+
+    fn queue_peak(&mut self, interval: usize, queue: QueueId, waiting: u32) {
+        if interval < self.intervals {
+            self.counted.queue_peak(interval, queue, waiting);
+        }
+    }
+
+    fn center_peak(&mut self, interval: usize, waiting: u32) {
+        if interval < self.intervals {
+            self.counted.center_peak(interval, waiting);
+        }
+    }
+
+    #[inline]
+    fn on_duty(&mut self, group: GroupId, from: Ticks, to: Ticks, agents: u32) {
+        self.counted.on_duty(group, from, to, agents);
+    }
+}
