@@ -131,7 +131,7 @@ fn pairing_pays() {
     };
     let base = outcome(&base.center, &experiment);
     for group in ["generalists", "loan_desk"] {
-        for (hours, least) in [("@12:00..12:30", 50.0), ("", 10.0)] {
+        for (hours, least) in [("@12:00..12:30", 50.0), ("", 20.0)] {
             for step in ["+1", "-1"] {
                 let change = format!("groups.{group}.staff{hours}={step}");
                 let other = read(&[Edit::parse(&change).expect("a change")]);

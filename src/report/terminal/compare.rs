@@ -148,10 +148,10 @@ fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
     let cost = cost.filter(|cost| cost.base > 0.0 && cost.other > 0.0);
     add(all, &format!("cost a {}", day.one), Unit::Money, cost);
     let left_out = found.queues.len() > MOST_QUEUES || found.groups.len() > MOST_GROUPS;
-    (table_of(&rows, found, day), left_out)
+    (table_of(&rows, found), left_out)
 }
 
-fn table_of(rows: &[Row<'_>], found: &Differences, day: &words::Noun) -> Block {
+fn table_of(rows: &[Row<'_>], found: &Differences) -> Block {
     let column = |heading: &str, align, cell: &dyn Fn(&Row<'_>) -> Cell| {
         Column::new(heading, align, rows.iter().map(cell).collect())
     };
@@ -176,8 +176,7 @@ fn table_of(rows: &[Row<'_>], found: &Differences, day: &words::Noun) -> Block {
         columns.push(column("p (Holm)", Align::Right, &|row| {
             Cell::new(row.difference.p_holm.map_or_else(String::new, probability)).toned(tone(row))
         }));
-        let heading = format!("{} to tell", day.many);
-        columns.push(column(&heading, Align::Right, &|row| {
+        columns.push(column("to tell", Align::Right, &|row| {
             let needed = row.difference.days_needed;
             Cell::new(needed.map_or_else(String::new, |days| number::grouped(days as f64, 0)))
                 .toned(tone(row))
@@ -274,7 +273,8 @@ fn notes(
         .collect();
     if !gains.is_empty() {
         text += &format!(
-            " Pairing makes the variance of the difference in time so many times smaller: {}.",
+            " Beside plain runs on days of their own, the variance of the difference in time is so many times \
+             smaller: {}.",
             gains.join(", ")
         );
     }
@@ -282,9 +282,9 @@ fn notes(
     if family > 0 {
         notes.push(format!(
             "p (Holm): how often chance alone would show so much, corrected for {family} comparisons: in time, \
-             abandoned, ASA and on target of every queue, busy of every group. {} to tell: how many it takes \
+             abandoned, ASA and on target of every queue, busy of every group. To tell: how many {} it takes \
              for a difference of this size to show.",
-            words::title(&day.many)
+            day.many
         ));
     }
     notes
