@@ -4,7 +4,8 @@
 //! the center, by interval and for the day.
 //!
 //! The way of a replication: the engine tells [`Counters`](crate::observe::Counters), a `Block` of 32 takes
-//! in what they counted, a `Tally` adds blocks up, and a summary makes the results.
+//! in what they counted, a `Tally` adds blocks up, and a summary makes the results. [`differences`] sets the
+//! days of two cases beside each other.
 
 mod block;
 mod case;

@@ -108,7 +108,13 @@ impl Reduction {
         self.narrowed(value, &adjusted, &plain, confidence)
     }
 
-    fn adjust(&self, scope: usize, figures: &[f64]) -> Vec<f64> {
+    /// What replications are independent of.
+    pub fn independent(&self) -> Independent {
+        self.independent
+    }
+
+    /// Replications of a scope with what its controls explain taken out.
+    pub fn adjust(&self, scope: usize, figures: &[f64]) -> Vec<f64> {
         match &self.controls[scope] {
             Some(controls) => controls.adjust(figures),
             None => figures.to_vec(),
