@@ -2,5 +2,6 @@
 
 mod by_engine;
 mod by_hand;
+mod controls;
 mod paired;
 mod steady;
