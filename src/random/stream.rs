@@ -23,10 +23,10 @@ pub enum Purpose {
     Busyness,
     /// Random choices of routing.
     Routing,
-    /// The order in which strata are drawn from.
-    Strata,
     /// The values of a random design.
     Design,
+    /// The order in which strata are drawn from.
+    Strata,
 }
 
 /// An entity and a purpose, hashed: what tells one stream of a replication from another.

@@ -99,14 +99,14 @@ mod tests {
 
     #[test]
     fn few_blocks_are_taken_apart() {
-        let residuals: Vec<f64> = (0..18).map(|index| f64::from(index) - 8.5).collect();
+        let residuals: Vec<f64> = (0..8).map(|index| f64::from(index) - 3.5).collect();
         assert_eq!(
             standard_error(&residuals, Independent::Blocks(2)),
             standard_error(&residuals, Independent::Replications)
         );
         // An incomplete last block counts as one.
-        let error = standard_error(&residuals[..], Independent::Blocks(1)).expect("eighteen");
-        assert_eq!(error.freedom, 17);
+        let error = standard_error(&residuals[..], Independent::Blocks(1)).expect("eight");
+        assert_eq!(error.freedom, 7);
     }
 
     /// Days that share out a common factor: the block form covers the truth, the other is far too wide.
