@@ -7,6 +7,7 @@
 //! in what they counted, a `Tally` adds blocks up, and a summary makes the results.
 
 mod block;
+mod calendar_day;
 mod case;
 mod compare;
 mod controls;
@@ -19,6 +20,7 @@ mod precision;
 mod queue_paths;
 mod reduction;
 mod results;
+mod risk;
 mod run;
 mod schedule;
 mod span;
@@ -42,6 +44,7 @@ pub use point::Point;
 pub use precision::Reached;
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
+pub use risk::{DAY_MEASURES, DayContacts, Figures, Kept, Risk, RiskOf, SingleDay, SingleDays};
 pub use run::{Outcome, Sample, run, run_one};
 pub use schedule::{Manner, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
