@@ -10,12 +10,12 @@ use super::load::{Origin, Which};
 use super::output;
 use super::pictures;
 use super::progress::Progress;
-use crate::estimate::{self, Case, Detail, Manner, NoArchive, Results};
+use crate::estimate::{self, Case, Detail, Manner, NoArchive, Outcome, Results, Risk, Sample};
 use crate::insight;
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Mode};
 use crate::report::plot::{self, Inputs, Picture};
-use crate::report::terminal::run_screen;
-use crate::report::{csv, json, tsv};
+use crate::report::terminal::{risk_screen, run_screen};
+use crate::report::{self, csv, json, tsv};
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -36,6 +36,9 @@ pub struct Run {
     /// Write queues.csv, groups.csv and center.csv into a directory
     #[arg(long, value_name = "DIR")]
     csv: Option<PathBuf>,
+    /// Show how single days differ: on how many a target is met, and how bad bad days are
+    #[arg(long, conflicts_with = "tsv")]
+    risk: bool,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
     plots: Option<PathBuf>,
@@ -52,6 +55,11 @@ impl Run {
             output::say(&scenario.warnings.render(output::colour_on_stderr()));
         }
         let (center, experiment) = (scenario.center, self.effort.of(scenario.experiment));
+        if self.risk && experiment.mode != Mode::Days {
+            return Err(Failure::Input(
+                "a steady state has no single days: --risk needs mode = \"days\"".into(),
+            ));
+        }
         let pool = self.effort.pool()?;
         let progress = Progress::over(experiment.replications);
         let manner = Manner {
@@ -64,8 +72,9 @@ impl Run {
             center: center.clone(),
             experiment: experiment.clone(),
         };
-        let results = pool.install(|| estimate::run_one(case, &manner))?.results;
+        let Outcome { results, sample } = pool.install(|| estimate::run_one(case, &manner))?;
         progress.finish();
+        let risk = self.risk.then(|| sample.risk());
 
         if let Some(directory) = &self.csv {
             pictures::written(&csv::write(&center, &results, directory)?);
@@ -73,13 +82,40 @@ impl Run {
         if self.plots.is_some() || self.board.is_some() {
             pool.install(|| self.pictures(&center, &experiment, &results))?;
         }
-        self.print(&origin, &center, &results)
+        if let Some(risk) = &risk {
+            self.risk_files(&center, &experiment, &sample, risk)?;
+        }
+        self.print(&origin, &center, &results, risk.as_ref())
     }
 
-    fn print(&self, origin: &Origin, center: &Center, results: &Results) -> Result<(), Failure> {
+    /// What single days add to the tables and pictures.
+    fn risk_files(
+        &self,
+        center: &Center,
+        experiment: &Experiment,
+        sample: &Sample,
+        risk: &Risk,
+    ) -> Result<(), Failure> {
+        if let Some(directory) = &self.csv {
+            pictures::written(&[report::risk::write_days(center, sample, directory)?]);
+        }
+        if let Some(directory) = &self.plots {
+            let svg = plot::risk(center, experiment, risk);
+            pictures::into(directory, [("risk".to_owned(), svg)])?;
+        }
+        Ok(())
+    }
+
+    fn print(
+        &self,
+        origin: &Origin,
+        center: &Center,
+        results: &Results,
+        risk: Option<&Risk>,
+    ) -> Result<(), Failure> {
         if self.json {
             let mut bytes = Vec::new();
-            json::write(center, results, &mut bytes)?;
+            json::write_with_risk(center, results, risk, &mut bytes)?;
             return Ok(output::answer(&bytes)?);
         }
         if self.tsv {
@@ -87,7 +123,11 @@ impl Run {
         }
         let path = origin.path();
         let screen = output::screen(origin.source(&path));
-        let text = run_screen(center, results, &sentences(center, results), &screen);
+        let mut text = run_screen(center, results, &sentences(center, results), &screen);
+        if let Some(risk) = risk {
+            text += "\n";
+            text += &risk_screen(center, risk, &screen);
+        }
         Ok(output::answer(text.as_bytes())?)
     }
 

@@ -13,7 +13,7 @@ use super::frame::Frame;
 use super::hours::Hours;
 use super::results::Estimate;
 use super::run::Sample;
-use super::target::{Bound, Limit};
+use super::target::{Bound, Limit, Limited};
 use crate::model::{GroupMeasure, Measure, TICKS_PER_SECOND};
 use crate::stats::{Bins, Closed, Confidence, JointMoments, percentile};
 
@@ -68,6 +68,18 @@ pub struct SingleDays {
     pub limits: Vec<Kept>,
 }
 
+impl SingleDays {
+    /// The bound on a figure, where the target has one.
+    pub fn bound(&self, measure: Measure) -> Option<Bound> {
+        let on_it = |limit: &Limit| match limit.on {
+            Limited::Measure(other) => other == measure,
+            Limited::WaitQuantile(share) => measure == Measure::WaitP90 && (share - 0.9).abs() < 1e-9,
+        };
+        let mut limits = self.limits.iter().map(|kept| kept.limit);
+        limits.find(on_it).map(|limit| limit.bound)
+    }
+}
+
 /// How one limit is kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kept {
@@ -101,15 +113,15 @@ impl Figures {
         percentile(&mut self.0.clone(), share)
     }
 
-    /// The sample in bars with an edge on the limit, if one is given, closed to the side of a figure that is
-    /// to be large or small.
-    pub fn bins(&self, limit: Option<f64>, more_is_better: bool) -> Option<Bins> {
-        let closed = if more_is_better {
-            Closed::Below
-        } else {
-            Closed::Above
+    /// The sample in at most `most` bars, none of which holds days on both sides of the bound, if one is
+    /// given and can be an edge.
+    pub fn bins(&self, bound: Option<Bound>, most: usize) -> Option<Bins> {
+        let (limit, closed) = match bound {
+            Some(Bound::AtMost(limit)) => (Some(limit), Closed::Above),
+            Some(Bound::AtLeast(limit)) => (Some(limit), Closed::Below),
+            None => (None, Closed::Below),
         };
-        Bins::of(&self.0, limit, closed)
+        Bins::of(&self.0, limit, closed, most)
     }
 }
 

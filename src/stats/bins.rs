@@ -2,8 +2,8 @@
 //!
 //! Bars have a round width (1, 2 or 5 times a power of ten), their edges are whole multiples of it, and
 //! the width is the least round one that is no narrower than Freedman and Diaconis ask for, 2 IQR / ∛n
-//! (*Zeitschrift für Wahrscheinlichkeitstheorie* 57 (1981), 453–476), and that takes no more than
-//! [`MOST`] bars. Where a limit is to be seen, the first of that width and the next two that has an edge
+//! (*Zeitschrift für Wahrscheinlichkeitstheorie* 57 (1981), 453–476), and that takes no more bars than
+//! there is room for. Where a limit is to be seen, the first of that width and the next two that has an edge
 //! there is taken, so that no bar holds values on both sides of it.
 
 use super::percentile;
@@ -28,8 +28,6 @@ pub enum Closed {
     Above,
 }
 
-/// The most bars.
-pub const MOST: usize = 40;
 /// No bar is narrower than this part of the greatest value.
 const FINEST: f64 = 0.005;
 /// Widths looked at for an edge on the limit.
@@ -37,14 +35,14 @@ const LOOKED_AT: usize = 3;
 
 impl Bins {
     /// The bars of a finite, ascending sample; nothing if it is empty. `limit` is a value that should be an
-    /// edge.
-    pub fn of(sorted: &[f64], limit: Option<f64>, closed: Closed) -> Option<Bins> {
+    /// edge, `most` (at least 4) the most bars.
+    pub fn of(sorted: &[f64], limit: Option<f64>, closed: Closed, most: usize) -> Option<Bins> {
         let (&low, &high) = (sorted.first()?, sorted.last()?);
         let mut sample = sorted.to_vec();
         let quarter = percentile(&mut sample, 0.75)? - percentile(&mut sample, 0.25)?;
         let asked = 2.0 * quarter / libm::cbrt(sorted.len() as f64);
         let least = asked
-            .max((high - low) / (MOST as f64 - 2.0))
+            .max((high - low) / (most.max(4) as f64 - 2.0))
             .max(high.abs() * FINEST);
         let mut widths = round_widths().skip_while(|&width| value(1, width) < least * (1.0 - 1e-12));
         let candidates: Vec<(u64, u64)> = widths.by_ref().take(LOOKED_AT).collect();
@@ -135,13 +133,13 @@ mod tests {
     fn by_the_rule_of_freedman_and_diaconis_no_bar_crosses_the_limit() {
         // 1,000 values from 0 to 0.999: IQR 0.4995, so 2 × 0.4995 / 10 = 0.0999, rounded up to 0.1.
         let sorted: Vec<f64> = (0..1000).map(|k| f64::from(k) / 1000.0).collect();
-        let bins = Bins::of(&sorted, None, Closed::Below).expect("a sample");
+        let bins = Bins::of(&sorted, None, Closed::Below, 40).expect("a sample");
         assert_eq!((bins.width(), bins.counts.clone()), (0.1, vec![100; 10]));
         // 0.25 is no multiple of 0.1 or 0.2, nor of 0.5: the first width stays.
-        assert_eq!(Bins::of(&sorted, Some(0.25), Closed::Below), Some(bins));
+        assert_eq!(Bins::of(&sorted, Some(0.25), Closed::Below, 40), Some(bins));
         // 60 is an edge at 0.2, and the value itself lies on the good side.
         let sorted: Vec<f64> = (0..27).map(|k| 0.47 + f64::from(k) * 0.02).collect();
-        let bins = Bins::of(&sorted, Some(0.6), Closed::Below).expect("a sample");
+        let bins = Bins::of(&sorted, Some(0.6), Closed::Below, 40).expect("a sample");
         let held: u64 = bins.counts.iter().sum();
         assert_eq!(held, 27);
         assert!(
@@ -154,7 +152,7 @@ mod tests {
     fn an_edge_belongs_to_the_bar_that_the_limit_asks_for() {
         let sample = [0.7, 0.8, 0.8, 0.9, 0.9, 0.9, 1.0];
         for (closed, expected) in [(Closed::Below, (0.8, 0.9)), (Closed::Above, (0.7, 0.8))] {
-            let bins = Bins::of(&sample, Some(0.8), closed).expect("a sample");
+            let bins = Bins::of(&sample, Some(0.8), closed, 40).expect("a sample");
             let bar = bins.place_of(0.8, closed) as usize;
             let (low, high) = bins.edges(bar);
             assert!(
@@ -169,10 +167,10 @@ mod tests {
     fn one_value_takes_one_bar() {
         for value in [0.0, 1.0, 0.8, 7.3, 1e9] {
             for closed in [Closed::Below, Closed::Above] {
-                let bins = Bins::of(&[value, value], Some(value), closed).expect("a sample");
+                let bins = Bins::of(&[value, value], Some(value), closed, 40).expect("a sample");
                 assert_eq!(bins.counts, [2], "{value}");
             }
         }
-        assert_eq!(Bins::of(&[], None, Closed::Below), None);
+        assert_eq!(Bins::of(&[], None, Closed::Below, 40), None);
     }
 }

@@ -11,6 +11,7 @@ mod foot;
 mod intervals;
 mod lesson;
 mod limits;
+mod risk;
 mod sensitivity;
 mod spans;
 mod steady;
@@ -29,6 +30,7 @@ pub use compare::compare_screen;
 pub use erlang::{ErlangScreen, erlang_screen};
 pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
+pub use risk::risk_screen;
 pub use sensitivity::sensitivity_screen;
 pub use style::Style;
 
