@@ -6,9 +6,7 @@ use super::day_names::DayNames;
 use super::wording::{
     count, horizon_noun, number, percent, percent_ceiling, percent_floor, seconds, thousands, title,
 };
-use crate::estimate::{
-    Bound, DAY_MEASURES, Estimate, Figures, Kept, Limit, Limited, Measure, Risk, RiskOf, Unit,
-};
+use crate::estimate::{Bound, Estimate, Figures, Kept, Limit, Limited, Measure, Risk, Unit};
 use crate::model::{Center, Queue, QueueId};
 
 /// Queues of which a sentence is said; of more, the others are counted.
@@ -45,29 +43,25 @@ pub fn risk_title(center: &Center, risk: &Risk) -> String {
         .unwrap_or_else(|| "No calls, so no risk".into())
 }
 
-/// The queues, those that are off target most often first; then those without a target, lowest service
-/// level first.
+/// The queues whose days are told of: those with a target, or all where none has one; those that are off
+/// target most often first, then those with the lowest service level on bad days.
 pub fn riskiest_first(center: &Center, risk: &Risk) -> Vec<QueueId> {
-    let mut order: Vec<QueueId> = (0..center.queues.len()).collect();
     let key = |queue: QueueId| {
         let all = &risk.queues[queue].all;
-        let level =
-            figures(&risk.queues[queue], Measure::ServiceLevel).and_then(|levels| levels.quantile(0.1));
         (
             all.met.map_or(f64::INFINITY, |met| met.mean),
-            level.unwrap_or(f64::INFINITY),
+            all.figures[0].quantile(0.1).unwrap_or(f64::INFINITY),
         )
     };
+    let targets = center.queues.iter().any(|queue| queue.target.is_some());
+    let mut order: Vec<QueueId> = (0..center.queues.len())
+        .filter(|&queue| !targets || center.queues[queue].target.is_some())
+        .collect();
     order.sort_by(|&a, &b| {
         let (a, b) = (key(a), key(b));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
     order
-}
-
-fn figures(of: &RiskOf, measure: Measure) -> Option<&Figures> {
-    let place = DAY_MEASURES.iter().position(|&other| other == measure)?;
-    Some(&of.all.figures[place])
 }
 
 struct Teller<'a> {
@@ -245,15 +239,25 @@ impl Teller<'_> {
             };
             let tail = self.risk.overtime_hours.quantile(0.9).unwrap_or(0.0);
             format!(
-                "Work after closing comes on top: {} h on average{worth}, more than {} h on one {noun} in ten.",
-                number(mean(hours)),
-                number(tail)
+                "Agents work {} after closing on average{worth}, more than {} on one {noun} in ten; the cost \
+                 does not hold that.",
+                worked(mean(hours)),
+                worked(tail)
             )
         });
         match (fixed, extra) {
             (Some(fixed), Some(extra)) => Some(format!("{fixed} {extra}")),
             (fixed, extra) => fixed.or(extra),
         }
+    }
+}
+
+/// Hours of work: "19 min", "2.3 h".
+fn worked(hours: f64) -> String {
+    if hours < 1.0 {
+        format!("{:.0} min", 60.0 * hours)
+    } else {
+        format!("{} h", number(hours))
     }
 }
 

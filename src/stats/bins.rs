@@ -71,9 +71,9 @@ impl Bins {
         value(1, self.width)
     }
 
-    /// The lower and the upper edge of a bar.
-    pub fn edges(&self, bar: usize) -> (f64, f64) {
-        let low = self.first + bar as i64;
+    /// The lower and the upper edge of a bar; those before the first and after the last have edges, too.
+    pub fn edges(&self, bar: i64) -> (f64, f64) {
+        let low = self.first + bar;
         (value(low, self.width), value(low + 1, self.width))
     }
 
@@ -143,7 +143,7 @@ mod tests {
         let held: u64 = bins.counts.iter().sum();
         assert_eq!(held, 27);
         assert!(
-            (0..bins.counts.len()).any(|bar| bins.edges(bar).0 == 0.6),
+            (0..bins.counts.len() as i64).any(|bar| bins.edges(bar).0 == 0.6),
             "{bins:?}"
         );
     }
@@ -153,13 +153,13 @@ mod tests {
         let sample = [0.7, 0.8, 0.8, 0.9, 0.9, 0.9, 1.0];
         for (closed, expected) in [(Closed::Below, (0.8, 0.9)), (Closed::Above, (0.7, 0.8))] {
             let bins = Bins::of(&sample, Some(0.8), closed, 40).expect("a sample");
-            let bar = bins.place_of(0.8, closed) as usize;
+            let bar = bins.place_of(0.8, closed);
             let (low, high) = bins.edges(bar);
             assert!(
                 low >= expected.0 - 1e-12 && high <= expected.1 + 1e-12,
                 "{low} {high}"
             );
-            assert_eq!(bins.counts[bar], 2);
+            assert_eq!(bins.counts[bar as usize], 2);
         }
     }
 

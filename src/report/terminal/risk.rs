@@ -196,9 +196,7 @@ fn figures(view: &View<'_>) -> Block {
                 } else {
                     1.0 - worse
                 };
-                let value = figures.quantile(share);
-                let text = value.map_or_else(|| number::NOTHING.into(), |value| figure(measure, value));
-                Cell::new(text).marked(bound.is_some_and(|bound| !bound.holds(value)))
+                cell(measure, figures.quantile(share), bound)
             });
             let first = [std::mem::take(&mut name), Cell::new(what)];
             rows.push(first.into_iter().chain(cells).collect());
@@ -209,11 +207,25 @@ fn figures(view: &View<'_>) -> Block {
     Block::untitled(columns(heads.into_iter().chain(worse).collect(), rows))
 }
 
-fn figure(measure: Measure, value: f64) -> String {
-    match measure {
-        Measure::ServiceLevel => number::percent(value, 0),
-        Measure::AbandonmentRate => number::percent(value, 1),
-        _ => number::wait(value, usize::from(value > 0.0 && value < 2.0)),
+/// A figure with its mark, told apart from the limit that it misses.
+fn cell(measure: Measure, value: Option<f64>, bound: Option<Bound>) -> Cell {
+    let Some(value) = value else {
+        return Cell::new(number::NOTHING);
+    };
+    let decimals = usize::from(measure == Measure::AbandonmentRate);
+    let missed = bound.filter(|bound| !bound.holds(Some(value)));
+    match (measure, missed) {
+        (
+            Measure::ServiceLevel | Measure::AbandonmentRate,
+            Some(Bound::AtLeast(limit) | Bound::AtMost(limit)),
+        ) => Cell::of_parts([number::percent_beside(value, limit, decimals).concat()]).marked(true),
+        (Measure::ServiceLevel | Measure::AbandonmentRate, None) => {
+            Cell::new(number::percent(value, decimals))
+        }
+        _ => {
+            let decimals = usize::from(value > 0.0 && value < 2.0);
+            Cell::new(number::wait(value, decimals)).marked(missed.is_some())
+        }
     }
 }
 
@@ -236,14 +248,8 @@ fn by_day(view: &View<'_>) -> Vec<Block> {
         }
         let bound = view.all(queue).bound(Measure::ServiceLevel);
         let level = |of: f64| {
-            let cells = each.iter().map(move |days| {
-                let value = days.figures[0].quantile(of);
-                let text = value.map_or_else(
-                    || number::NOTHING.into(),
-                    |value| figure(Measure::ServiceLevel, value),
-                );
-                Cell::new(text).marked(bound.is_some_and(|bound| !bound.holds(value)))
-            });
+            let levels = each.iter().map(move |days| days.figures[0].quantile(of));
+            let cells = levels.map(|level| cell(Measure::ServiceLevel, level, bound));
             cells.collect()
         };
         found.push(Column::new("1 in 10", Align::Right, level(0.1)));
@@ -269,7 +275,7 @@ fn bars(view: &View<'_>) -> Vec<Block> {
         let most = bins.counts.iter().copied().max().unwrap_or(0).max(1) as f64;
         let decimals = usize::from(bins.width() < 0.0099);
         let rows = bins.counts.iter().enumerate().rev().map(|(bar, &count)| {
-            let (low, high) = bins.edges(bar);
+            let (low, high) = bins.edges(bar as i64);
             let met = bound.is_none_or(|bound| bound.holds(Some(low)));
             let letters = (count as f64 / most * LONGEST).ceil() as usize;
             let drawn: String = [if met { MET } else { MISSED }]
@@ -288,7 +294,7 @@ fn bars(view: &View<'_>) -> Vec<Block> {
                 Cell::new(drawn),
                 Cell::new(match count {
                     0 => String::new(),
-                    _ if part < 0.005 => "<1 %".into(),
+                    _ if part < 0.0095 => "<1 %".into(),
                     _ => format!("{} %", number::percent(part, 0)),
                 }),
             ]
@@ -315,7 +321,7 @@ fn notes(view: &View<'_>) -> String {
     let has_target = view.risk.center.all.met.is_some();
     if has_target {
         text += &format!(
-            "; ! misses the target. In brackets: how well the share is known ({} % confidence)",
+            ". Marked !: misses the target. In brackets: how well the share is known ({} % confidence)",
             number::limit_percent(view.risk.confidence)
         );
     }
@@ -340,7 +346,7 @@ fn notes(view: &View<'_>) -> String {
     let left_out = view.center.queues.len() - view.listed.len();
     if left_out > 0 {
         text += &format!(
-            " {left_out} more {}, on target more often: --risk --json or --csv DIR has all.",
+            " Not shown: {left_out} more {}, which --json and --csv DIR hold.",
             if left_out == 1 { "queue" } else { "queues" }
         );
     }
