@@ -316,3 +316,32 @@ pub fn short_by(limit: &Limit, short: f64) -> String {
         _ => seconds(short),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_not_rounded_to_all_or_none() {
+        assert_eq!(share_in_words(0.997), "99 %");
+        assert_eq!(share_in_words(0.002), "0.2 %");
+        assert_eq!(share_in_words(1.0), "100 %");
+        assert_eq!(worked(0.31), "19 min");
+        assert_eq!(worked(2.3), "2.3 h");
+    }
+
+    #[test]
+    fn a_shortfall_has_the_unit_of_its_limit() {
+        let limit = |on, most| Limit {
+            on,
+            bound: Bound::AtMost(most),
+        };
+        let abandoned = limit(Limited::Measure(Measure::AbandonmentRate), 0.03);
+        assert_eq!(short_by(&abandoned, 0.019), "1.9 points");
+        assert_eq!(short_by(&limit(Limited::WaitQuantile(0.9), 60.0), 7.2), "7 s");
+        assert_eq!(
+            short_by(&limit(Limited::Measure(Measure::QueueMean), 2.0), 0.5),
+            "0.50"
+        );
+    }
+}

@@ -3,4 +3,5 @@
 mod by_engine;
 mod by_hand;
 mod paired;
+mod risk;
 mod steady;
