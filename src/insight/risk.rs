@@ -19,6 +19,12 @@ pub fn risk_sentences(center: &Center, risk: &Risk) -> Vec<String> {
         risk,
         names: DayNames::of(&center.name, &center.calendar),
     };
+    if risk.center.all.days < 2 {
+        return vec![format!(
+            "One simulated {} says nothing of risk.",
+            teller.names.one
+        )];
+    }
     let order = teller.worst_first();
     let told = &order[..order.len().min(TOLD)];
     let mut sentences: Vec<String> = told.iter().filter_map(|&queue| teller.queue(queue)).collect();
@@ -28,8 +34,8 @@ pub fn risk_sentences(center: &Center, risk: &Risk) -> Vec<String> {
     sentences
 }
 
-/// What most matters of one queue's single days, as a title: "On target on 89 % of Mondays, below 80 % on one
-/// in ten".
+/// What most matters, as a title: how the days of a longer horizon differ for the queue that is off target
+/// most often, else "Loans is on target on 23 % of Mondays; on one Monday in ten …".
 pub fn risk_title(center: &Center, risk: &Risk) -> String {
     let teller = Teller {
         center,
@@ -39,7 +45,12 @@ pub fn risk_title(center: &Center, risk: &Risk) -> String {
     teller
         .worst_first()
         .first()
-        .and_then(|&queue| teller.headline(queue))
+        .and_then(|&queue| {
+            let worst_day = teller
+                .days_of(queue)
+                .map(|day| day.trim_end_matches('.').to_owned());
+            worst_day.or_else(|| teller.headline(queue))
+        })
         .unwrap_or_else(|| "No calls, so no risk".into())
 }
 
@@ -239,8 +250,8 @@ impl Teller<'_> {
             };
             let tail = self.risk.overtime_hours.quantile(0.9).unwrap_or(0.0);
             format!(
-                "Agents work {} after closing on average{worth}, more than {} on one {noun} in ten; the cost \
-                 does not hold that.",
+                "Agents work {} after closing on average{worth}, more than {} on one {noun} in ten; that is not \
+                 in the cost.",
                 worked(mean(hours)),
                 worked(tail)
             )

@@ -175,7 +175,9 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str) {
         let frame = draw_axes(canvas, part, 0.0, &up, |_| Axis::shares(from, name));
         draw_bars(canvas, &frame, bars, unit, panel.least);
         if let Some(p10) = panel.levels.quantile(0.1) {
-            mark(canvas, &frame, p10, "p10", Type::plain(LABEL.size, GREY), small);
+            let beyond = panel.least.is_some_and(|least| p10 > least);
+            let style = Type::plain(LABEL.size, GREY);
+            mark(canvas, &frame, p10, "p10", style, (small, beyond));
         }
         if let Some(least) = panel.least {
             mark(
@@ -184,7 +186,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str) {
                 least,
                 "target",
                 Type::bold(LABEL.size, BLACK),
-                small,
+                (small, false),
             );
         }
     }
@@ -241,18 +243,27 @@ fn draw_bars(
     }
 }
 
-/// A vertical line with its name: the target's on top, p10's below it; in a small panel the key and the
+/// A vertical line with its name, to the left if there is room unless `right` is asked for: the target's on
+/// top, p10's below it; in a small panel the key and the
 /// words beside the heading must do.
-fn mark(canvas: &mut Canvas<'_>, frame: &Frame, at: f64, name: &str, style: Type, small: bool) {
+fn mark(
+    canvas: &mut Canvas<'_>,
+    frame: &Frame,
+    at: f64,
+    name: &str,
+    style: Type,
+    (small, right): (bool, bool),
+) {
     let x = frame.across(at);
-    canvas.line(&[(x, frame.area.top), (x, frame.area.bottom)], 1.6, style.ink);
+    let from = frame.area.top + if style.bold || small { 0.0 } else { 17.0 };
+    canvas.line(&[(x, from), (x, frame.area.bottom)], 1.6, style.ink);
     if small {
         return;
     }
     let words = format!("{name} {}", percent(at));
     let width = super::canvas::width_of(&words, style);
     let baseline = frame.area.top + if style.bold { 12.0 } else { 29.0 };
-    if x - width - 8.0 > frame.area.left {
+    if !right && x - width - 8.0 > frame.area.left {
         canvas.text((x - 6.0, baseline), Anchor::End, style, &words);
     } else {
         note(canvas, frame, (x + width / 2.0 + 8.0, baseline), style, &words);

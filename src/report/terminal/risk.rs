@@ -29,6 +29,9 @@ const WORSE: [(f64, &str); 7] = [
     (0.9, "9 in 10"),
 ];
 
+/// Those of a narrow screen.
+const IN_NARROW: [f64; 3] = [0.0, 0.1, 0.5];
+
 struct View<'a> {
     center: &'a Center,
     risk: &'a Risk,
@@ -55,7 +58,14 @@ pub fn risk_screen(center: &Center, risk: &Risk, screen: &Screen<'_>) -> String 
     for sentence in risk_sentences(center, risk) {
         lines.extend(words::wrapped(&sentence, text_width, INDENT));
     }
-    let mut tables = vec![limits(&view).into_iter().collect(), vec![figures(&view)]];
+    let mut tables = vec![
+        fitting(|narrow| limits(&view, narrow), screen.width)
+            .into_iter()
+            .collect(),
+        fitting(|narrow| Some(figures(&view, narrow)), screen.width)
+            .into_iter()
+            .collect(),
+    ];
     if view.risk.days.len() > 1 {
         tables.extend(side_by_side(by_day(&view), screen.width));
     }
@@ -83,6 +93,16 @@ impl View<'_> {
     }
 }
 
+/// A table, or its narrow form where the width asks for it.
+fn fitting(table: impl Fn(bool) -> Option<Block>, width: usize) -> Option<Block> {
+    let wide = table(false)?;
+    if INDENT + table::width(std::slice::from_ref(&wide)) <= width {
+        Some(wide)
+    } else {
+        table(true)
+    }
+}
+
 /// Blocks in as many rows of blocks as the width asks for.
 fn side_by_side(blocks: Vec<Block>, width: usize) -> Vec<Vec<Block>> {
     let mut rows: Vec<Vec<Block>> = Vec::new();
@@ -107,8 +127,8 @@ fn share(estimate: &Estimate) -> Cell {
     Cell::of_parts([format!("{} %", percent(estimate.mean)), ends])
 }
 
-/// Each limit and the whole target of each queue.
-fn limits(view: &View<'_>) -> Option<Block> {
+/// Each limit and the whole target of each queue; in the narrow form not by how much it is missed.
+fn limits(view: &View<'_>, narrow: bool) -> Option<Block> {
     let mut rows: Vec<[Cell; 4]> = Vec::new();
     for &queue in &view.listed {
         let all = view.all(queue);
@@ -155,14 +175,16 @@ fn limits(view: &View<'_>) -> Option<Block> {
             Cell::default(),
         ]);
     }
-    let heads = [
+    let mut heads = vec![
         (String::new(), Align::Left),
         ("over the day".into(), Align::Left),
         (format!("{} that keep it", view.names.many), Align::Right),
         ("others miss it by".into(), Align::Right),
     ];
-    (!rows.is_empty())
-        .then(|| Block::untitled(columns(heads.to_vec(), rows.into_iter().map(Vec::from).collect())))
+    if narrow {
+        heads.truncate(3);
+    }
+    (!rows.is_empty()).then(|| Block::untitled(columns(heads, rows.into_iter().map(Vec::from).collect())))
 }
 
 /// Columns from rows.
@@ -176,8 +198,13 @@ fn columns(heads: Vec<(String, Align)>, rows: Vec<Vec<Cell>>) -> Vec<Column> {
         .collect()
 }
 
-/// How bad bad days are, a line a figure.
-fn figures(view: &View<'_>) -> Block {
+/// How bad bad days are, a line a figure; in the narrow form in fewer columns.
+fn figures(view: &View<'_>, narrow: bool) -> Block {
+    let shown = || {
+        WORSE
+            .into_iter()
+            .filter(|(worse, _)| !narrow || IN_NARROW.contains(worse))
+    };
     let mut rows = Vec::new();
     for &queue in &view.listed {
         let all = view.all(queue);
@@ -190,7 +217,7 @@ fn figures(view: &View<'_>) -> Block {
                 _ => "9 in 10 wait up to",
             };
             let bound = all.bound(measure);
-            let cells = WORSE.map(|(worse, _)| {
+            let cells = shown().map(|(worse, _)| {
                 let share = if measure == Measure::ServiceLevel {
                     worse
                 } else {
@@ -203,7 +230,7 @@ fn figures(view: &View<'_>) -> Block {
         }
     }
     let heads = [(String::new(), Align::Left), ("worse on".into(), Align::Left)];
-    let worse = WORSE.map(|(_, name)| (name.to_owned(), Align::Right));
+    let worse = shown().map(|(_, name)| (name.to_owned(), Align::Right));
     Block::untitled(columns(heads.into_iter().chain(worse).collect(), rows))
 }
 
