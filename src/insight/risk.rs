@@ -19,11 +19,8 @@ pub fn risk_sentences(center: &Center, risk: &Risk) -> Vec<String> {
         risk,
         names: DayNames::of(&center.name, &center.calendar),
     };
-    if risk.center.all.days < 2 {
-        return vec![format!(
-            "One simulated {} says nothing of risk.",
-            teller.names.one
-        )];
+    if let Some(why) = teller.nothing() {
+        return vec![format!("{why}.")];
     }
     let order = teller.worst_first();
     let told = &order[..order.len().min(TOLD)];
@@ -42,6 +39,9 @@ pub fn risk_title(center: &Center, risk: &Risk) -> String {
         risk,
         names: DayNames::of(&center.name, &center.calendar),
     };
+    if let Some(why) = teller.nothing() {
+        return why;
+    }
     teller
         .worst_first()
         .first()
@@ -82,6 +82,12 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// Why there is nothing to say, where that is so.
+    fn nothing(&self) -> Option<String> {
+        let one = &self.names.one;
+        (self.risk.center.all.days < 2).then(|| format!("One simulated {one} says nothing of risk"))
+    }
+
     fn worst_first(&self) -> Vec<QueueId> {
         riskiest_first(self.center, self.risk)
             .into_iter()

@@ -151,15 +151,12 @@ mod tests {
     #[test]
     fn an_edge_belongs_to_the_bar_that_the_limit_asks_for() {
         let sample = [0.7, 0.8, 0.8, 0.9, 0.9, 0.9, 1.0];
-        for (closed, expected) in [(Closed::Below, (0.8, 0.9)), (Closed::Above, (0.7, 0.8))] {
+        // IQR 0.1, so 2 × 0.1 / ∛7 = 0.105, rounded up to 0.2.
+        for (closed, expected, held) in [(Closed::Below, (0.8, 1.0), 5), (Closed::Above, (0.6, 0.8), 3)] {
             let bins = Bins::of(&sample, Some(0.8), closed, 40).expect("a sample");
             let bar = bins.place_of(0.8, closed);
-            let (low, high) = bins.edges(bar);
-            assert!(
-                low >= expected.0 - 1e-12 && high <= expected.1 + 1e-12,
-                "{low} {high}"
-            );
-            assert_eq!(bins.counts[bar as usize], 2);
+            assert_eq!(bins.edges(bar), expected);
+            assert_eq!(bins.counts[bar as usize], held);
         }
     }
 

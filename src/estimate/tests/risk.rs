@@ -199,7 +199,7 @@ fn single_days_agree_with_the_results() {
 
 #[test]
 fn calendar_days_add_up_to_the_replication() {
-    let mut center = markovian(30.0, 3, 300.0, 180.0, 3 * 48);
+    let mut center = markovian(30.0, 4, 300.0, 180.0, 3 * 48);
     center.calendar.opens_s = 8 * 3600;
     center.queues[0].target = Some(target());
     let found = outcome(&center, &experiment(40, 3600.0));

@@ -58,6 +58,9 @@ pub fn risk_screen(center: &Center, risk: &Risk, screen: &Screen<'_>) -> String 
     for sentence in risk_sentences(center, risk) {
         lines.extend(words::wrapped(&sentence, text_width, INDENT));
     }
+    if risk.center.all.days < 2 {
+        return lines.join("\n") + "\n";
+    }
     let mut tables = vec![
         fitting(|narrow| limits(&view, narrow), screen.width)
             .into_iter()
