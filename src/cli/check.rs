@@ -22,7 +22,7 @@ pub struct Check {
 impl Check {
     /// Reads the scenario and says what was read.
     pub fn answer(&self) -> Result<(), Failure> {
-        let (origin, scenario) = match self.which.read() {
+        let (origin, scenario) = match self.which.read(&[]) {
             Ok(read) => read,
             Err(Failure::Problems(problems)) if self.json => {
                 let listed: Vec<_> = problems.iter().collect();

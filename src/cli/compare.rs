@@ -68,7 +68,7 @@ impl Compare {
         let (origin, base, others) = self.read()?;
         let pool = self.effort.pool()?;
         let all = u32::try_from(others.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let progress = Progress::over(base.experiment.replications.saturating_mul(all));
+        let progress = Progress::over(u64::from(base.experiment.replications) * u64::from(all));
         let found = pool.install(|| compared(&base, &others, &|done| progress.advance(done)))?;
         progress.finish();
         let (mut found, experiment) = found;
@@ -118,9 +118,9 @@ impl Compare {
     fn read(&self) -> Result<(Origin, Case, Vec<Other>), Failure> {
         let origin = Origin::of(self.base.as_deref());
         let source = origin.text()?;
-        let in_all = load::edits(&self.set_all)?;
+        let in_all = [load::edits(&self.set_all)?, self.effort.asked.edits()?].concat();
         let base = said(load::scenario(&source, &in_all, None)?);
-        let experiment = self.effort.of(base.experiment);
+        let experiment = self.effort.of(&base.center, base.experiment)?;
         let base = checked(Case {
             center: base.center,
             experiment,

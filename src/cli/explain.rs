@@ -29,18 +29,19 @@ pub struct Explain {
 impl Explain {
     /// Simulates, computes and says why.
     pub fn answer(&self) -> Result<(), Failure> {
-        let (origin, scenario) = self.which.read()?;
+        let (origin, scenario) = self.which.read(&self.effort.asked.edits()?)?;
         if !scenario.warnings.is_empty() {
             output::say(&scenario.warnings.render(output::colour_on_stderr()));
         }
-        let (center, experiment) = (scenario.center, self.effort.of(scenario.experiment));
+        let center = scenario.center;
+        let experiment = self.effort.of(&center, scenario.experiment)?;
         let only = self
             .queue
             .as_deref()
             .map(|name| queue_of(&center, name))
             .transpose()?;
         let pool = self.effort.pool()?;
-        let progress = Progress::over(experiment.replications.saturating_mul(passes(&center)));
+        let progress = Progress::over(u64::from(experiment.replications) * u64::from(passes(&center)));
         let explanation = pool.install(|| explain(&center, &experiment, &|done| progress.advance(done)));
         progress.finish();
         if self.json {

@@ -79,13 +79,24 @@ impl Origin {
 }
 
 impl Which {
-    /// Reads the scenario with its changes.
-    pub fn read(&self) -> Result<(Origin, Scenario), Failure> {
+    /// Reads the scenario with its changes, and with those that another option asks for.
+    pub fn read(&self, also: &[Edit]) -> Result<(Origin, Scenario), Failure> {
+        let (origin, text, plan) = self.texts()?;
+        let edits = [&edits(&self.set)?, also].concat();
+        Ok((origin, scenario(&text, &edits, plan.as_ref())?))
+    }
+
+    /// The texts of the scenario and of the plan.
+    pub fn texts(&self) -> Result<(Origin, Source, Option<Source>), Failure> {
         let origin = Origin::of(self.scenario.as_deref());
-        let edits = edits(&self.set)?;
         let plan = self.with.as_deref().map(file).transpose()?;
-        let scenario = scenario(&origin.text()?, &edits, plan.as_ref())?;
-        Ok((origin, scenario))
+        let text = origin.text()?;
+        Ok((origin, text, plan))
+    }
+
+    /// The changes asked for.
+    pub fn changes(&self) -> &[String] {
+        &self.set
     }
 }
 

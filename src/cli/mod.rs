@@ -4,6 +4,7 @@
 //! 0 an answer (a missed target is one), 1 it could not be done (files, threads), 2 bad input, 3 no
 //! feasible plan. The only place that prints, reads a clock or knows of a terminal.
 
+mod archive;
 mod check;
 mod compare;
 mod completions;
@@ -11,9 +12,11 @@ mod effort;
 mod erlang;
 mod explain;
 mod failure;
+mod job;
 mod lesson;
 mod load;
 mod man;
+mod merge;
 mod new;
 mod output;
 mod pictures;
@@ -21,6 +24,7 @@ mod progress;
 mod run;
 mod schema;
 mod sensitivity;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -45,17 +49,21 @@ const EXITS: &str = "Exit codes: 0 an answer (a missed target is an answer), 1 c
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Simulate a scenario: who waits, how long, who gives up, in which interval, how sure we are
-    Run(run::Run),
+    Run(Box<run::Run>),
     /// Say what a scenario means and what is odd about it, or every problem it has
     Check(check::Check),
     /// Calculate one queue by formula: agents, service, calls or handle time, each from the others
     Erlang(Box<erlang::Erlang>),
     /// Set queueing theory beside the simulation and say which assumption makes them part
     Explain(explain::Explain),
+    /// Simulate many scenarios on the same callers: curves, where targets begin to hold, what it costs
+    Sweep(Box<sweep::Sweep>),
     /// Set scenarios beside each other on the same days: what differs, and how sure that is
     Compare(compare::Compare),
     /// Change volume, handle time, patience, staff and absence by a share each: what matters most?
     Sensitivity(sensitivity::Sensitivity),
+    /// Put together what several machines simulated with --shard
+    Merge(merge::Merge),
     /// Read a guided experiment, or write its files to type along
     Lesson(lesson::Lesson),
     /// Write a commented scenario to start from
@@ -76,6 +84,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.answer(),
         Command::Erlang(erlang) => erlang.answer(),
         Command::Explain(explain) => explain.answer(),
+        Command::Sweep(sweep) => sweep.answer(),
+        Command::Merge(merge) => merge.answer(),
         Command::Compare(compare) => compare.answer(),
         Command::Sensitivity(sensitivity) => sensitivity.answer(),
         Command::Lesson(lesson) => lesson.answer(),

@@ -17,9 +17,9 @@ pub struct Progress {
 
 impl Progress {
     /// A bar over a number of replications, not yet shown.
-    pub fn over(replications: u32) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(u64::from(replications)), ProgressDrawTarget::hidden());
-        let template = "{bar:40} {human_pos} of {human_len} replications, {eta} left";
+    pub fn over(replications: u64) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(replications), ProgressDrawTarget::hidden());
+        let template = "{bar:40} {human_pos} of {human_len} replications, {per_sec:.0}, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
@@ -28,6 +28,17 @@ impl Progress {
             begun: Instant::now(),
             shown: Once::new(),
         }
+    }
+
+    /// So many were made before.
+    pub fn begin_at(&self, replications: u64) {
+        self.bar.set_position(replications);
+        self.bar.reset_eta();
+    }
+
+    /// Leaves no trace.
+    pub fn hide(&self) {
+        self.bar.finish_and_clear();
     }
 
     /// Counts replications just finished.
@@ -41,6 +52,6 @@ impl Progress {
 
     /// Leaves no trace.
     pub fn finish(self) {
-        self.bar.finish_and_clear();
+        self.hide();
     }
 }

@@ -3,19 +3,25 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use rayon::ThreadPool;
 
+use super::archive::Keeping;
 use super::effort::Effort;
 use super::failure::Failure;
-use super::load::{Origin, Which};
+use super::job::{Job, Prepared};
+use super::load::Which;
 use super::output;
 use super::pictures;
 use super::progress::Progress;
-use crate::estimate::{self, Case, Detail, Manner, NoArchive, Outcome, Results, Risk, Sample};
+use crate::estimate::{
+    self, Archive, Cases, Detail, Manner, NoArchive, Outcome, Results, Risk, Sample, run_share,
+};
 use crate::insight;
 use crate::model::{Center, Experiment, Mode};
 use crate::report::plot::{self, Inputs, Picture};
 use crate::report::terminal::{risk_screen, run_screen};
 use crate::report::{self, csv, json, tsv};
+use crate::store::Key;
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -27,65 +33,125 @@ pub struct Run {
     /// Schedule every abandonment as an event; slower, and it never changes the answer
     #[arg(long)]
     in_order: bool,
+    #[command(flatten)]
+    keeping: Keeping,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// What a run shows and writes.
+#[derive(Debug, Args)]
+pub struct Shown {
     /// Print every figure as JSON
     #[arg(long, conflicts_with = "tsv")]
-    json: bool,
+    pub json: bool,
     /// Print the table of intervals separated by tabs, to paste into a spreadsheet
     #[arg(long)]
-    tsv: bool,
+    pub tsv: bool,
     /// Write queues.csv, groups.csv and center.csv into a directory
     #[arg(long, value_name = "DIR")]
-    csv: Option<PathBuf>,
+    pub csv: Option<PathBuf>,
     /// Show how single days differ: on how many a target is met, and how bad bad days are
     #[arg(long, conflicts_with = "tsv")]
-    risk: bool,
+    pub risk: bool,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
-    plots: Option<PathBuf>,
+    pub plots: Option<PathBuf>,
     /// Write four pictures on one page, as PNG or (by its ending) SVG
     #[arg(long, value_name = "FILE.png")]
-    board: Option<PathBuf>,
+    pub board: Option<PathBuf>,
 }
 
 impl Run {
     /// Simulates and reports.
     pub fn answer(&self) -> Result<(), Failure> {
-        let (origin, scenario) = self.which.read()?;
-        if !scenario.warnings.is_empty() {
-            output::say(&scenario.warnings.render(output::colour_on_stderr()));
+        let prepared = Job::new(&self.which, &self.effort.asked, None)?;
+        prepared.warn();
+        self.shown.check(&prepared)?;
+        let pool = self.effort.pool()?;
+        let kept = self.keeping.open(&prepared)?;
+        let progress = Progress::over(prepared.scenario.experiment.replications.into());
+        if let Some(kept) = &kept {
+            progress.begin_at(kept.replications(&prepared));
         }
-        let (center, experiment) = (scenario.center, self.effort.of(scenario.experiment));
-        if self.risk && experiment.mode != Mode::Days {
+        let manner = Manner {
+            in_order: self.in_order,
+            detail: Detail::Intervals,
+            archive: match &kept {
+                Some(kept) => kept,
+                None => &NoArchive,
+            },
+            progress: &|done| progress.advance(done),
+        };
+        if let (Some((share, _)), Some(kept)) = (self.keeping.share(), &kept) {
+            let ours = |case, block| share.holds(Key { case, block });
+            pool.install(|| run_share(&prepared, &manner, &ours))?;
+            progress.finish();
+            kept.finish()?;
+            kept.say_written();
+            return Ok(());
+        }
+        let outcome = pool.install(|| estimate::run_one(prepared.case(0), &manner))?;
+        progress.finish();
+        if let Some(kept) = &kept {
+            kept.finish()?;
+        }
+        self.shown.show(&prepared, &outcome, &pool)
+    }
+}
+
+/// What comes of a run all of whose blocks were made before.
+pub fn merged(prepared: &Prepared, archive: &dyn Archive, pool: &ThreadPool) -> Result<Outcome, Failure> {
+    let manner = Manner {
+        in_order: false,
+        detail: Detail::Intervals,
+        archive,
+        progress: &|_| (),
+    };
+    Ok(pool.install(|| estimate::run_one(prepared.case(0), &manner))?)
+}
+
+impl Shown {
+    /// Refuses what the experiment cannot show.
+    pub fn check(&self, prepared: &Prepared) -> Result<(), Failure> {
+        if self.risk && prepared.scenario.experiment.mode != Mode::Days {
             return Err(Failure::Input(
                 "a steady state has no single days: --risk needs mode = \"days\"".into(),
             ));
         }
-        let pool = self.effort.pool()?;
-        let progress = Progress::over(experiment.replications);
-        let manner = Manner {
-            in_order: self.in_order,
-            detail: Detail::Intervals,
-            archive: &NoArchive,
-            progress: &|done| progress.advance(done),
-        };
-        let case = Case {
-            center: center.clone(),
-            experiment: experiment.clone(),
-        };
-        let Outcome { results, sample } = pool.install(|| estimate::run_one(case, &manner))?;
-        progress.finish();
-        let risk = self.risk.then(|| sample.risk());
+        Ok(())
+    }
 
+    /// Shows and writes what was asked for.
+    pub fn show(&self, prepared: &Prepared, outcome: &Outcome, pool: &ThreadPool) -> Result<(), Failure> {
+        let Outcome { results, sample } = outcome;
+        let risk = self.risk.then(|| sample.risk());
+        let (center, experiment) = (&prepared.scenario.center, &prepared.scenario.experiment);
         if let Some(directory) = &self.csv {
-            pictures::written(&csv::write(&center, &results, directory)?);
+            pictures::written(&csv::write(center, results, directory)?);
         }
         if self.plots.is_some() || self.board.is_some() {
-            pool.install(|| self.pictures(&center, &experiment, &results))?;
+            pool.install(|| self.pictures(center, experiment, results))?;
         }
         if let Some(risk) = &risk {
-            self.risk_files(&center, &experiment, &sample, risk)?;
+            self.risk_files(center, experiment, sample, risk)?;
         }
-        self.print(&origin, &center, &results, risk.as_ref())
+        if self.json {
+            let mut bytes = Vec::new();
+            json::write_with_risk(center, results, risk.as_ref(), &mut bytes)?;
+            return Ok(output::answer(&bytes)?);
+        }
+        if self.tsv {
+            return Ok(output::answer(tsv::intervals(center, results).as_bytes())?);
+        }
+        let path = prepared.origin.path();
+        let screen = output::screen(prepared.origin.source(&path));
+        let mut text = run_screen(center, results, &sentences(center, results), &screen);
+        if let Some(risk) = &risk {
+            text.push('\n');
+            text += &risk_screen(center, risk, &screen);
+        }
+        Ok(output::answer(text.as_bytes())?)
     }
 
     /// What single days add to the tables and pictures.
@@ -106,37 +172,12 @@ impl Run {
         Ok(())
     }
 
-    fn print(
-        &self,
-        origin: &Origin,
-        center: &Center,
-        results: &Results,
-        risk: Option<&Risk>,
-    ) -> Result<(), Failure> {
-        if self.json {
-            let mut bytes = Vec::new();
-            json::write_with_risk(center, results, risk, &mut bytes)?;
-            return Ok(output::answer(&bytes)?);
-        }
-        if self.tsv {
-            return Ok(output::answer(tsv::intervals(center, results).as_bytes())?);
-        }
-        let path = origin.path();
-        let screen = output::screen(origin.source(&path));
-        let mut text = run_screen(center, results, &sentences(center, results), &screen);
-        if let Some(risk) = risk {
-            text += "\n";
-            text += &risk_screen(center, risk, &screen);
-        }
-        Ok(output::answer(text.as_bytes())?)
-    }
-
     fn pictures(&self, center: &Center, experiment: &Experiment, results: &Results) -> Result<(), Failure> {
-        let paths = (results.steady.is_none()).then(|| estimate::queue_paths(center, experiment));
+        let paths = estimate::queue_paths(center, experiment);
         let inputs = Inputs {
             center,
             results,
-            queue_paths: paths.as_ref(),
+            queue_paths: Some(&paths),
         };
         if results.steady.is_some() {
             output::say(if self.plots.is_some() {
@@ -167,6 +208,7 @@ impl Run {
 fn sentences(center: &Center, results: &Results) -> Vec<String> {
     let findings = insight::findings(center, results);
     let mut sentences: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    sentences.extend(insight::precision_sentences(center, results));
     let comparisons = insight::against_actual(center, results);
     sentences.extend(insight::comparison_sentences(center, &comparisons));
     sentences

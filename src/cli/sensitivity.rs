@@ -44,11 +44,12 @@ impl Sensitivity {
     /// Simulates with less and more of every factor and says what matters.
     pub fn answer(&self) -> Result<(), Failure> {
         let (figure, share) = (self.figure()?, self.share()?);
-        let (origin, scenario) = self.which.read()?;
+        let (origin, scenario) = self.which.read(&self.effort.asked.edits()?)?;
         if !scenario.warnings.is_empty() {
             output::say(&scenario.warnings.render(output::colour_on_stderr()));
         }
-        let (center, experiment) = (scenario.center, self.effort.of(scenario.experiment));
+        let center = scenario.center;
+        let experiment = self.effort.of(&center, scenario.experiment)?;
         if experiment.mode != Mode::Days {
             return Err(Failure::Input(
                 "a steady state has no days that could be paired: take mode = \"days\" and a warm-up".into(),
@@ -67,7 +68,7 @@ impl Sensitivity {
         }
         let question = Question { share, figure, queue };
         let pool = self.effort.pool()?;
-        let progress = Progress::over(experiment.replications.saturating_mul(PASSES));
+        let progress = Progress::over(u64::from(experiment.replications) * u64::from(PASSES));
         let found =
             pool.install(|| sensitivity(&center, &experiment, question, &|done| progress.advance(done)));
         progress.finish();

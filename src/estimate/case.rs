@@ -61,20 +61,3 @@ impl Archive for NoArchive {
         Ok(())
     }
 }
-
-/// One machine's share of the blocks: every `of`-th one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// Which share, from 0.
-    pub index: u32,
-    /// How many shares there are.
-    pub of: u32,
-}
-
-impl Share {
-    /// Whether a block belongs to it. Neighbouring cases begin with different shares, so that many short
-    /// cases are dealt out as evenly as one long one.
-    pub fn holds(self, case: u32, block: u32) -> bool {
-        (u64::from(case) + u64::from(block)) % u64::from(self.of.max(1)) == u64::from(self.index)
-    }
-}

@@ -186,13 +186,20 @@ pub(super) fn reduced(
 }
 
 fn narrowed_estimate(narrowed: Narrowed, worth: f64, unit: Unit) -> (Estimate, f64) {
-    // An adjusted count or share may lie a little outside of where it can lie.
-    let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
-    let value = (narrowed.value * worth).clamp(0.0, most);
     (
-        about(value, Some(narrowed.half_width * worth), unit),
+        about(
+            possible(narrowed.value * worth, unit),
+            Some(narrowed.half_width * worth),
+            unit,
+        ),
         narrowed.gain,
     )
+}
+
+/// An adjusted count or share may lie a little outside of where it can lie.
+fn possible(value: f64, unit: Unit) -> f64 {
+    let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
+    value.clamp(0.0, most)
 }
 
 /// The same for a group.
@@ -242,58 +249,108 @@ pub(super) struct Linear {
     pub value: f64,
     /// How far each replication lies from its share of the value; nearly, for a ratio (the delta method).
     pub residuals: Vec<f64>,
+    /// The same without variance reduction.
+    pub plain: Vec<f64>,
+    /// The value without variance reduction.
+    pub plain_value: f64,
 }
 
+/// The variance reduction of a scope.
+pub(super) type By<'a> = Option<(&'a Reduction, usize)>;
+
 impl Linear {
-    fn mean(of: impl Iterator<Item = u64> + Clone, worth: f64) -> Self {
-        let (sum, n) = sum_of(of.clone());
-        let mean = sum as f64 / n.max(1) as f64;
+    /// Whether another has the same replications.
+    pub fn is_same_on_every_day(&self, other: &Self) -> bool {
+        self.plain_value == other.plain_value && self.plain == other.plain
+    }
+
+    fn mean(of: &[u64], worth: f64, by: By<'_>, unit: Unit) -> Self {
+        let mean = sum(of) as f64 / of.len().max(1) as f64;
+        let figures: Vec<f64> = of.iter().map(|&x| x as f64).collect();
+        let residuals =
+            |figures: &[f64], mean: f64| -> Vec<f64> { figures.iter().map(|x| (x - mean) * worth).collect() };
+        let plain = residuals(&figures, mean);
+        let plain_value = mean * worth;
+        let Some((reduction, scope)) = by else {
+            return Self {
+                value: plain_value,
+                residuals: plain.clone(),
+                plain,
+                plain_value,
+            };
+        };
+        let adjusted = reduction.adjust(scope, &figures);
+        let mean = mean_of(&adjusted);
         Self {
-            value: mean * worth,
-            residuals: of.map(|x| (x as f64 - mean) * worth).collect(),
+            value: possible(mean * worth, unit),
+            residuals: residuals(&adjusted, mean),
+            plain,
+            plain_value,
         }
     }
 
     /// Nothing where the denominator is zero.
-    fn ratio(pairs: impl Iterator<Item = (u64, u64)> + Clone, worth: f64) -> Option<Self> {
-        let (of, n) = sum_of(pairs.clone().map(|(of, _)| of));
-        let (per, _) = sum_of(pairs.clone().map(|(_, per)| per));
-        if per == 0 {
+    fn ratio(of: &[u64], per: &[u64], worth: f64, by: By<'_>, unit: Unit) -> Option<Self> {
+        let under = sum(per);
+        if under == 0 {
             return None;
         }
-        let ratio = of as f64 / per as f64;
-        let scale = worth / (per as f64 / n as f64);
-        Some(Self {
-            value: ratio * worth,
-            residuals: pairs
-                .map(|(of, per)| (of as f64 - ratio * per as f64) * scale)
-                .collect(),
+        let residuals = |of: &[f64], per: &[f64], ratio: f64, under: f64| -> Vec<f64> {
+            let scale = worth / under;
+            let pairs = of.iter().zip(per);
+            pairs.map(|(of, per)| (of - ratio * per) * scale).collect()
+        };
+        let ratio = sum(of) as f64 / under as f64;
+        let (of, per): (Vec<f64>, Vec<f64>) = of.iter().zip(per).map(|(&x, &y)| (x as f64, y as f64)).unzip();
+        let plain = residuals(&of, &per, ratio, under as f64 / per.len() as f64);
+        let plain_value = ratio * worth;
+        let Some((reduction, scope)) = by else {
+            return Some(Self {
+                value: plain_value,
+                residuals: plain.clone(),
+                plain,
+                plain_value,
+            });
+        };
+        let (of, per) = (reduction.adjust(scope, &of), reduction.adjust(scope, &per));
+        let under = mean_of(&per);
+        let ratio = mean_of(&of) / under;
+        (under > 0.0).then(|| Self {
+            value: possible(ratio * worth, unit),
+            residuals: residuals(&of, &per, ratio, under),
+            plain,
+            plain_value,
         })
     }
 }
 
-fn sum_of(of: impl Iterator<Item = u64>) -> (u128, u64) {
-    of.fold((0, 0), |(sum, n), x| (sum + u128::from(x), n + 1))
+fn sum(of: &[u64]) -> u128 {
+    of.iter().map(|&x| u128::from(x)).sum()
+}
+
+fn mean_of(figures: &[f64]) -> f64 {
+    figures.iter().sum::<f64>() / figures.len() as f64
 }
 
 /// A measure that follows from counts, in linear form; nothing where it does not exist.
-pub(super) fn linear(measure: Measure, counts: &[Counts], covered: u64) -> Option<Linear> {
-    let nobody = || counts.iter().all(|counts| counts[Series::Answered as usize] == 0);
-    if measure == Measure::WaitMax && nobody() {
+pub(super) fn linear(measure: Measure, counts: &[Counts], covered: u64, by: By<'_>) -> Option<Linear> {
+    let series = |of: usize| -> Vec<u64> { counts.iter().map(|counts| counts[of]).collect() };
+    if measure == Measure::WaitMax && sum(&series(Series::Answered as usize)) == 0 {
         return None;
     }
+    let unit = measure.unit();
     match form(measure, covered)? {
-        Form::Mean { of, worth } => Some(Linear::mean(counts.iter().map(|counts| counts[of]), worth)),
+        Form::Mean { of, worth } => Some(Linear::mean(&series(of), worth, by, unit)),
         Form::Ratio { at, worth } => {
             let (of, per) = RATIOS[at];
-            Linear::ratio(counts.iter().map(|counts| (counts[of], counts[per])), worth)
+            Linear::ratio(&series(of), &series(per), worth, by, unit)
         }
     }
 }
 
 /// The mean of a count in linear form.
-pub(super) fn linear_count(counts: impl Iterator<Item = u64> + Clone) -> Linear {
-    Linear::mean(counts, 1.0)
+pub(super) fn linear_count(counts: &[u64]) -> Linear {
+    Linear::mean(counts, 1.0, None, Unit::Count)
 }
 
 fn ratio(moments: &ContactMoments, at: usize) -> Option<f64> {
@@ -344,10 +401,11 @@ pub(super) fn group_figure(measure: GroupMeasure, time: &[u64; 3]) -> Option<f64
 }
 
 /// A measure of a group in linear form; nothing for what the model fixes or where it does not exist.
-pub(super) fn group_linear(measure: GroupMeasure, times: &[[u64; 3]]) -> Option<Linear> {
-    let hours = |counter: usize| Some(Linear::mean(times.iter().map(move |time| time[counter]), HOUR));
+pub(super) fn group_linear(measure: GroupMeasure, times: &[[u64; 3]], by: By<'_>) -> Option<Linear> {
+    let series = |of: usize| -> Vec<u64> { times.iter().map(|time| time[of]).collect() };
+    let hours = |of| Some(Linear::mean(&series(of), HOUR, by, Unit::Hours));
     match measure {
-        GroupMeasure::Occupancy => Linear::ratio(times.iter().map(|time| (time[0], time[1])), 1.0),
+        GroupMeasure::Occupancy => Linear::ratio(&series(0), &series(1), 1.0, by, Unit::Share),
         GroupMeasure::HandlingHours => hours(0),
         GroupMeasure::OvertimeHours => hours(2),
         GroupMeasure::StaffedHours | GroupMeasure::PaidHours | GroupMeasure::Cost => None,

@@ -4,7 +4,8 @@
 //! the center, by interval and for the day.
 //!
 //! The way of a replication: the engine tells [`Counters`](crate::observe::Counters), a `Block` of 32 takes
-//! in what they counted, a `Tally` adds blocks up, and a summary makes the results.
+//! in what they counted, a `Tally` adds blocks up, and a summary makes the results. [`differences`] sets the
+//! days of two cases beside each other.
 
 mod block;
 mod calendar_day;
@@ -32,9 +33,11 @@ mod target;
 mod waits;
 mod workshop;
 
+pub use workshop::{blocks_of, replications_of};
+
 pub use crate::model::{GroupMeasure, Measure, Unit};
 pub use block::Block;
-pub use case::{Archive, Case, Cases, NoArchive, Share};
+pub use case::{Archive, Case, Cases, NoArchive};
 pub use compare::{
     AgentDifferences, ContactDifferences, Difference, Differences, Headline, Matched, Unlike, Unmatched,
     correct, differences,
@@ -46,7 +49,7 @@ pub use queue_paths::queue_paths;
 pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
 pub use risk::{DAY_MEASURES, DayContacts, Figures, Kept, Risk, RiskOf, SingleDay, SingleDays};
 pub use run::{Outcome, Sample, run, run_one};
-pub use schedule::{Manner, run_cases, run_share};
+pub use schedule::{Manner, Ours, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
 pub use steady::{Batches, SteadyRun};
 pub use target::{Bound, Limit, Limited, all_hold, limits};

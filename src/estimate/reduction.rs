@@ -15,7 +15,7 @@ use crate::random::{Purpose, Strata};
 use crate::stats::{Confidence, Controls, Independent, standard_error};
 
 /// Below so many blocks β is fitted to too little, and sums of blocks say too little of how they vary.
-const LEAST_BLOCKS: usize = 10;
+const LEAST_BLOCKS: usize = 5;
 
 /// What makes a run's figures of the day narrower.
 #[derive(Debug)]
@@ -108,7 +108,13 @@ impl Reduction {
         self.narrowed(value, &adjusted, &plain, confidence)
     }
 
-    fn adjust(&self, scope: usize, figures: &[f64]) -> Vec<f64> {
+    /// What replications are independent of.
+    pub fn independent(&self) -> Independent {
+        self.independent
+    }
+
+    /// Replications of a scope with what its controls explain taken out.
+    pub fn adjust(&self, scope: usize, figures: &[f64]) -> Vec<f64> {
         match &self.controls[scope] {
             Some(controls) => controls.adjust(figures),
             None => figures.to_vec(),

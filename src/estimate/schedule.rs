@@ -11,7 +11,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use super::block::Block;
-use super::case::{Archive, Cases, Share};
+use super::case::{Archive, Cases};
 use super::frame::Detail;
 use super::precision::Rule;
 use super::run::Outcome;
@@ -27,7 +27,7 @@ pub struct Manner<'a> {
     pub detail: Detail,
     /// Where finished blocks are looked for and kept.
     pub archive: &'a dyn Archive,
-    /// Called with the number of replications just finished, from any thread.
+    /// Called with the number of replications just made (not found in the archive), from any thread.
     pub progress: &'a (dyn Fn(u32) + Sync),
 }
 
@@ -55,12 +55,13 @@ where
     Schedule::new(cases, manner, None).run(&finish)
 }
 
-/// Makes one share of all blocks and keeps them in the archive; nothing is estimated.
+/// Makes one share of all blocks and keeps them in the archive; nothing is estimated. `ours` says of a case and
+/// a block whether it belongs to the share.
 ///
 /// # Errors
 /// When the archive fails.
-pub fn run_share<C: Cases + ?Sized>(cases: &C, manner: &Manner<'_>, share: Share) -> io::Result<()> {
-    Schedule::new(cases, manner, Some(share)).run(&|_, _| Ok(()))
+pub fn run_share<C: Cases + ?Sized>(cases: &C, manner: &Manner<'_>, ours: Ours<'_>) -> io::Result<()> {
+    Schedule::new(cases, manner, Some(ours)).run(&|_, _| Ok(()))
 }
 
 /// Brings what threads finish into the order of the cases.
@@ -121,14 +122,17 @@ struct Board {
 struct Schedule<'a, C: ?Sized> {
     cases: &'a C,
     manner: &'a Manner<'a>,
-    share: Option<Share>,
+    share: Option<Ours<'a>>,
     board: Mutex<Board>,
 }
+
+/// Whether a block of a case belongs to the share at hand.
+pub type Ours<'a> = &'a (dyn Fn(u32, u32) -> bool + Sync);
 
 type Finish<'a> = &'a (dyn Fn(u32, Outcome) -> io::Result<()> + Sync);
 
 impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
-    fn new(cases: &'a C, manner: &'a Manner<'a>, share: Option<Share>) -> Self {
+    fn new(cases: &'a C, manner: &'a Manner<'a>, share: Option<Ours<'a>>) -> Self {
         Self {
             cases,
             manner,
@@ -209,7 +213,7 @@ impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
 
     fn make(&self, open: &Open, number: u32, finish: Finish<'_>) -> io::Result<()> {
         let workshop = &open.workshop;
-        let ours = self.share.is_none_or(|share| share.holds(open.index, number));
+        let ours = self.share.is_none_or(|ours| ours(open.index, number));
         let block = if ours {
             Some(self.block(open, number)?)
         } else {
@@ -271,10 +275,11 @@ impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
             None => {
                 let block = workshop.make(number);
                 self.manner.archive.keep(open.index, &block)?;
+                let made = workshop.replications_after(number + 1) - workshop.replications_after(number);
+                (self.manner.progress)(made);
                 block
             }
         };
-        (self.manner.progress)(workshop.replications_after(number + 1) - workshop.replications_after(number));
         Ok(block)
     }
 }

@@ -36,12 +36,12 @@ struct Desk {
 }
 
 /// Number of blocks that an experiment's replications fill, one at least.
-pub(super) fn blocks_of(experiment: &Experiment) -> u32 {
+pub fn blocks_of(experiment: &Experiment) -> u32 {
     experiment.replications.div_ceil(BLOCK).max(1)
 }
 
 /// Replications that a block holds.
-pub(super) fn replications_of(experiment: &Experiment, block: u32) -> std::ops::Range<u32> {
+pub fn replications_of(experiment: &Experiment, block: u32) -> std::ops::Range<u32> {
     let first = block * BLOCK;
     first..first.saturating_add(BLOCK).min(experiment.replications)
 }

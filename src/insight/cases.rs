@@ -120,7 +120,7 @@ fn measures(offered: f64, level: f64, abandoned: f64) -> Measures {
 }
 
 /// Results in which queue q has the service level and abandonment `figures(q, interval)` says.
-fn results(center: &Center, figures: impl Fn(usize, usize) -> (f64, f64)) -> Results {
+pub(super) fn results(center: &Center, figures: impl Fn(usize, usize) -> (f64, f64)) -> Results {
     let intervals = center.calendar.intervals;
     let panel = |queue: usize| {
         let cells: Vec<(f64, f64)> = (0..intervals).map(|interval| figures(queue, interval)).collect();

@@ -5,7 +5,7 @@
 //! how many days would tell.
 
 use super::sensitivity::Figure;
-use super::wording::{count, horizon_noun, list, number, percent, seconds, thousands, title};
+use super::wording::{horizon_noun, list, number, percent, seconds, thousands, title};
 use crate::estimate::{
     ContactDifferences, Difference, Differences, GroupMeasure, Matched, Measure, Unlike, Unmatched,
 };
@@ -88,7 +88,7 @@ fn difference_sentences(base: &Center, found: &Differences, called: Called<'_>) 
     };
     let mut said: Vec<String> = Vec::new();
     said.extend(teller.service());
-    said.extend(teller.on_target());
+    said.extend(teller.together());
     said.extend(teller.hanging_up());
     said.extend(teller.cost());
     said.extend(teller.occupancy());
@@ -195,7 +195,8 @@ impl<'a> Teller<'a> {
             .filter(|(_, difference)| difference.stands(self.found.confidence));
         let left_out = left_out.count() - standing.len();
         let more = if left_out > 0 {
-            format!("; {} more changed less", count(left_out, "queue"))
+            let queues = if left_out == 1 { "queue" } else { "queues" };
+            format!("; {left_out} more {queues} changed less")
         } else {
             String::new()
         };
@@ -208,9 +209,12 @@ impl<'a> Teller<'a> {
     /// Where no service level can be told from what it was.
     fn no_service(&self) -> Option<String> {
         self.of(Measure::ServiceLevel).next()?;
-        let same = self
-            .of(Measure::ServiceLevel)
-            .all(|(_, difference)| difference.interval == Some((0.0, 0.0)));
+        let same = [Measure::WaitAll, Measure::AbandonmentRate]
+            .into_iter()
+            .all(|measure| {
+                self.of(measure)
+                    .all(|(_, difference)| difference.interval == Some((0.0, 0.0)))
+            });
         let what = if same {
             "every call is answered as it was".to_owned()
         } else if self.found.replications < 2 {
@@ -250,6 +254,28 @@ impl<'a> Teller<'a> {
         (!parts.is_empty()).then(|| list(&parts))
     }
 
+    /// All queues together, where they are not the same queues in both.
+    fn together(&self) -> Option<String> {
+        if self.found.unmatched_queues.is_empty() {
+            return None;
+        }
+        let level = self.found.center.get(Measure::ServiceLevel)?;
+        let begin = match self.called {
+            Called::Change(change) => format!("{change}, all"),
+            Called::Name(name) => format!("{}: all", title(name)),
+        };
+        Some(if level.stands(self.found.confidence) {
+            let side = if level.difference() < 0.0 { "fewer" } else { "more" };
+            format!(
+                "{begin} queues together answer {} {side} in time ({}).",
+                points(level),
+                plus_minus(level)
+            )
+        } else {
+            format!("{begin} queues together do not differ in time by more than chance explains.")
+        })
+    }
+
     fn hanging_up(&self) -> Option<String> {
         let parts: Vec<String> = self
             .standing(Measure::AbandonmentRate)
@@ -269,8 +295,10 @@ impl<'a> Teller<'a> {
 
     fn cost(&self) -> Option<String> {
         let differs = |measure| {
-            let difference = self.found.agents.get(measure)?.difference();
-            (difference.abs() >= 0.05).then_some(difference)
+            let found = self.found.agents.get(measure)?;
+            // No price is not a price of nothing.
+            let priced = measure != GroupMeasure::Cost || (found.base > 0.0 && found.other > 0.0);
+            (priced && found.difference().abs() >= 0.05).then(|| found.difference())
         };
         let side = |difference: f64| if difference < 0.0 { "fewer" } else { "more" };
         let hours = differs(GroupMeasure::PaidHours)
@@ -567,7 +595,7 @@ mod tests {
         let first = &told.sentences[0];
         assert!(
             first.starts_with("Bilingual desk answers ")
-                && first.contains(" points more of loans within 30 s ("),
+                && first.contains(" points more of loans within 20 s ("),
             "{first}"
         );
         assert!(
@@ -582,7 +610,7 @@ mod tests {
     fn chance_is_called_so_with_the_days_it_takes() {
         let base = cases::bank();
         let mut other = base.clone();
-        other.queues[0].balk = PerInterval::Same(0.0005);
+        other.queues[0].balk = PerInterval::Same(5e-5);
         let told = beside(&base, &other, "With a little balking", vec!["…".into()]);
         assert!(
             told.sentences[0]

@@ -1,6 +1,6 @@
 //! Figures and names as people say them.
 
-use crate::model::Calendar;
+use crate::model::{Calendar, Measure};
 
 /// A name of the scenario as a title: `loan_desk` becomes "Loan desk".
 pub fn title(name: &str) -> String {
@@ -153,6 +153,33 @@ pub(super) fn digits(value: f64, digits: i32) -> String {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         thousands(value)
+    }
+}
+
+/// What a measure is called within a sentence.
+pub(super) fn measure_name(measure: Measure) -> &'static str {
+    match measure {
+        Measure::ServiceLevel => "service level",
+        Measure::AbandonmentRate => "abandonment",
+        Measure::Asa => "mean wait",
+        Measure::WaitP50 => "median wait",
+        Measure::WaitP80 => "80th percentile of waits",
+        Measure::WaitP90 => "90th percentile of waits",
+        Measure::WaitP95 => "95th percentile of waits",
+        Measure::WaitP99 => "99th percentile of waits",
+        Measure::PWait => "share who have to wait",
+        Measure::QueueMean => "mean number waiting",
+        Measure::TargetMet => "share of days on target",
+        Measure::Lost => "share lost",
+        Measure::Offered => "number offered",
+        Measure::Answered => "number answered",
+        Measure::AnsweredWithin => "number answered in time",
+        Measure::Abandoned => "number abandoned",
+        Measure::WaitAbandoned => "mean wait of those who left",
+        Measure::WaitAll => "mean wait of all",
+        Measure::WaitMax => "longest wait",
+        Measure::QueueMax => "longest queue",
+        _ => "figure",
     }
 }
 

@@ -22,12 +22,15 @@ pub fn in_words(changes: &[Edit]) -> String {
 
 fn one(text: &str) -> String {
     staff(text)
-        .or_else(|| volume(text))
+        .or_else(|| scaled(text))
         .unwrap_or_else(|| format!("with `{}`", text.trim()))
 }
 
+/// From one time to another.
+type Hours<'t> = Option<(&'t str, &'t str)>;
+
 /// The path, the hours it is limited to, and the value.
-fn parts(text: &str) -> Option<(Vec<&str>, Option<(&str, &str)>, &str)> {
+fn parts(text: &str) -> Option<(Vec<&str>, Hours<'_>, &str)> {
     let (path, value) = text.split_once('=')?;
     let (path, hours) = match path.split_once('@') {
         Some((path, hours)) => (path, Some(hours.split_once("..")?)),
@@ -39,7 +42,7 @@ fn parts(text: &str) -> Option<(Vec<&str>, Option<(&str, &str)>, &str)> {
     Some((path.split('.').map(str::trim).collect(), hours, value.trim()))
 }
 
-fn span(hours: Option<(&str, &str)>) -> String {
+fn span(hours: Hours<'_>) -> String {
     hours.map_or_else(String::new, |(from, to)| {
         format!(" from {} to {}", from.trim(), to.trim())
     })
@@ -73,20 +76,20 @@ fn staff(text: &str) -> Option<String> {
     })
 }
 
-/// So much more or less volume.
-fn volume(text: &str) -> Option<String> {
+/// So much more or less volume or staff.
+fn scaled(text: &str) -> Option<String> {
     let (path, hours, value) = parts(text)?;
-    let ["queues", queue, "volume"] = path[..] else {
-        return None;
+    let whose = match path[..] {
+        ["queues", "*", "volume"] => "calls".to_owned(),
+        ["queues", queue, "volume"] => format!("calls to {}", queue.replace('_', " ")),
+        ["groups", "*", "staff"] => "agents in every group".to_owned(),
+        ["groups", group, "staff"] => format!("agents of {}", group.replace('_', " ")),
+        _ => return None,
     };
     let factor: f64 = value.strip_prefix('x')?.parse().ok()?;
     let percent = format!("{:.1}", 100.0 * (factor - 1.0).abs());
     let percent = percent.trim_end_matches(".0");
     let side = if factor < 1.0 { "fewer" } else { "more" };
-    let whose = match queue {
-        "*" => "calls".to_owned(),
-        queue => format!("calls to {}", queue.replace('_', " ")),
-    };
     Some(format!("with {percent} % {side} {whose}{}", span(hours)))
 }
 

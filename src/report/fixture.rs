@@ -1,9 +1,10 @@
 //! A center and results made by a formula, for tests of formats: no simulation, any number of queues.
 
 use crate::estimate::{
-    Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, Waits, agents_over,
-    contacts_over,
+    Case, Detail, Estimate, GroupMeasure, GroupMeasures, Manner, Measure, Measures, NoArchive, Panel,
+    Results, Waits, agents_over, contacts_over, correct, differences, run_one,
 };
+use crate::insight::Beside;
 use crate::model::*;
 use crate::stats::Histogram;
 
@@ -324,4 +325,57 @@ pub fn results(center: &Center) -> Results {
         groups,
         all_targets_met: estimate(0.26, 0.02, None),
     }
+}
+
+/// Some days, simulated.
+pub fn experiment(replications: u32) -> Experiment {
+    Experiment {
+        mode: Mode::Days,
+        replications,
+        precision: Vec::new(),
+        seed: 7,
+        confidence: 0.95,
+        warm_up: Ticks::ZERO,
+        variance_reduction: false,
+    }
+}
+
+/// Centers beside another on the same days, each with its name and its change.
+pub fn beside(base: &Center, others: &[(&str, Option<&str>, Center)], replications: u32) -> Vec<Beside> {
+    let outcome = |center: &Center| {
+        let manner = Manner {
+            in_order: false,
+            detail: Detail::Day,
+            archive: &NoArchive,
+            progress: &|_| {},
+        };
+        let case = Case {
+            center: center.clone(),
+            experiment: experiment(replications),
+        };
+        run_one(case, &manner).expect("nothing is kept, so nothing fails")
+    };
+    let own = outcome(base);
+    let mut found: Vec<_> = others
+        .iter()
+        .map(|(.., other)| differences(&own, &outcome(other)))
+        .collect();
+    correct(&mut found);
+    others
+        .iter()
+        .zip(found)
+        .map(|((name, change, _), found)| {
+            let changes = change.iter().map(|&change| change.into()).collect();
+            Beside::new(base, (*name).into(), changes, found)
+        })
+        .collect()
+}
+
+/// The bank with other staff of its first group.
+pub fn staffed(change: i32) -> Center {
+    let mut center = bank();
+    for staff in &mut center.groups[0].staff {
+        *staff = staff.saturating_add_signed(change);
+    }
+    center
 }

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{number, risk};
 use crate::estimate::{
-    Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, Risk, SteadyRun,
+    Estimate, Gains, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Reached, Results, Risk, SteadyRun,
 };
 use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, SteadyMethod, Ticks};
 
@@ -64,6 +64,16 @@ impl Serialize for Document<'_> {
             map.serialize_entry("mode", "steady")?;
             map.serialize_entry("steady", &SteadyState(run))?;
         }
+        if !results.precision.is_empty() {
+            let reached = results.precision.iter();
+            map.serialize_entry(
+                "precision",
+                &reached.map(|of| Precise { of, center }).collect::<Vec<_>>(),
+            )?;
+        }
+        if let Some(gains) = &results.gains {
+            map.serialize_entry("variance_reduction", &Map([("gain", Gained { center, gains })]))?;
+        }
         let contacts = Contacts {
             panel: &results.center,
             definition: whole_definition(center, definition),
@@ -109,6 +119,51 @@ impl Serialize for Document<'_> {
     }
 }
 
+/// How a precision that was asked for stands.
+struct Precise<'a> {
+    of: &'a Reached,
+    center: &'a Center,
+}
+
+impl Serialize for Precise<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let asked = self.of.asked;
+        let mut map = serializer.serialize_map(None)?;
+        let queue = asked.queue.map(|queue| &*self.center.queues[queue].name);
+        map.serialize_entry("queue", &queue)?;
+        map.serialize_entry("measure", asked.measure.key())?;
+        map.serialize_entry("asked", &asked.half_width)?;
+        map.serialize_entry("half_width", &self.of.half_width)?;
+        map.serialize_entry("reached", &self.of.reached)?;
+        map.serialize_entry("replications_needed", &self.of.replications)?;
+        map.end()
+    }
+}
+
+/// How many times as many plain replications would know a figure as well: by measure, of the center and of
+/// each queue.
+struct Gained<'a> {
+    center: &'a Center,
+    gains: &'a [Gains],
+}
+
+impl Serialize for Gained<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of = |gains: &Gains| {
+            let known = Measure::ALL
+                .into_iter()
+                .filter_map(|measure| Some((measure.key(), gains.get(measure)?)));
+            Map(known.collect::<Vec<_>>())
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("center", &self.gains.last().map(of))?;
+        let queues = self.center.queues.iter().zip(self.gains);
+        let queues = queues.map(|(queue, gains)| (&*queue.name, of(gains)));
+        map.serialize_entry("queues", &Map(queues.collect::<Vec<_>>()))?;
+        map.end()
+    }
+}
+
 /// How equilibrium was found.
 struct SteadyState<'a>(&'a SteadyRun);
 
@@ -138,7 +193,7 @@ impl Serialize for SteadyState<'_> {
 }
 
 /// The service level's formula with what its terms are for a queue.
-fn definition_text(
+pub(super) fn definition_text(
     definition: ServiceLevelDefinition,
     within: Option<Ticks>,
     short: Option<Ticks>,
@@ -162,7 +217,7 @@ fn definition_text(
 }
 
 /// The text for all queues together: each contact is judged by its own queue's limits.
-fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> String {
+pub(super) fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> String {
     let one = |limit: fn(&crate::model::Queue) -> Ticks| {
         let first = limit(center.queues.first()?);
         center
@@ -175,7 +230,7 @@ fn whole_definition(center: &Center, definition: ServiceLevelDefinition) -> Stri
 }
 
 /// Entries of an object in their order.
-struct Map<T>(T);
+pub(super) struct Map<T>(pub(super) T);
 
 impl<K, V, T> Serialize for Map<T>
 where
@@ -260,48 +315,76 @@ struct Cell<'a> {
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        let day = self.interval.is_none();
         if let Some(interval) = self.interval {
             let (number, start) = self.of.calendar.label(interval);
             map.serialize_entry("day", &number)?;
             map.serialize_entry("start", &start)?;
         }
-        if let Some(contacts) = &self.of.halves.0 {
-            let cell = match self.interval {
+        let contacts = self.of.halves.0.as_ref().map(|contacts| ContactFigures {
+            measures: match self.interval {
                 None => &contacts.panel.day,
                 Some(interval) => &contacts.panel.intervals[interval],
-            };
-            for measure in Measure::ALL {
-                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
-            }
-            map.serialize_entry("service_level_definition", &contacts.definition)?;
-        }
-        if let Some(agents) = &self.of.halves.1 {
-            let cell = match self.interval {
+            },
+            definition: &contacts.definition,
+        });
+        let agents = self.of.halves.1.as_ref().map(|agents| AgentFigures {
+            measures: match self.interval {
                 None => &agents.panel.day,
                 Some(interval) => &agents.panel.intervals[interval],
-            };
-            for measure in GroupMeasure::ALL {
-                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
-            }
-            let handled = agents.center.queues.iter().enumerate().map(|(queue, facts)| {
-                let handled = cell.handled.get(queue).copied().flatten();
-                (&*facts.name, Figure::of(handled, day))
-            });
-            map.serialize_entry("handled", &Map(handled.collect::<Vec<_>>()))?;
-        }
+            },
+            center: agents.center,
+        });
+        entries(&mut map, contacts, agents, self.interval.is_none())?;
         map.end()
     }
 }
 
+/// What is told of contacts in one cell.
+pub(super) struct ContactFigures<'a> {
+    pub(super) measures: &'a Measures,
+    pub(super) definition: &'a str,
+}
+
+/// What is told of agents in one cell.
+pub(super) struct AgentFigures<'a> {
+    pub(super) measures: &'a GroupMeasures,
+    pub(super) center: &'a Center,
+}
+
+/// The figures of one cell as entries of an object; those of a whole day with how days differ.
+pub(super) fn entries<M: SerializeMap>(
+    map: &mut M,
+    contacts: Option<ContactFigures<'_>>,
+    agents: Option<AgentFigures<'_>>,
+    day: bool,
+) -> Result<(), M::Error> {
+    if let Some(contacts) = contacts {
+        for measure in Measure::ALL {
+            map.serialize_entry(measure.key(), &Figure::of(contacts.measures.get(measure), day))?;
+        }
+        map.serialize_entry("service_level_definition", contacts.definition)?;
+    }
+    if let Some(agents) = agents {
+        for measure in GroupMeasure::ALL {
+            map.serialize_entry(measure.key(), &Figure::of(agents.measures.get(measure), day))?;
+        }
+        let handled = agents.center.queues.iter().enumerate().map(|(queue, facts)| {
+            let handled = agents.measures.handled.get(queue).copied().flatten();
+            (&*facts.name, Figure::of(handled, day))
+        });
+        map.serialize_entry("handled", &Map(handled.collect::<Vec<_>>()))?;
+    }
+    Ok(())
+}
+
 /// One measure, or null.
-struct Figure {
+pub(super) struct Figure {
     estimate: Option<Estimate>,
     day: bool,
 }
 
 impl Figure {
-    fn of(estimate: Option<Estimate>, day: bool) -> Self {
+    pub(super) fn of(estimate: Option<Estimate>, day: bool) -> Self {
         Self {
             estimate: estimate.filter(|estimate| estimate.mean.is_finite()),
             day,

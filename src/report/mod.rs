@@ -17,6 +17,7 @@ pub mod plot;
 pub mod risk;
 pub mod sensitivity;
 pub mod steady;
+pub mod sweep;
 pub mod terminal;
 pub mod tsv;
 

@@ -121,7 +121,7 @@ pub fn unbroken(text: &str) -> Vec<String> {
                 last.push(' ');
                 last.push_str(word);
             }
-            Some(last) if last == "±" || last == "cost" => {
+            Some(last) if last.ends_with('±') || last == "cost" => {
                 last.push(' ');
                 last.push_str(word);
             }

@@ -12,6 +12,7 @@ mod interval;
 mod joint;
 mod matched;
 mod percentile;
+mod regression;
 mod residuals;
 mod warm_up;
 
@@ -23,5 +24,6 @@ pub use interval::Confidence;
 pub use joint::JointMoments;
 pub use matched::{MatchedDays, holm, student_p};
 pub use percentile::percentile;
+pub use regression::{Bend, Fit, Slope, bend, least_squares, ranks};
 pub use residuals::{Independent, StandardError, standard_error};
 pub use warm_up::{WarmUpEnd, mser5};

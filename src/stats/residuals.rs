@@ -11,7 +11,7 @@
 use super::Confidence;
 
 /// Below so many blocks their sums say too little of how they vary.
-const LEAST_BLOCKS: usize = 10;
+const LEAST_BLOCKS: usize = 5;
 
 /// What is independent of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl StandardError {
 
 /// The standard error of a mean of residuals; nothing with fewer than two.
 ///
-/// With fewer than ten blocks they are taken one by one, which says too much rather than too little of how
+/// With fewer than five blocks they are taken one by one, which says too much rather than too little of how
 /// the estimate varies.
 pub fn standard_error(residuals: &[f64], independent: Independent) -> Option<StandardError> {
     let length = match independent {

@@ -130,19 +130,19 @@ fn pairing_pays() {
         ..base.experiment
     };
     let base = outcome(&base.center, &experiment);
-    for change in [
-        "groups.generalists.staff=+1",
-        "groups.generalists.staff=-1",
-        "groups.loan_desk.staff=+1",
-        "groups.loan_desk.staff=-1",
-    ] {
-        let other = read(&[Edit::parse(change).expect("a change")]);
-        let found = differences(&base, &outcome(&other.center, &experiment));
-        for queue in &found.queues {
-            let level = queue.day.get(Measure::ServiceLevel).expect("compared");
-            let gain = level.gain().expect("many days");
-            println!("{change:<30} {:<8} variance {gain:.1} times smaller", queue.name);
-            assert!(gain > 10.0, "{change} {}: only {gain}", queue.name);
+    for group in ["generalists", "loan_desk"] {
+        for (hours, least) in [("@12:00..12:30", 50.0), ("", 20.0)] {
+            for step in ["+1", "-1"] {
+                let change = format!("groups.{group}.staff{hours}={step}");
+                let other = read(&[Edit::parse(&change).expect("a change")]);
+                let found = differences(&base, &outcome(&other.center, &experiment));
+                for queue in &found.queues {
+                    let level = queue.day.get(Measure::ServiceLevel).expect("compared");
+                    let gain = level.gain().expect("many days");
+                    println!("{change:<42} {:<8} variance {gain:.1} times smaller", queue.name);
+                    assert!(gain > least, "{change} {}: only {gain}", queue.name);
+                }
+            }
         }
     }
 }

@@ -109,6 +109,13 @@ fn scenarios_are_matched_by_name() {
         "{said:?}"
     );
 
+    let sentences = classroom["sentences"].as_array().expect("a list");
+    let together = |said: &&Value| {
+        said.as_str()
+            .is_some_and(|said| said.contains("all queues together"))
+    };
+    assert_eq!(sentences.iter().filter(together).count(), 1, "{sentences:?}");
+
     let busier = json(&[
         "compare",
         "bank",

@@ -14,7 +14,8 @@ pub struct Difference {
     /// Ends of the interval of confidence of OTHER less BASE, from the differences of the same days. Absent
     /// with one replication, and where a figure is not made of days.
     pub interval: Option<(f64, f64)>,
-    /// Half the width that the interval would have if each scenario had been simulated on days of its own.
+    /// Half the width that the interval would have if each scenario had been simulated on days of its own,
+    /// without variance reduction.
     pub unpaired_half_width: Option<f64>,
     /// Two-sided p-value of no difference; absent for what the model fixes.
     pub p: Option<f64>,
@@ -47,8 +48,8 @@ impl Difference {
         self.is_distinguishable() && self.p_holm.is_none_or(|p| p < 1.0 - confidence)
     }
 
-    /// How many times narrower in variance the interval is than one from independent days; absent where
-    /// there is none, and where the two differ by the same on every day.
+    /// How many times narrower in variance the interval is than one from plain days of each scenario's own;
+    /// absent where there is none, and where the two differ by the same on every day.
     pub fn gain(&self) -> Option<f64> {
         let half = self.half_width().filter(|&half| half > 0.0)?;
         Some((self.unpaired_half_width? / half).powi(2))
@@ -97,16 +98,28 @@ impl Difference {
         confidence: &Confidence,
     ) -> Self {
         let days = base.residuals.len() as u32;
+        if days > 1 && base.is_same_on_every_day(other) {
+            // Adjusted values may differ in their last digits, which is no difference.
+            let certain = StandardError {
+                value: 0.0,
+                freedom: u64::from(days) - 1,
+            };
+            return Self {
+                unpaired_half_width: Some(0.0),
+                ..Self::estimated(base.value, base.value, certain, confidence, days)
+            };
+        }
         let pairs = other.residuals.iter().zip(&base.residuals);
         let residuals: Vec<f64> = pairs.map(|(other, base)| other - base).collect();
         let Some(error) = standard_error(&residuals, independent) else {
             return Self::bare(base.value, other.value);
         };
-        let alone =
-            |linear: &Linear| standard_error(&linear.residuals, independent).map_or(0.0, |error| error.value);
+        let alone = |linear: &Linear| {
+            standard_error(&linear.plain, Independent::Replications).map_or(0.0, |error| error.value)
+        };
         let unpaired = StandardError {
             value: alone(base).hypot(alone(other)),
-            ..error
+            freedom: u64::from(days) - 1,
         };
         Self {
             unpaired_half_width: Some(unpaired.half_width(confidence)),
@@ -221,6 +234,8 @@ mod tests {
         Linear {
             value,
             residuals: values.iter().map(|x| x - value).collect(),
+            plain: values.iter().map(|x| x - value).collect(),
+            plain_value: value,
         }
     }
 

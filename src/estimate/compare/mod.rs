@@ -5,7 +5,7 @@
 //! Out: every measure of the day that means the same in both, with the interval of confidence of its
 //! difference.
 //!
-//! - Means: differences day by day. Ratios: the same with the linear part of each ratio (the delta method:
+//! - Means: differences day by day, with variance reduction where the runs have it. Ratios: the same with the linear part of each ratio (the delta method:
 //!   (x − r y) / ȳ; Asmussen & Glynn, *Stochastic Simulation*, 2007, III.3).
 //! - Quantiles: sectioning, the sections of both being the same days.
 //! - Shares of days: Agresti & Min, *Statistics in Medicine* 24 (2005), 729–740.
@@ -16,9 +16,9 @@ mod difference;
 mod family;
 mod likeness;
 
-use super::block::BLOCK;
 use super::day::Day;
-use super::figure::{self, Counts};
+use super::figure::{self, By, Counts};
+use super::reduction::Reduction;
 use super::run::{Outcome, Sample};
 use crate::model::{GroupMeasure, Measure, ServiceLevelDefinition};
 use crate::stats::{Confidence, Independent};
@@ -186,6 +186,7 @@ struct Pair<'a> {
     replications: u32,
     confidence: Confidence,
     independent: Independent,
+    reductions: (Option<Reduction>, Option<Reduction>),
 }
 
 impl<'a> Pair<'a> {
@@ -193,22 +194,37 @@ impl<'a> Pair<'a> {
         let count = |outcome: &Outcome| outcome.sample.tally.replications();
         let replications = count(base).min(count(other));
         let level = base.sample.case.experiment.confidence;
-        let blocks = [base, other].iter().any(|outcome| {
-            let case = &outcome.sample.case;
-            case.experiment.variance_reduction && case.center.busyness.is_some()
-        });
+        let reduction = |outcome: &Outcome| {
+            let Sample { case, frame, tally } = &outcome.sample;
+            Reduction::new(case, frame, &tally.blocks())
+        };
+        let reductions = (reduction(base), reduction(other));
+        let stratified = [&reductions.0, &reductions.1]
+            .into_iter()
+            .flatten()
+            .map(Reduction::independent)
+            .find(|&independent| independent != Independent::Replications);
         Self {
             base,
             other,
             replications,
             confidence: Confidence::new(level, u64::from(replications)),
-            // The days of a block share out the day factor among them.
-            independent: if blocks {
-                Independent::Blocks(BLOCK as usize)
+            independent: stratified.unwrap_or(Independent::Replications),
+            // They are made for all replications of a run.
+            reductions: if count(base) == count(other) {
+                reductions
             } else {
-                Independent::Replications
+                (None, None)
             },
         }
+    }
+
+    /// The variance reductions for a scope in each.
+    fn by(&self, scopes: (usize, usize)) -> (By<'_>, By<'_>) {
+        (
+            self.reductions.0.as_ref().map(|reduction| (reduction, scopes.0)),
+            self.reductions.1.as_ref().map(|reduction| (reduction, scopes.1)),
+        )
     }
 
     fn days<'s>(&self, sample: &'s Sample) -> impl Iterator<Item = &'s Day> + Clone + use<'s> {
@@ -257,6 +273,7 @@ impl<'a> Pair<'a> {
                 scopes,
             )
         };
+        let by = self.by(scopes);
         let difference = |measure: Measure| -> Option<Difference> {
             if !likeness.compares(measure, queue.map(|(place, ..)| place)) {
                 return None;
@@ -287,8 +304,8 @@ impl<'a> Pair<'a> {
                 }
                 Measure::TargetMet => None,
                 _ => Some(Difference::of_linear(
-                    &figure::linear(measure, &counts.0, covered.0)?,
-                    &figure::linear(measure, &counts.1, covered.1)?,
+                    &figure::linear(measure, &counts.0, covered.0, by.0)?,
+                    &figure::linear(measure, &counts.1, covered.1, by.1)?,
                     self.independent,
                     &self.confidence,
                 )),
@@ -311,13 +328,14 @@ impl<'a> Pair<'a> {
             },
             teams,
         );
+        let by = self.by((self.base.sample.frame.queues, self.other.sample.frame.queues));
         let difference = |measure: GroupMeasure| -> Option<Difference> {
             if measure != GroupMeasure::Occupancy && !likeness.span {
                 return None;
             }
             if let (Some(base), Some(other)) = (
-                figure::group_linear(measure, &times.0),
-                figure::group_linear(measure, &times.1),
+                figure::group_linear(measure, &times.0, by.0),
+                figure::group_linear(measure, &times.1, by.1),
             ) {
                 let (independent, confidence) = (self.independent, &self.confidence);
                 return Some(Difference::of_linear(&base, &other, independent, confidence));
@@ -341,10 +359,9 @@ impl<'a> Pair<'a> {
         let handled = queues.iter().map(|(name, base, other)| {
             let counts = |outcome: &'a Outcome, (team, queue): (usize, usize)| {
                 let place = team * outcome.sample.frame.queues + queue;
-                figure::linear_count(
-                    self.days(&outcome.sample)
-                        .map(move |day| u64::from(day.handled[place])),
-                )
+                let days = self.days(&outcome.sample);
+                let counts: Vec<u64> = days.map(|day| u64::from(day.handled[place])).collect();
+                figure::linear_count(&counts)
             };
             let found = likeness.span.then(|| {
                 Difference::of_linear(

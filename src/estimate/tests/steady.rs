@@ -1,6 +1,7 @@
 //! Equilibrium by simulation against equilibrium by formula.
 
 use super::by_engine::{experiment, markovian, on_threads, quiet};
+use crate::engine::{Engine, Plan};
 use crate::estimate::{
     Case, Detail, Estimate, GroupMeasure, Manner, Measure, NoArchive, Results, run, run_one,
 };
@@ -8,6 +9,7 @@ use crate::model::{
     Center, ContactChoice, Distribution, Experiment, Group, Mode, PerInterval, Precision, Queue, Steady,
     SteadyMethod, Ticks,
 };
+use crate::observe::{Counters, RunOn};
 use crate::stats::Confidence;
 use crate::theory::{Demand, SteadyState};
 
@@ -229,9 +231,8 @@ fn ranked(per_hour: f64, agents: u32) -> Center {
 #[test]
 fn those_who_wait_at_the_end_wait_on_as_before() {
     // Cobham's priorities (Operations Research 2 (1954) 70–76): the mean wait of the first class is
-    // P(wait) / nμ / (1 − ρ₁), that of the second is longer by 1 / (1 − ρ). Two hours at a load of 85 %: if
-    // arrivals ended with what is counted, the second class would be let through. The warm-up of an hour
-    // leaves little of the empty start.
+    // P(wait) / nμ / (1 − ρ₁), that of the second is longer by 1 / (1 − ρ). Two hours at a load of 85 %, of
+    // which the first is left out.
     let (per_hour, agents) = (170.0, 10);
     let demand = Demand::new(per_hour / 3600.0, 180.0, &Distribution::Forever);
     let state = demand.with_agents(agents);
@@ -258,6 +259,50 @@ fn those_who_wait_at_the_end_wait_on_as_before() {
             );
         }
     }
+}
+
+#[test]
+fn the_run_goes_on_until_the_last_who_counts_is_done() {
+    // Two hours, and the same contacts of the same callers in a run that goes on for ten more, or stops.
+    let center = ranked(190.0, 10);
+    let experiment = warmed_up(SteadyMethod::Replications, 40, 0.0);
+    let found = run(&center, &experiment, &quiet);
+    let mean_waits = |half_hours: usize| {
+        let mut longer = center.clone();
+        longer.calendar.intervals = half_hours;
+        longer
+            .queues
+            .iter_mut()
+            .for_each(|queue| queue.volume = vec![queue.volume[0]; half_hours]);
+        longer.groups[0].staff = vec![10; half_hours];
+        let plan = Plan::new(&longer);
+        let mut counters = Counters::new(&center, Ticks::ZERO);
+        let (mut waits, mut answered, mut cut_off) = ([0.0; 2], [0.0; 2], false);
+        for replication in 0..40 {
+            counters.clear();
+            let mut listener = RunOn::new(&mut counters, 4, longer.calendar.horizon());
+            Engine::new(&plan).replicate(experiment.seed, replication, &mut listener);
+            cut_off |= listener.cut_off();
+            for queue in 0..2 {
+                for cell in (0..4).map(|interval| counters.contacts(interval, queue)) {
+                    waits[queue] += Ticks(cell.wait_answered).seconds();
+                    answered[queue] += f64::from(cell.answered());
+                }
+            }
+        }
+        ([waits[0] / answered[0], waits[1] / answered[1]], cut_off)
+    };
+    let (goes_on, cut_off) = mean_waits(24);
+    assert!(!cut_off);
+    let (stops, cut_off) = mean_waits(4);
+    assert!(cut_off);
+    for (queue, wait) in goes_on.into_iter().enumerate() {
+        let told = found.queues[queue].day.mean(Measure::Asa).expect("answers");
+        // Slices are other intervals, whose rounding may move an arrival by a tick.
+        assert!((told / wait - 1.0).abs() < 1e-6, "{queue}: {told} {wait}");
+    }
+    let told = found.queues[1].day.mean(Measure::Asa).expect("answers");
+    assert!(stops[1] < 0.99 * told, "{stops:?} {told}");
 }
 
 #[test]

@@ -14,21 +14,21 @@ impl Sensitivity {
         };
         let percent = self.percent();
         let figure = figure_name(self.question.figure);
-        let whose = match self.question.queue {
-            Some(queue) => format!("{}: ", title(&center.queues[queue].name)),
-            None => String::new(),
+        let start = match self.question.queue {
+            Some(queue) => format!("{figure} of {}", title(&center.queues[queue].name)),
+            None => figure,
         };
         let stands = |side: &Side| side.difference.is_distinguishable();
         if stands(&first.less) || stands(&first.more) {
             said.push(format!(
-                "{whose}{figure} depends most on {}: {percent} more {}, {percent} less {}.",
+                "{start} depends most on {}: {percent} more, {}; {percent} less, {}.",
                 first.factor.name(),
                 self.effect(&first.more),
                 self.effect(&first.less)
             ));
         } else {
             said.push(format!(
-                "{whose}{figure} does not change by more than chance explains, whatever changes by {percent}."
+                "{start} does not change by more than chance explains, whatever changes by {percent}."
             ));
         }
         let chance: Vec<String> = self

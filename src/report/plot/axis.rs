@@ -85,8 +85,31 @@ impl Axis {
         }
     }
 
+    /// Figures between two ends, with ticks at least `room` pixels apart on `length` and written by `label`.
+    pub(super) fn span(
+        (low, high): (f64, f64),
+        (length, room): (f64, f64),
+        unit: &str,
+        label: impl Fn(f64) -> String,
+    ) -> Axis {
+        let high = if high > low { high } else { low + 1.0 };
+        let step = round_step((high - low) / (length / room).clamp(1.0, 12.0));
+        let first = (low / step - 1e-9).ceil();
+        let last = (high / step + 1e-9).floor();
+        let ticks = (0..=(last - first).max(0.0) as u32)
+            .map(|index| (first + f64::from(index)) * step)
+            .map(|value| (value, label(value)))
+            .collect();
+        Axis {
+            range: (low, high),
+            ticks,
+            days: Vec::new(),
+            unit: unit.to_owned(),
+        }
+    }
+
     /// Rows from the top, each with its name; row k is centred at [`row_at`].
-    pub(super) fn rows(names: &[String]) -> Axis {
+    pub(super) fn named_rows(names: &[String]) -> Axis {
         let count = names.len();
         let named = names.iter().enumerate();
         Axis {
@@ -168,6 +191,34 @@ impl Axis {
             range: (0.0, horizon),
             ticks,
             days,
+            unit: String::new(),
+        }
+    }
+
+    /// The same labels for figures `scale` times as large: minutes for seconds.
+    pub(super) fn rescale(&mut self, scale: f64) {
+        self.range = (self.range.0 * scale, self.range.1 * scale);
+        for (value, _) in &mut self.ticks {
+            *value *= scale;
+        }
+    }
+
+    /// From 0 to `high` without labels, where only shapes are compared.
+    pub(super) fn unmarked(high: f64) -> Axis {
+        Axis {
+            range: (0.0, high),
+            ticks: Vec::new(),
+            days: Vec::new(),
+            unit: String::new(),
+        }
+    }
+
+    /// Rows without labels, the first half a row from the edge.
+    pub(super) fn rows(number: usize) -> Axis {
+        Axis {
+            range: (-0.5, number as f64 - 0.5),
+            ticks: Vec::new(),
+            days: Vec::new(),
             unit: String::new(),
         }
     }

@@ -7,11 +7,12 @@ use super::frame::Area;
 use super::lettering::fitted;
 use super::page::frame_page;
 use super::palette::{BLACK, BLUE, GREY, LABEL, Type};
-use super::panel::{GUTTER, Mark, headings, key};
+use super::panel::{GUTTER, Mark, headings, key, nothing};
 use super::{PlotError, Size, Svg};
 use crate::estimate::{Difference, GroupMeasure, Measure, Unit};
 use crate::insight::{Beside, most_changed, title};
 use crate::model::{Center, Experiment};
+use crate::report::number;
 
 /// Rows that stay legible in a panel.
 const MOST_ROWS: usize = 10;
@@ -69,7 +70,11 @@ pub fn differences(base: &Center, experiment: &Experiment, others: &[Beside]) ->
     };
     page(size, &title, |canvas| {
         let area = frame_page(canvas, size, &title, Type::bold(25.0, BLACK), &subtitle, &foot);
-        let level = 100.0 * experiment.confidence;
+        if panels.is_empty() {
+            nothing(canvas, area, "no queue and no group has a figure in both");
+            return;
+        }
+        let level = number::limit_percent(experiment.confidence);
         let area = key(
             canvas,
             area,
@@ -187,7 +192,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panel: &Panel<'_>) {
         .iter()
         .map(|row| fitted(&row.name, LABEL, NAMES.min(area.width() / 3.0)))
         .collect();
-    let up = Axis::rows(&names);
+    let up = Axis::named_rows(&names);
     let frame = draw_axes(canvas, area, 0.0, &up, |width| Axis::about_zero(range, width, ""));
     let (bottom, top) = (0.0, panel.rows.len() as f64);
     canvas.line(&[frame.at(0.0, bottom), frame.at(0.0, top)], 1.4, BLACK);

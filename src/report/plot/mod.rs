@@ -34,6 +34,7 @@ mod raster;
 mod risk;
 mod service_level;
 mod staff;
+mod sweep;
 mod tornado;
 mod waits;
 
@@ -53,6 +54,7 @@ pub use against_agents::against_agents;
 pub use board::board;
 pub use differences::differences;
 pub use risk::risk;
+pub use sweep::{SweepPicture, draw_sweep, sweep_board, sweep_pictures};
 pub use tornado::tornado;
 
 /// What pictures are drawn from.

@@ -42,6 +42,26 @@ pub(super) const AREAS: [Ink; 6] = [
     Ink(170, 176, 184, 0.7),
 ];
 
+/// Lines that are told apart by hue, dark enough to be read as text too.
+pub(super) const HUES: [Ink; 6] = [
+    BLUE,
+    Ink(153, 68, 126, 1.0),
+    GREEN,
+    Ink(160, 104, 0, 1.0),
+    BLACK,
+    Ink(64, 140, 190, 1.0),
+];
+
+/// Lines of one kind from a low level to a high one, of at most six.
+pub(super) const RAMP: [Ink; 6] = [
+    Ink(116, 176, 216, 1.0),
+    Ink(82, 150, 200, 1.0),
+    Ink(48, 124, 180, 1.0),
+    Ink(20, 98, 156, 1.0),
+    Ink(6, 72, 124, 1.0),
+    Ink(2, 46, 88, 1.0),
+];
+
 /// How a piece of text is set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Type {

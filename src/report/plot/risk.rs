@@ -163,17 +163,16 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str) {
             nothing(canvas, part, "nothing to show: no calls");
             continue;
         }
-        let (up, unit) = if small {
-            (Axis::rows(&[]), 1.12 * highest)
+        let up = if small {
+            Axis::unmarked(1.12 * highest)
         } else {
-            let axis = Axis::figures(1.12 * highest, &format!("share of {many}"), |share| {
+            Axis::figures(1.12 * highest, &format!("share of {many}"), |share| {
                 format!("{}{NBSP}%", shortest(100.0 * share))
-            });
-            (axis, 1.0)
+            })
         };
         let name = if small { "" } else { "service level" };
         let frame = draw_axes(canvas, part, 0.0, &up, |_| Axis::shares(from, name));
-        draw_bars(canvas, &frame, bars, unit, panel.least);
+        draw_bars(canvas, &frame, bars, panel.least);
         if let Some(p10) = panel.levels.quantile(0.1) {
             let beyond = panel.least.is_some_and(|least| p10 > least);
             let style = Type::plain(LABEL.size, GREY);
@@ -218,14 +217,8 @@ fn bars(levels: &Figures, bins: &Bins) -> Vec<(f64, f64, f64)> {
         .collect()
 }
 
-/// Draws bars whose height is a share of `unit`; one that the target divides changes colour there.
-fn draw_bars(
-    canvas: &mut Canvas<'_>,
-    frame: &Frame,
-    bars: &[(f64, f64, f64)],
-    unit: f64,
-    least: Option<f64>,
-) {
+/// Draws bars; one that the target divides changes colour there.
+fn draw_bars(canvas: &mut Canvas<'_>, frame: &Frame, bars: &[(f64, f64, f64)], least: Option<f64>) {
     for &(low, high, share) in bars {
         let turn = least.unwrap_or(low).clamp(low, high);
         let gap = if frame.across(high) - frame.across(low) > 5.0 {
@@ -235,7 +228,7 @@ fn draw_bars(
         };
         for (from, to, ink) in [(low, turn, VERMILION), (turn, high, BLUE)] {
             if to > from {
-                let (left, top) = frame.at(from, share / unit);
+                let (left, top) = frame.at(from, share);
                 let (right, bottom) = frame.at(to, 0.0);
                 canvas.rectangle((left, top), (right - gap, bottom), ink);
             }

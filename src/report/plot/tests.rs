@@ -7,6 +7,7 @@ use resvg::usvg::{Group, Node, Rect};
 use super::fixture;
 use super::*;
 use crate::estimate::{Measure, Measures};
+use crate::insight::sensitivity::{Figure, Question, sensitivity};
 
 /// Writes all pictures where `HEADCOUNT_PICTURES` says, to be looked at.
 #[test]
@@ -26,6 +27,9 @@ fn pictures_can_be_looked_at() {
             write(format!("{name}-{}", picture.name()), &svg);
         }
         write(format!("{name}-board"), &board(&inputs, TITLE, NOTES).unwrap());
+    }
+    for (name, svg) in compared() {
+        write(name, &svg);
     }
 }
 
@@ -61,6 +65,50 @@ fn drawn() -> Vec<(String, Svg)> {
             draw(Picture::Queue, &unrecorded, Picture::Queue.size()).unwrap(),
         ));
     }
+    pages.extend(compared());
+    pages
+}
+
+/// What differs, of one and of several scenarios, of days that say nothing, and of nothing in common.
+fn compared() -> Vec<(String, Svg)> {
+    use crate::report::fixture::{bank, beside, experiment, staffed};
+    let base = bank();
+    let mut strange = bank();
+    for queue in &mut strange.queues {
+        queue.name = format!("another_kind_of_{}", queue.name);
+    }
+    strange.groups.iter_mut().for_each(|group| group.name += "_too");
+    let lost = (
+        "Without two generalists",
+        Some("groups.generalists.staff=-2"),
+        staffed(-2),
+    );
+    let several = [
+        ("A bilingual desk in the south", None, staffed(-1)),
+        ("As it is", None, staffed(0)),
+        ("Another one", None, staffed(1)),
+    ];
+    let mut pages = Vec::new();
+    for (name, others, days) in [
+        ("differences", vec![lost.clone()], 40),
+        ("differences of several", several.to_vec(), 40),
+        ("differences of one day", vec![lost], 1),
+        ("nothing in common", vec![("Strange", None, strange)], 4),
+    ] {
+        let found = beside(&base, &others, days);
+        let svg = differences(&base, &experiment(days), &found).unwrap();
+        pages.push((name.to_owned(), svg));
+    }
+    for (name, key) in [("tornado", "service_level"), ("tornado of nothing", "arrived")] {
+        let question = Question {
+            share: 0.1,
+            figure: Figure::named(key).unwrap(),
+            queue: None,
+        };
+        let experiment = experiment(20);
+        let found = sensitivity(&base, &experiment, question, &|_| {});
+        pages.push((name.to_owned(), tornado(&base, &experiment, &found).unwrap()));
+    }
     pages
 }
 
@@ -84,38 +132,45 @@ fn texts(svg: &Svg) -> Vec<(String, Rect)> {
     found
 }
 
-#[test]
-fn every_text_is_whole_and_on_the_page() {
-    for (name, svg) in everything() {
-        let found = texts(svg);
-        assert!(found.len() >= 4, "{name} says too little");
-        let (width, height) = (svg.size().width as f32, svg.size().height as f32);
-        for (words, place) in found {
+/// No text leaves the page.
+pub(super) fn assert_whole(name: &str, svg: &Svg) {
+    let found = texts(svg);
+    assert!(found.len() >= 4, "{name} says too little");
+    let (width, height) = (svg.size().width as f32, svg.size().height as f32);
+    for (words, place) in found {
+        assert!(
+            place.left() >= 0.0 && place.top() >= 0.0 && place.right() <= width && place.bottom() <= height,
+            "{name}: “{words}” at {place:?} leaves the page"
+        );
+    }
+}
+
+/// No text lies on another.
+pub(super) fn assert_apart(name: &str, svg: &Svg) {
+    let found = texts(svg);
+    for (index, (words, a)) in found.iter().enumerate() {
+        for (others, b) in &found[index + 1..] {
+            let across = a.right().min(b.right()) - a.left().max(b.left());
+            let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
             assert!(
-                place.left() >= 0.0
-                    && place.top() >= 0.0
-                    && place.right() <= width
-                    && place.bottom() <= height,
-                "{name}: “{words}” at {place:?} leaves the page"
+                across <= 0.5 || down <= 0.5,
+                "{name}: “{words}” at {a:?} and “{others}” at {b:?} overlap"
             );
         }
     }
 }
 
 #[test]
+fn every_text_is_whole_and_on_the_page() {
+    for (name, svg) in everything() {
+        assert_whole(name, svg);
+    }
+}
+
+#[test]
 fn no_text_lies_on_another() {
     for (name, svg) in everything() {
-        let found = texts(svg);
-        for (index, (words, a)) in found.iter().enumerate() {
-            for (others, b) in &found[index + 1..] {
-                let across = a.right().min(b.right()) - a.left().max(b.left());
-                let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
-                assert!(
-                    across <= 0.5 || down <= 0.5,
-                    "{name}: “{words}” at {a:?} and “{others}” at {b:?} overlap"
-                );
-            }
-        }
+        assert_apart(name, svg);
     }
 }
 

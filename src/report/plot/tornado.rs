@@ -81,7 +81,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, found: &Sensitivity) {
         .iter()
         .map(|swing| title_of(swing.factor.name()))
         .collect();
-    let up = Axis::rows(&names);
+    let up = Axis::named_rows(&names);
     let range = (1.05 * low, 1.05 * high);
     let frame = draw_axes(canvas, area, 0.0, &up, |width| {
         Axis::about_zero(range, width, unit)

@@ -2,7 +2,7 @@
 
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
-use super::{INDENT, Screen, WIDEST_TEXT, words};
+use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
 use crate::estimate::{Difference, Differences, GroupMeasure, Headline, Measure, Unit};
 use crate::insight::{Beside, most_changed};
 use crate::model::{Center, Experiment};
@@ -10,6 +10,8 @@ use crate::report::number;
 
 /// Queues that are listed: those that change most.
 const MOST_QUEUES: usize = 8;
+/// Columns that are never left out: what it is, in BASE, in OTHER, and the difference.
+const FACTS: usize = 5;
 /// Groups that are listed.
 const MOST_GROUPS: usize = 12;
 
@@ -26,18 +28,17 @@ pub fn compare_screen(
     let width = screen.width.min(WIDEST_TEXT);
     let day = words::horizon(&base.name, &base.calendar);
     let replications = others.first().map_or(0, |other| other.differences.replications);
-    let mut lines = vec![format!(
-        "{} · {}",
-        style.paint(Tone::Strong, &base.name),
-        style.paint(
-            Tone::Faint,
-            &format!(
-                "compared on the same {} simulated {} · seed {}",
+    let mut lines = vec![headed(
+        &base.name,
+        vec![
+            format!(
+                "compared on the same {} simulated {}",
                 number::grouped(f64::from(replications), 0),
-                day.of(replications as usize),
-                experiment.seed
-            )
-        )
+                day.of(replications as usize)
+            ),
+            format!("seed {}", experiment.seed),
+        ],
+        screen,
     )];
     for other in others {
         lines.push(String::new());
@@ -53,7 +54,7 @@ pub fn compare_screen(
         }
         lines.push(String::new());
         let (block, left_out) = figures(&other.differences, &day);
-        let rows = table::lines(&[block], style);
+        let rows = table::lines(&[narrowed(block, screen.width, FACTS)], style);
         lines.extend(rows.iter().map(|line| " ".repeat(INDENT) + line));
         if left_out {
             lines.extend(words::wrapped(
@@ -71,6 +72,14 @@ pub fn compare_screen(
     let mut text = lines.join("\n");
     text.push('\n');
     text
+}
+
+/// A block without its last columns where the screen is too narrow for them; the first `kept` stay.
+pub(super) fn narrowed(mut block: Block, width: usize, kept: usize) -> Block {
+    while block.columns.len() > kept && INDENT + table::width(std::slice::from_ref(&block)) > width {
+        block.columns.pop();
+    }
+    block
 }
 
 /// One line of the table.
@@ -136,13 +145,13 @@ fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
         found.agents.get(GroupMeasure::PaidHours),
     );
     let cost = found.agents.get(GroupMeasure::Cost);
-    let cost = cost.filter(|cost| cost.base != 0.0 || cost.other != 0.0);
+    let cost = cost.filter(|cost| cost.base > 0.0 && cost.other > 0.0);
     add(all, &format!("cost a {}", day.one), Unit::Money, cost);
     let left_out = found.queues.len() > MOST_QUEUES || found.groups.len() > MOST_GROUPS;
-    (table_of(&rows, found, day), left_out)
+    (table_of(&rows, found), left_out)
 }
 
-fn table_of(rows: &[Row<'_>], found: &Differences, day: &words::Noun) -> Block {
+fn table_of(rows: &[Row<'_>], found: &Differences) -> Block {
     let column = |heading: &str, align, cell: &dyn Fn(&Row<'_>) -> Cell| {
         Column::new(heading, align, rows.iter().map(cell).collect())
     };
@@ -167,8 +176,7 @@ fn table_of(rows: &[Row<'_>], found: &Differences, day: &words::Noun) -> Block {
         columns.push(column("p (Holm)", Align::Right, &|row| {
             Cell::new(row.difference.p_holm.map_or_else(String::new, probability)).toned(tone(row))
         }));
-        let heading = format!("{} to tell", day.many);
-        columns.push(column(&heading, Align::Right, &|row| {
+        columns.push(column("to tell", Align::Right, &|row| {
             let needed = row.difference.days_needed;
             Cell::new(needed.map_or_else(String::new, |days| number::grouped(days as f64, 0)))
                 .toned(tone(row))
@@ -265,7 +273,8 @@ fn notes(
         .collect();
     if !gains.is_empty() {
         text += &format!(
-            " Pairing makes the variance of the difference in time so many times smaller: {}.",
+            " Beside plain runs on days of their own, the variance of the difference in time is so many times \
+             smaller: {}.",
             gains.join(", ")
         );
     }
@@ -273,9 +282,9 @@ fn notes(
     if family > 0 {
         notes.push(format!(
             "p (Holm): how often chance alone would show so much, corrected for {family} comparisons: in time, \
-             abandoned, ASA and on target of every queue, busy of every group. {} to tell: how many it takes \
+             abandoned, ASA and on target of every queue, busy of every group. To tell: how many {} it takes \
              for a difference of this size to show.",
-            words::title(&day.many)
+            day.many
         ));
     }
     notes

@@ -121,6 +121,7 @@ pub fn definitions(view: &View<'_>, spans: &Spans, shown: &Shown, any_marked: bo
             "± is how well {count} {} pin the average, with {level} % confidence{each}.",
             day.many
         ));
+        text.extend(narrowed(view));
         let varies = view.center.busyness.as_ref().map_or_else(String::new, |factor| {
             format!(" (volume varies by {} %)", number::percent(factor.cv(), 0))
         });
@@ -147,6 +148,19 @@ pub fn definitions(view: &View<'_>, spans: &Spans, shown: &Shown, any_marked: bo
         });
     }
     text.join(" ")
+}
+
+/// What variance reduction did to the ± of the day, where it did anything.
+fn narrowed(view: &View<'_>) -> Option<String> {
+    let gain = view.results.gains.as_ref()?.last()?.get(Measure::ServiceLevel)?;
+    if gain < 1.5 {
+        return None;
+    }
+    let times = number::grouped(gain, 0);
+    Some(format!(
+        "Variance reduction makes that of the {} as narrow as {times} times as many plain ones would.",
+        view.day.one
+    ))
 }
 
 /// The service level's formula with its limits.

@@ -17,6 +17,7 @@ mod spans;
 mod steady;
 mod style;
 mod summary;
+mod sweep;
 mod table;
 mod words;
 
@@ -33,6 +34,7 @@ pub use lesson::{lesson_list, lesson_text};
 pub use risk::risk_screen;
 pub use sensitivity::sensitivity_screen;
 pub use style::Style;
+pub use sweep::sweep_screen;
 
 use crate::estimate::{Measure, Results};
 use crate::model::Center;
@@ -176,17 +178,20 @@ fn title(view: &View<'_>) -> String {
     if let Source::BuiltIn(name) = view.screen.source {
         rest.push(format!("edit: headcount new {name}"));
     }
-    let name = &view.results.name;
+    headed(&view.results.name, rest, view.screen)
+}
+
+/// The first line of a screen: the scenario's name, and as much of the rest as has room (the first at least).
+fn headed(name: &str, mut rest: Vec<String>, screen: &Screen<'_>) -> String {
     while rest.len() > 1
-        && name.width() + rest.iter().map(|part| part.width() + 3).sum::<usize>() > view.screen.width
+        && name.width() + rest.iter().map(|part| part.width() + 3).sum::<usize>() > screen.width
     {
         rest.pop();
     }
-    let style = view.screen.style;
     format!(
         "{} · {}",
-        style.paint(Tone::Strong, name),
-        style.paint(Tone::Faint, &rest.join(" · "))
+        screen.style.paint(Tone::Strong, name),
+        screen.style.paint(Tone::Faint, &rest.join(" · "))
     )
 }
 

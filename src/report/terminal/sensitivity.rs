@@ -1,13 +1,15 @@
 //! The screen of a sensitivity: in words, and as a tornado of bars about the figure as it is.
 
-use super::compare::{apart, plain};
+use super::compare::{apart, narrowed, plain};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
-use super::{INDENT, Screen, WIDEST_TEXT, words};
+use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
 use crate::insight::sensitivity::{Figure, Sensitivity, Side, Swing};
 use crate::model::{Center, Experiment, Measure};
 use crate::report::number;
 
+/// Columns that are never left out: the factor, and what less and more of it do.
+const FACTS: usize = 3;
 /// Letters of the longest bar, on either side.
 const LONGEST: f64 = 16.0;
 /// What bars are made of: of more and of less of a factor.
@@ -24,19 +26,18 @@ pub fn sensitivity_screen(
     let style = screen.style;
     let width = screen.width.min(WIDEST_TEXT);
     let day = words::horizon(&center.name, &center.calendar);
-    let mut lines = vec![format!(
-        "{} · {}",
-        style.paint(Tone::Strong, &center.name),
-        style.paint(
-            Tone::Faint,
-            &format!(
-                "± {} % of each, on the same {} simulated {} · seed {}",
+    let mut lines = vec![headed(
+        &center.name,
+        vec![
+            format!(
+                "± {} % of each, on the same {} simulated {}",
                 number::limit_percent(found.question.share),
                 number::grouped(f64::from(found.replications), 0),
-                day.of(found.replications as usize),
-                experiment.seed
-            )
-        )
+                day.of(found.replications as usize)
+            ),
+            format!("seed {}", experiment.seed),
+        ],
+        screen,
     )];
     lines.push(String::new());
     for (place, sentence) in found.sentences(center).iter().enumerate() {
@@ -45,7 +46,7 @@ pub fn sensitivity_screen(
         lines.extend(wrapped.iter().map(|line| style.paint(tone, line)));
     }
     lines.push(String::new());
-    let rows = table::lines(&[block(center, found)], style);
+    let rows = table::lines(&[narrowed(block(center, found), screen.width, FACTS)], style);
     lines.extend(rows.iter().map(|line| " ".repeat(INDENT) + line));
     lines.push(String::new());
     for note in notes(center, found) {
@@ -80,6 +81,8 @@ fn block(center: &Center, found: &Sensitivity) -> Block {
     let unit = found.question.figure.unit();
     let share = number::limit_percent(found.question.share);
     let longest = found.swings.first().map_or(0.0, Swing::size);
+    let left = |swing: &Swing| bar(swing, longest, -1.0).chars().count();
+    let to_the_left = found.swings.iter().map(left).max().unwrap_or(0);
     let column = |heading: String, align, cell: &dyn Fn(&Swing) -> Cell| {
         Column::new(heading, align, found.swings.iter().map(cell).collect())
     };
@@ -103,15 +106,23 @@ fn block(center: &Center, found: &Sensitivity) -> Block {
             column(format!("{share} % more"), Align::Right, &|swing| {
                 figure(&swing.more)
             }),
-            column(String::new(), Align::Right, &|swing| bars(swing, longest, -1.0)),
-            column(String::new(), Align::Left, &|swing| bars(swing, longest, 1.0)),
+            column(String::new(), Align::Left, &|swing| {
+                bars(swing, longest, to_the_left)
+            }),
         ],
     }
 }
 
-/// The bar of a swing to one side of zero; where both changes go to that side, the shorter is drawn within
-/// the longer.
-fn bars(swing: &Swing, longest: f64, side: f64) -> Cell {
+/// Both bars of a swing, with zero after so many letters.
+fn bars(swing: &Swing, longest: f64, to_the_left: usize) -> Cell {
+    let left: String = bar(swing, longest, -1.0).chars().rev().collect();
+    let right = bar(swing, longest, 1.0);
+    Cell::new(format!("{left:>to_the_left$}│{right}"))
+}
+
+/// The bar of a swing to one side, from zero outwards; where both changes go to that side, the shorter is
+/// drawn within the longer.
+fn bar(swing: &Swing, longest: f64, side: f64) -> String {
     let length = |of: &Side| {
         let size = side * of.difference.difference();
         if size > 0.0 && longest > 0.0 {
@@ -126,16 +137,9 @@ fn bars(swing: &Swing, longest: f64, side: f64) -> Cell {
     } else {
         (more, less, MORE, LESS)
     };
-    let from_zero = [near]
-        .repeat(inner)
-        .into_iter()
-        .chain([far].repeat(outer - inner));
-    let from_zero: String = from_zero.collect();
-    Cell::new(if side < 0.0 {
-        format!("{}│", from_zero.chars().rev().collect::<String>())
-    } else {
-        from_zero
-    })
+    std::iter::repeat_n(near, inner)
+        .chain(std::iter::repeat_n(far, outer - inner))
+        .collect()
 }
 
 fn notes(center: &Center, found: &Sensitivity) -> Vec<String> {

