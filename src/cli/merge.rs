@@ -8,6 +8,7 @@ use super::archive::{Merged, could};
 use super::effort;
 use super::failure::Failure;
 use super::job::Job;
+use super::progress::Progress;
 use super::{run, sweep};
 use crate::estimate::{Cases, blocks_of};
 use crate::store::{Log, Parts};
@@ -97,7 +98,7 @@ impl Merge {
                 plots: self.plots.clone(),
                 board: self.board.clone(),
             };
-            return shown.show(&prepared, &archive, &|_| (), &pool, || ());
+            return shown.show(&prepared, &archive, &Progress::over(0), &pool);
         }
         let shown = run::Shown {
             json: self.json,

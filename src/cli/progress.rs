@@ -36,6 +36,11 @@ impl Progress {
         self.bar.reset_eta();
     }
 
+    /// So many need not be made after all.
+    pub fn spare(&self, replications: u64) {
+        self.bar.dec_length(replications);
+    }
+
     /// Leaves no trace.
     pub fn hide(&self) {
         self.bar.finish_and_clear();

@@ -107,8 +107,7 @@ impl Sweep {
             kept.say_written();
             return Ok(());
         }
-        self.shown
-            .show(&prepared, archive, &advance, &pool, || progress.hide())?;
+        self.shown.show(&prepared, archive, &progress, &pool)?;
         match &kept {
             Some(kept) => kept.finish(),
             None => Ok(()),
@@ -144,15 +143,13 @@ fn manner<'a>(archive: &'a dyn Archive, progress: &'a (dyn Fn(u32) + Sync)) -> M
 }
 
 impl Shown {
-    /// Simulates what is not kept yet, and shows and writes what was asked for; `simulated` is called when
-    /// nothing more is to be simulated.
+    /// Simulates what is not kept yet, and shows and writes what was asked for.
     pub fn show(
         &self,
         prepared: &Prepared,
         archive: &dyn Archive,
-        progress: &(dyn Fn(u32) + Sync),
+        progress: &Progress,
         pool: &ThreadPool,
-        simulated: impl FnOnce(),
     ) -> Result<(), Failure> {
         let Some(design) = &prepared.design else {
             return Err(Failure::Input("this is a run, not a sweep".into()));
@@ -178,8 +175,12 @@ impl Shown {
         let done = pool.install(|| {
             run_cases(
                 prepared,
-                &manner(archive, progress),
-                |index, outcome| variant(prepared, design, index, Point::from(outcome.results)),
+                &manner(archive, &|done| progress.advance(done)),
+                |index, outcome| {
+                    let most = outcome.sample.experiment_asked().replications;
+                    progress.spare(u64::from(most.saturating_sub(outcome.results.replications)));
+                    variant(prepared, design, index, Point::from(outcome.results))
+                },
                 |_, variant: Variant| {
                     if let Some(json) = &mut json {
                         json.point(&variant)?;
@@ -194,7 +195,7 @@ impl Shown {
                 },
             )
         });
-        simulated();
+        progress.hide();
         done?;
         if let (Some(csv), Some(path)) = (csv, &self.csv) {
             files::write_whole(path, &csv.end()?)?;

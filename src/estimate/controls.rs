@@ -14,10 +14,11 @@
 //! the expectations are sums over slots of λ · E[g(N)] with N Poisson. Over all days they are means of the
 //! law of busyness. Nothing is fitted here, so nothing is biased.
 
+use super::expected::{Expected, Term};
 use super::frame::Frame;
 use crate::model::{Center, Distribution, PerInterval, Queue, Ticks};
 use crate::observe::{Demand, Slots};
-use crate::theory::{mean_in_service, poisson_mean};
+use crate::theory::mean_in_service;
 
 /// Controls of a scope.
 const OF_SCOPE: usize = 4;
@@ -322,130 +323,4 @@ fn running_sum(changes: &[i32], sums: &mut [i32]) {
         sum += change;
         *place = sum;
     }
-}
-
-/// λ · E[g(N)] of one slot.
-#[derive(Debug)]
-struct Term {
-    rate: f64,
-    load: f64,
-    /// Which table has g.
-    table: usize,
-}
-
-/// The expectation of a control as a function of busyness.
-#[derive(Debug)]
-struct Expected {
-    terms: Vec<Term>,
-    tables: Vec<Vec<f64>>,
-    quick: Quick,
-}
-
-/// A faster way to the same.
-#[derive(Debug)]
-enum Quick {
-    /// Every day is an ordinary one.
-    Ordinary(f64),
-    /// Chebyshev's interpolation between two ends.
-    Between {
-        low: f64,
-        high: f64,
-        coefficients: Vec<f64>,
-    },
-    /// There is none.
-    No,
-}
-
-/// Relative error of an interpolation that is good enough: far below any standard error.
-const CLOSE: f64 = 1e-9;
-const FEWEST_NODES: usize = 24;
-const MOST_NODES: usize = 192;
-/// A day is busier, or quieter, than the interpolation's ends with this chance.
-const BEYOND: f64 = 1e-7;
-
-impl Expected {
-    fn new(terms: Vec<Term>, tables: Vec<Vec<f64>>, law: Option<&Distribution>) -> Self {
-        let mut expected = Self {
-            terms,
-            tables,
-            quick: Quick::No,
-        };
-        expected.quick = match law {
-            None => Quick::Ordinary(expected.exactly(1.0)),
-            Some(law) => expected.interpolate(law),
-        };
-        expected
-    }
-
-    fn at(&self, busyness: f64) -> f64 {
-        match &self.quick {
-            Quick::Ordinary(value) if busyness == 1.0 => *value,
-            Quick::Between {
-                low,
-                high,
-                coefficients,
-            } if busyness >= *low && busyness <= *high => {
-                clenshaw(coefficients, (2.0 * busyness - low - high) / (high - low))
-            }
-            _ => self.exactly(busyness),
-        }
-    }
-
-    fn exactly(&self, busyness: f64) -> f64 {
-        self.terms
-            .iter()
-            .map(|term| busyness * term.rate * poisson_mean(busyness * term.load, &self.tables[term.table]))
-            .sum()
-    }
-
-    fn interpolate(&self, law: &Distribution) -> Quick {
-        let (mut low, mut high) = (1.0, 1.0);
-        while law.survival(high) > BEYOND && high < 1e3 {
-            high *= 1.05;
-        }
-        while 1.0 - law.survival(low) > BEYOND && low > 1e-3 {
-            low /= 1.05;
-        }
-        let whole: f64 = self.terms.iter().map(|term| term.rate).sum();
-        let mut nodes = FEWEST_NODES;
-        while nodes <= MOST_NODES {
-            let coefficients = chebyshev(nodes, |x| self.exactly(0.5 * (low + high + x * (high - low))));
-            let tail = coefficients[nodes - 4..]
-                .iter()
-                .map(|c| c.abs())
-                .fold(0.0, f64::max);
-            if tail <= CLOSE * whole {
-                return Quick::Between {
-                    low,
-                    high,
-                    coefficients,
-                };
-            }
-            nodes *= 2;
-        }
-        Quick::No
-    }
-}
-
-/// Coefficients of the interpolation at Chebyshev's points (Trefethen, *Approximation Theory and
-/// Approximation Practice*, 2013, chapter 3).
-fn chebyshev(nodes: usize, f: impl Fn(f64) -> f64) -> Vec<f64> {
-    let angle = |k: usize| std::f64::consts::PI * (k as f64 + 0.5) / nodes as f64;
-    let values: Vec<f64> = (0..nodes).map(|k| f(libm::cos(angle(k)))).collect();
-    (0..nodes)
-        .map(|order| {
-            let sum: f64 = (0..nodes)
-                .map(|k| values[k] * libm::cos(order as f64 * angle(k)))
-                .sum();
-            sum * if order == 0 { 1.0 } else { 2.0 } / nodes as f64
-        })
-        .collect()
-}
-
-fn clenshaw(coefficients: &[f64], x: f64) -> f64 {
-    let (mut one, mut two) = (0.0, 0.0);
-    for coefficient in coefficients[1..].iter().rev() {
-        (one, two) = (2.0 * x * one - two + coefficient, one);
-    }
-    x * one - two + coefficients[0]
 }

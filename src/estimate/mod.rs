@@ -3,9 +3,10 @@
 //! In: a validated center and how to run it. Out: [`Results`]: every measure for every queue, group and
 //! the center, by interval and for the day.
 //!
-//! The way of a replication: the engine tells [`Counters`](crate::observe::Counters), a `Block` of 32 takes
-//! in what they counted, a `Tally` adds blocks up, and a summary makes the results. [`differences`] sets the
-//! days of two cases beside each other.
+//! The way of a replication: a `Workshop` makes it in a `Block` of 32, from what the engine tells
+//! [`Counters`](crate::observe::Counters); a `Tally` adds blocks up, and a summary makes the results, narrower
+//! by what a `Reduction` knows of the demand that was drawn. [`run_cases`] does so for any number of cases on all
+//! cores, a block at a time; [`differences`] pairs the days of two of them.
 
 mod block;
 mod calendar_day;
@@ -13,6 +14,7 @@ mod case;
 mod compare;
 mod controls;
 mod day;
+mod expected;
 mod figure;
 mod frame;
 mod hours;

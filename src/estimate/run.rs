@@ -34,6 +34,11 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// The experiment as it was asked for.
+    pub fn experiment_asked(&self) -> &Experiment {
+        &self.case.experiment
+    }
+
     /// The experiment that makes exactly these replications of any center: what was asked, with their number
     /// where a precision decided it.
     pub fn experiment_made(&self) -> Experiment {

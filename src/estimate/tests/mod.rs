@@ -2,6 +2,7 @@
 
 mod by_engine;
 mod by_hand;
+mod controls;
 mod paired;
 mod risk;
 mod steady;
