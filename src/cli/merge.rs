@@ -31,6 +31,9 @@ pub struct Merge {
     /// Of a run: write queues.csv, groups.csv and center.csv into this directory; of a sweep: write this file
     #[arg(long, value_name = "PATH")]
     csv: Option<PathBuf>,
+    /// Of a run: show how single days differ
+    #[arg(long, conflicts_with = "tsv")]
+    risk: bool,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
     plots: Option<PathBuf>,
@@ -84,6 +87,11 @@ impl Merge {
                     "--tsv is for a run, and these are parts of a sweep: take --csv FILE".into(),
                 ));
             }
+            if self.risk {
+                return Err(Failure::Input(
+                    "--risk is for a run, and these are parts of a sweep".into(),
+                ));
+            }
             let shown = sweep::Shown {
                 json: self.json,
                 csv: self.csv.clone(),
@@ -92,14 +100,16 @@ impl Merge {
             };
             return shown.show(&prepared, &archive, &Progress::over(0), &pool);
         }
-        let results = run::merged(&prepared, &archive, &pool)?;
         let shown = run::Shown {
             json: self.json,
             tsv: self.tsv,
             csv: self.csv.clone(),
+            risk: self.risk,
             plots: self.plots.clone(),
             board: self.board.clone(),
         };
-        shown.show(&prepared, &results, &pool)
+        shown.check(&prepared)?;
+        let outcome = run::merged(&prepared, &archive, &pool)?;
+        shown.show(&prepared, &outcome, &pool)
     }
 }

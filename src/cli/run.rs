@@ -13,12 +13,14 @@ use super::load::Which;
 use super::output;
 use super::pictures;
 use super::progress::Progress;
-use crate::estimate::{self, Archive, Cases, Detail, Manner, NoArchive, Results, run_share};
+use crate::estimate::{
+    self, Archive, Cases, Detail, Manner, NoArchive, Outcome, Results, Risk, Sample, run_share,
+};
 use crate::insight;
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Mode};
 use crate::report::plot::{self, Inputs, Picture};
-use crate::report::terminal::run_screen;
-use crate::report::{csv, json, tsv};
+use crate::report::terminal::{risk_screen, run_screen};
+use crate::report::{self, csv, json, tsv};
 use crate::store::Key;
 
 /// Arguments of `run`.
@@ -49,6 +51,9 @@ pub struct Shown {
     /// Write queues.csv, groups.csv and center.csv into a directory
     #[arg(long, value_name = "DIR")]
     pub csv: Option<PathBuf>,
+    /// Show how single days differ: on how many a target is met, and how bad bad days are
+    #[arg(long, conflicts_with = "tsv")]
+    pub risk: bool,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
     pub plots: Option<PathBuf>,
@@ -62,6 +67,7 @@ impl Run {
     pub fn answer(&self) -> Result<(), Failure> {
         let prepared = Job::new(&self.which, &self.effort.asked, None)?;
         prepared.warn();
+        self.shown.check(&prepared)?;
         let pool = self.effort.pool()?;
         let kept = self.keeping.open(&prepared)?;
         let progress = Progress::over(prepared.scenario.experiment.replications.into());
@@ -90,26 +96,36 @@ impl Run {
         if let Some(kept) = &kept {
             kept.finish()?;
         }
-        self.shown.show(&prepared, &outcome.results, &pool)
+        self.shown.show(&prepared, &outcome, &pool)
     }
 }
 
-/// The results of a run all of whose blocks were made before.
-pub fn merged(prepared: &Prepared, archive: &dyn Archive, pool: &ThreadPool) -> Result<Results, Failure> {
+/// What comes of a run all of whose blocks were made before.
+pub fn merged(prepared: &Prepared, archive: &dyn Archive, pool: &ThreadPool) -> Result<Outcome, Failure> {
     let manner = Manner {
         in_order: false,
         detail: Detail::Intervals,
         archive,
         progress: &|_| (),
     };
-    Ok(pool
-        .install(|| estimate::run_one(prepared.case(0), &manner))?
-        .results)
+    Ok(pool.install(|| estimate::run_one(prepared.case(0), &manner))?)
 }
 
 impl Shown {
+    /// Refuses what the experiment cannot show.
+    pub fn check(&self, prepared: &Prepared) -> Result<(), Failure> {
+        if self.risk && prepared.scenario.experiment.mode != Mode::Days {
+            return Err(Failure::Input(
+                "a steady state has no single days: --risk needs mode = \"days\"".into(),
+            ));
+        }
+        Ok(())
+    }
+
     /// Shows and writes what was asked for.
-    pub fn show(&self, prepared: &Prepared, results: &Results, pool: &ThreadPool) -> Result<(), Failure> {
+    pub fn show(&self, prepared: &Prepared, outcome: &Outcome, pool: &ThreadPool) -> Result<(), Failure> {
+        let Outcome { results, sample } = outcome;
+        let risk = self.risk.then(|| sample.risk());
         let (center, experiment) = (&prepared.scenario.center, &prepared.scenario.experiment);
         if let Some(directory) = &self.csv {
             pictures::written(&csv::write(center, results, directory)?);
@@ -117,9 +133,12 @@ impl Shown {
         if self.plots.is_some() || self.board.is_some() {
             pool.install(|| self.pictures(center, experiment, results))?;
         }
+        if let Some(risk) = &risk {
+            self.risk_files(center, experiment, sample, risk)?;
+        }
         if self.json {
             let mut bytes = Vec::new();
-            json::write(center, results, &mut bytes)?;
+            json::write_with_risk(center, results, risk.as_ref(), &mut bytes)?;
             return Ok(output::answer(&bytes)?);
         }
         if self.tsv {
@@ -127,8 +146,30 @@ impl Shown {
         }
         let path = prepared.origin.path();
         let screen = output::screen(prepared.origin.source(&path));
-        let text = run_screen(center, results, &sentences(center, results), &screen);
+        let mut text = run_screen(center, results, &sentences(center, results), &screen);
+        if let Some(risk) = &risk {
+            text.push('\n');
+            text += &risk_screen(center, risk, &screen);
+        }
         Ok(output::answer(text.as_bytes())?)
+    }
+
+    /// What single days add to the tables and pictures.
+    fn risk_files(
+        &self,
+        center: &Center,
+        experiment: &Experiment,
+        sample: &Sample,
+        risk: &Risk,
+    ) -> Result<(), Failure> {
+        if let Some(directory) = &self.csv {
+            pictures::written(&[report::risk::write_days(center, sample, directory)?]);
+        }
+        if let Some(directory) = &self.plots {
+            let svg = plot::risk(center, experiment, risk);
+            pictures::into(directory, [("risk".to_owned(), svg)])?;
+        }
+        Ok(())
     }
 
     fn pictures(&self, center: &Center, experiment: &Experiment, results: &Results) -> Result<(), Failure> {

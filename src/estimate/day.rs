@@ -1,6 +1,7 @@
 //! Single days: what one replication says as a whole. They are kept by replication, because how days
 //! differ, and how two scenarios differ day by day, cannot be told from sums.
 
+use super::calendar_day::{Part, PartScratch};
 use super::figure::{self, Counts};
 use super::frame::Frame;
 use super::target::{self, Limit, Limited};
@@ -36,6 +37,10 @@ pub(super) struct Day {
     pub all_met: bool,
     /// Control variates, scope by scope; empty where there are none.
     pub controls: Vec<f64>,
+    /// Where the replication covers several calendar days, each of them, by day, then scope.
+    pub parts: Vec<Part>,
+    /// The figures that targets limit, by calendar day, then queue and limit.
+    pub limited: Vec<Option<f64>>,
 }
 
 impl Day {
@@ -46,6 +51,8 @@ impl Day {
             handled: vec![0; frame.teams() * frame.queues],
             all_met: false,
             controls: Vec::new(),
+            parts: Vec::with_capacity(frame.parts() * frame.scopes()),
+            limited: Vec::with_capacity(frame.days.len() * frame.limits_set()),
         }
     }
 
@@ -77,13 +84,21 @@ impl Day {
                 scratch.day_quantiles(counters, queue, &self.contacts[queue].cell);
             if let Some(limits) = &frame.limits[queue] {
                 let counts = figure::counts(&self.contacts[queue].cell, frame.definition);
-                let met = target::all_hold(limits, |on| match on {
+                let figure = |limit: &Limit| match limit.on {
                     Limited::Measure(measure) => figure::figure(measure, &counts, frame.covered_day()),
                     Limited::WaitQuantile(share) => scratch.day.quantile(share),
-                });
+                };
+                let met = limits.iter().all(|limit| limit.bound.holds(figure(limit)));
+                if frame.days.len() == 1 {
+                    self.limited.extend(limits.iter().map(figure));
+                }
                 self.contacts[queue].met = met;
                 queues_met &= met;
             }
+        }
+        if frame.parts() > 0 {
+            let (parts, limited) = (&mut self.parts, &mut self.limited);
+            scratch.parts.divide(frame, counters, parts, limited);
         }
         self.contacts[frame.queues].quantiles = scratch.center_quantiles();
         self.contacts[frame.queues].met = frame.has_targets() && queues_met;
@@ -105,6 +120,8 @@ pub(super) struct DayScratch {
     center: Histogram,
     /// Interval and cell of each wait, ascending, by queue; only where a target limits a quantile.
     cells: Vec<Vec<(u32, u32)>>,
+    /// Where the replication covers several calendar days.
+    parts: PartScratch,
 }
 
 impl DayScratch {

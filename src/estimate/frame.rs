@@ -1,5 +1,6 @@
 //! What all replications of a run have in common: sizes, the time that counts, and the limits to be met.
 
+use super::calendar_day::{self, CalendarDay};
 use super::target::{self, Limit, Limited};
 use crate::model::{Center, Experiment, ServiceLevelDefinition};
 
@@ -12,6 +13,8 @@ pub(super) struct Frame {
     pub definition: ServiceLevelDefinition,
     /// Ticks of each interval that lie after warm-up.
     pub covered: Vec<u64>,
+    /// The calendar days of the horizon in which some time is covered.
+    pub days: Vec<CalendarDay>,
     /// The limits of each queue's target; nothing where it has none.
     pub limits: Vec<Option<Vec<Limit>>>,
     /// Each group's greatest occupancy, where one is set.
@@ -34,7 +37,7 @@ pub enum Detail {
 impl Frame {
     pub fn new(center: &Center, experiment: &Experiment, detail: Detail) -> Self {
         let calendar = &center.calendar;
-        let covered = (0..calendar.intervals)
+        let covered: Vec<u64> = (0..calendar.intervals)
             .map(|interval| {
                 let start = calendar.start(interval).max(experiment.warm_up);
                 calendar.start(interval + 1).saturating_sub(start).0
@@ -45,6 +48,7 @@ impl Frame {
             groups: center.groups.len(),
             intervals: calendar.intervals,
             definition: center.service_level,
+            days: calendar_day::days(calendar, &covered),
             covered,
             limits: center
                 .queues
@@ -66,6 +70,16 @@ impl Frame {
             Detail::Intervals => self.intervals,
             Detail::Day => 1,
         }
+    }
+
+    /// Calendar days of a replication that are kept one by one: none where the replication is a day.
+    pub fn parts(&self) -> usize {
+        if self.days.len() > 1 { self.days.len() } else { 0 }
+    }
+
+    /// Limits of all queues.
+    pub fn limits_set(&self) -> usize {
+        self.limits.iter().flatten().map(Vec::len).sum()
     }
 
     /// Queues and the center.

@@ -9,6 +9,7 @@
 //! cores, a block at a time; [`differences`] pairs the days of two of them.
 
 mod block;
+mod calendar_day;
 mod case;
 mod compare;
 mod controls;
@@ -22,6 +23,7 @@ mod precision;
 mod queue_paths;
 mod reduction;
 mod results;
+mod risk;
 mod run;
 mod schedule;
 mod span;
@@ -47,6 +49,7 @@ pub use point::Point;
 pub use precision::Reached;
 pub use queue_paths::queue_paths;
 pub use results::{Estimate, Gains, GroupMeasures, Measures, Panel, QueuePaths, Results, Waits};
+pub use risk::{DAY_MEASURES, DayContacts, Figures, Kept, Risk, RiskOf, SingleDay, SingleDays};
 pub use run::{Outcome, Sample, run, run_one};
 pub use schedule::{Manner, Ours, run_cases, run_share};
 pub use span::{agents_over, contacts_over};

@@ -98,6 +98,8 @@ impl Block {
                     && day.agents.len() == teams
                     && day.handled.len() == teams * frame.queues
                     && day.controls.len() == self.days[0].controls.len()
+                    && day.parts.len() == frame.parts() * scopes
+                    && day.limited.len() == frame.days.len() * frame.limits_set()
             })
             && self.waits[..days].iter().all(|waits| {
                 let inside =

@@ -9,6 +9,7 @@
 //! - [`explain`](mod@explain): the formulas beside the simulation, and which assumption makes them part.
 //! - [`against_actual`]: the model beside what really happened.
 //! - [`Beside`]: what differs between two scenarios.
+//! - [`risk_sentences`]: how single days differ, and how often a target is met.
 //! - [`sensitivity`]: on what a figure depends most.
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
@@ -16,12 +17,14 @@ mod actual;
 pub mod calculator;
 mod capacity;
 mod compare;
+mod day_names;
 pub mod explain;
 mod finding;
 mod load;
 mod precise;
 mod reach;
 mod remark;
+mod risk;
 pub mod sensitivity;
 mod served;
 mod shortfall;
@@ -37,10 +40,12 @@ mod cases;
 
 pub use actual::{Comparison, against_actual, comparison_sentences};
 pub use compare::{Beside, most_changed};
+pub use day_names::DayNames;
 pub use finding::{Finding, Weight, findings};
 pub use load::{IntervalLoad, LoadSummary};
 pub use precise::precision_sentences;
 pub use remark::{Remark, Severity, Subject, remarks};
+pub use risk::{limit_name, risk_sentences, risk_title, riskiest_first, short_by};
 pub use shortfall::{Shortfall, unmet};
 pub use span::Span;
 pub use wording::title;

@@ -8,9 +8,9 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::number;
+use super::{number, risk};
 use crate::estimate::{
-    Estimate, Gains, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Reached, Results, SteadyRun,
+    Estimate, Gains, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Reached, Results, Risk, SteadyRun,
 };
 use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, SteadyMethod, Ticks};
 
@@ -21,14 +21,33 @@ pub const SCHEMA: &str = "headcount.run/1";
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(center: &Center, results: &Results, mut to: impl io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut to, &Document { center, results })?;
+pub fn write(center: &Center, results: &Results, to: impl io::Write) -> io::Result<()> {
+    write_with_risk(center, results, None, to)
+}
+
+/// The same, with how single days differ as `risk`, where that was asked for.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_with_risk(
+    center: &Center,
+    results: &Results,
+    risk: Option<&Risk>,
+    mut to: impl io::Write,
+) -> io::Result<()> {
+    let document = Document {
+        center,
+        results,
+        risk: risk.map(|risk| risk::json(center, risk)),
+    };
+    serde_json::to_writer_pretty(&mut to, &document)?;
     to.write_all(b"\n")
 }
 
 struct Document<'a> {
     center: &'a Center,
     results: &'a Results,
+    risk: Option<serde_json::Value>,
 }
 
 impl Serialize for Document<'_> {
@@ -93,6 +112,9 @@ impl Serialize for Document<'_> {
             (&*group.name, panel)
         });
         map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+        if let Some(risk) = &self.risk {
+            map.serialize_entry("risk", risk)?;
+        }
         map.end()
     }
 }

@@ -14,6 +14,7 @@ mod fixture;
 pub mod json;
 pub mod number;
 pub mod plot;
+pub mod risk;
 pub mod sensitivity;
 pub mod steady;
 pub mod sweep;

@@ -5,6 +5,7 @@
 //! uncertainty. Knows no queue and no agent.
 
 mod batches;
+mod bins;
 mod control;
 mod histogram;
 mod interval;
@@ -16,6 +17,7 @@ mod residuals;
 mod warm_up;
 
 pub use batches::{Batching, batches, neighbours_correlation};
+pub use bins::{Bins, Closed};
 pub use control::Controls;
 pub use histogram::{Histogram, cell_bounds, cell_of, quantile_of_cells};
 pub use interval::Confidence;

@@ -10,4 +10,5 @@ mod explain;
 mod lessons;
 mod readme;
 mod reference;
+mod risk;
 mod same_bytes;

@@ -4,4 +4,5 @@ mod by_engine;
 mod by_hand;
 mod controls;
 mod paired;
+mod risk;
 mod steady;

@@ -203,6 +203,16 @@ impl Axis {
         }
     }
 
+    /// From 0 to `high` without labels, where only shapes are compared.
+    pub(super) fn unmarked(high: f64) -> Axis {
+        Axis {
+            range: (0.0, high),
+            ticks: Vec::new(),
+            days: Vec::new(),
+            unit: String::new(),
+        }
+    }
+
     /// Rows without labels, the first half a row from the edge.
     pub(super) fn rows(number: usize) -> Axis {
         Axis {

@@ -31,6 +31,7 @@ mod palette;
 mod panel;
 mod queue_length;
 mod raster;
+mod risk;
 mod service_level;
 mod staff;
 mod sweep;
@@ -52,6 +53,7 @@ use crate::model::Center;
 pub use against_agents::against_agents;
 pub use board::board;
 pub use differences::differences;
+pub use risk::risk;
 pub use sweep::{SweepPicture, draw_sweep, sweep_board, sweep_pictures};
 pub use tornado::tornado;
 

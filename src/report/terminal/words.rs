@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::insight::DayNames;
 pub use crate::insight::title;
 use crate::model::Calendar;
 use crate::report::number;
@@ -35,15 +36,6 @@ impl Noun {
     }
 }
 
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 const DAY_S: f64 = 86_400.0;
 
 /// What one replication is: a Monday if the scenario's name says so, a day, a week.
@@ -55,11 +47,8 @@ pub fn horizon(name: &str, calendar: &Calendar) -> Noun {
     if seconds > DAY_S {
         return Noun::new("run", "runs");
     }
-    let words = || name.split(|letter: char| !letter.is_alphabetic());
-    match WEEKDAYS.iter().find(|&&day| words().any(|word| word == day)) {
-        Some(day) => Noun::new(day, &format!("{day}s")),
-        None => Noun::new("day", "days"),
-    }
+    let names = DayNames::of(name, calendar);
+    Noun::new(&names.one, &names.many)
 }
 
 /// What a length of time is called as a part of the day.
