@@ -10,4 +10,5 @@ mod explain;
 mod lessons;
 mod readme;
 mod reference;
+mod resume;
 mod same_bytes;
