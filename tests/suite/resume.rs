@@ -559,7 +559,7 @@ fn many_points_need_no_more_memory_than_few() {
             "queues.sales.volume=x0.5..x{}:0.005",
             0.5 + 0.005 * f64::from(points - 1)
         );
-        peak_kib(&["sweep", &scenario, "--vary", &vary, "--days", "64", "--json"])
+        peak_kib(&["sweep", &scenario, "--vary", &vary, "--days", "32", "--json"])
     };
     let (few, many) = (peak(30), peak(300));
     println!("30 points {few} KiB, 300 points {many} KiB");
