@@ -11,4 +11,5 @@ mod lessons;
 mod readme;
 mod reference;
 mod risk;
+mod resume;
 mod same_bytes;

@@ -81,8 +81,8 @@ fn a_queue_cleared_at_closing() {
     );
 }
 
-/// A day factor of the given shape, or none.
-fn call_cc(busyness: &str, days: u32) -> Simulated {
+/// With a line that says how busy days are, and lines for the experiment.
+pub(super) fn call_cc(busyness: &str, days: u32, more: &str) -> Simulated {
     simulate(&format!(
         r#"
         [center]
@@ -102,7 +102,8 @@ fn call_cc(busyness: &str, days: u32) -> Simulated {
         skills = ["calls"]
         staff = "4 6 8 8 8 7 8 8 6 6 4 4 4"
         [experiment]
-        replications = {days}"#
+        replications = {days}
+        {more}"#
     ))
 }
 
@@ -116,7 +117,7 @@ fn a_day_factor_as_published() {
     ];
     for (shape, days, figures, spreads) in published {
         let cv = 1.0 / f64::from(shape).sqrt();
-        let day = call_cc(&format!("busyness = {{ gamma = {{ cv = {cv} }} }}"), days);
+        let day = call_cc(&format!("busyness = {{ gamma = {{ cv = {cv} }} }}"), days, "");
         let calls = day.queue("calls");
         let expected = 1660.0;
         let mean = |measure| of(calls, measure).mean;
@@ -145,7 +146,7 @@ fn a_day_factor_as_published() {
 /// The published hours come from 300 days; their errors are of that size.
 #[test]
 fn hours_without_a_day_factor_as_published() {
-    let day = call_cc("", 4000);
+    let day = call_cc("", 4000, "");
     let published = [
         78.1, 85.9, 97.5, 93.7, 90.1, 93.0, 97.4, 97.3, 93.5, 97.0, 87.3, 91.8, 94.7,
     ]

@@ -6,6 +6,7 @@
 
 mod days;
 mod patience;
+mod reduction;
 mod skills;
 mod steady;
 
