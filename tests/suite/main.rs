@@ -10,6 +10,6 @@ mod explain;
 mod lessons;
 mod readme;
 mod reference;
-mod risk;
 mod resume;
+mod risk;
 mod same_bytes;
