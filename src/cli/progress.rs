@@ -4,7 +4,9 @@ use std::io::{self, IsTerminal};
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use crate::report::number;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -19,9 +21,12 @@ impl Progress {
     /// A bar over a number of replications, not yet shown.
     pub fn over(replications: u64) -> Self {
         let bar = ProgressBar::with_draw_target(Some(replications), ProgressDrawTarget::hidden());
-        let template = "{bar:40} {human_pos} of {human_len} replications, {per_sec:.0}, {eta} left";
+        let template = "{bar:40} {human_pos} of {human_len} replications, {rate} a second, {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            let rate = |state: &ProgressState, to: &mut dyn std::fmt::Write| {
+                let _ = to.write_str(&number::grouped(state.per_sec(), 0));
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         Self {
             bar,
