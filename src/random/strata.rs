@@ -138,8 +138,9 @@ mod tests {
         assert_ne!(first, second);
     }
 
-    /// Over 3,200 replications the mean of x and of x² lie within 1e-3 of the law's; unstratified draws
-    /// would have standard errors of 5e-3 and more.
+    /// Over 3,200 replications the means of x and of x² lie within 3.5 of their standard errors of the law's.
+    /// Those are at most 7.5e-4 and 2.2e-3 (the last stratum, with a conditional standard deviation of 0.17,
+    /// makes most of them); unstratified draws of the first law have 5.6e-3 and 1.2e-2.
     #[test]
     fn moments_are_nearly_exact() {
         for law in [
@@ -152,8 +153,8 @@ mod tests {
             let values: Vec<f64> = (0..n).map(|replication| strata.sample(1, replication)).collect();
             let mean = values.iter().sum::<f64>() / f64::from(n);
             let square = values.iter().map(|value| value * value).sum::<f64>() / f64::from(n);
-            assert!((mean - 1.0).abs() < 1e-3, "{law:?}: {mean}");
-            assert!((square - 1.0 - law.variance()).abs() < 4e-3, "{law:?}: {square}");
+            assert!((mean - 1.0).abs() < 2.7e-3, "{law:?}: {mean}");
+            assert!((square - 1.0 - law.variance()).abs() < 8e-3, "{law:?}: {square}");
         }
     }
 
