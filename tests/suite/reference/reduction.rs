@@ -19,7 +19,7 @@ fn answered_in_time_varies_less_about_the_same_mean() {
         (
             "gamma of shape 10",
             "busyness = { gamma = { cv = 0.316227766 } }",
-            10.0,
+            60.0,
         ),
         ("none", "", 4.0),
     ] {
