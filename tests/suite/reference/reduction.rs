@@ -13,14 +13,15 @@ const PLAIN_DAYS: u32 = 2000;
 
 #[test]
 fn answered_in_time_varies_less_about_the_same_mean() {
-    // With 1,000 days over 400 seeds the variance is some 50 and 5 times smaller.
+    // These seeds gain 107 and 7, where many show some 57 and 6. Without strata they gain 43 and 7, and a control
+    // whose expectation is 1 % off leaves 2.4 without a day factor, with the mean 6 standard errors off.
     for (name, busyness, least) in [
         (
             "gamma of shape 10",
             "busyness = { gamma = { cv = 0.316227766 } }",
-            10.0,
+            60.0,
         ),
-        ("none", "", 2.5),
+        ("none", "", 4.0),
     ] {
         let plain = call_cc(busyness, PLAIN_DAYS, "seed = 1\nvariance_reduction = false");
         let plain = of(plain.center(), Measure::AnsweredWithin);
