@@ -84,7 +84,7 @@ pub struct Prepared {
 
 impl Job {
     /// The job that was asked for. Every file it needs is read now.
-    pub fn new(which: &Which, asked: &Asked, design: Option<DesignText>) -> Result<Prepared, Failure> {
+    pub fn asked_for(which: &Which, asked: &Asked, design: Option<DesignText>) -> Result<Prepared, Failure> {
         let (origin, scenario, plan) = which.texts()?;
         let job = Job {
             version: env!("CARGO_PKG_VERSION").to_owned(),

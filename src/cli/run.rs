@@ -65,7 +65,7 @@ pub struct Shown {
 impl Run {
     /// Simulates and reports.
     pub fn answer(&self) -> Result<(), Failure> {
-        let prepared = Job::new(&self.which, &self.effort.asked, None)?;
+        let prepared = Job::asked_for(&self.which, &self.effort.asked, None)?;
         prepared.warn();
         self.shown.check(&prepared)?;
         let pool = self.effort.pool()?;

@@ -83,7 +83,7 @@ pub struct Shown {
 impl Sweep {
     /// Simulates every scenario and reports.
     pub fn answer(&self) -> Result<(), Failure> {
-        let prepared = Job::new(&self.which, &self.effort.asked, Some(self.design()?))?;
+        let prepared = Job::asked_for(&self.which, &self.effort.asked, Some(self.design()?))?;
         prepared.warn();
         let pool = self.effort.pool()?;
         let kept = self.keeping.open(&prepared)?;

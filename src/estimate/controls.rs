@@ -9,7 +9,8 @@
 //!   *infinite-server load* of their own queue against the agents of its route,
 //! - and the same by the load of the whole center against all agents;
 //!
-//! and for the day two more, its busyness and the square of it, each less its mean. Given how busy the day
+//! and for the day four more, functions of its busyness b less their means: b, its square, and by how much b
+//! passes its quantiles at 7/8 and 31/32, since what callers feel grows steeply on the busiest days. Given how busy the day
 //! is, all arrivals are Poisson, and so is the infinite-server load, independent of the arrivals that follow:
 //! the expectations are sums over slots of λ · E[g(N)] with N Poisson. Over all days they are means of the
 //! law of busyness. Nothing is fitted here, so nothing is biased.
@@ -18,12 +19,15 @@ use super::expected::{Expected, Term};
 use super::frame::Frame;
 use crate::model::{Center, Distribution, PerInterval, Queue, Ticks};
 use crate::observe::{Demand, Slots};
-use crate::theory::mean_in_service;
+use crate::random::{Purpose, STRATA, Strata};
+use crate::theory::{mean_excess, mean_in_service};
 
 /// Controls of a scope.
 const OF_SCOPE: usize = 4;
 /// Controls of the day's busyness.
-const OF_DAY: usize = 2;
+const OF_DAY: usize = 4;
+/// Strata beyond whose ends a day is among the busiest.
+const BUSIEST: [usize; 2] = [STRATA as usize * 7 / 8 - 1, STRATA as usize - 2];
 /// Slots to a mean handle time: fewer blur the load, more cost time.
 const SLOTS_TO_HANDLE: f64 = 2.0;
 /// The most slots that a horizon is cut into.
@@ -47,8 +51,7 @@ pub(super) struct ControlPlan {
     pooled: Vec<Vec<f64>>,
     /// By queue: what the third and the fourth control expect, as functions of busyness.
     expected: Vec<[Expected; 2]>,
-    /// Variance of the day's busyness, where there is one.
-    busyness: Option<f64>,
+    busyness: Option<BusyDays>,
 }
 
 impl ControlPlan {
@@ -118,7 +121,7 @@ impl ControlPlan {
             own,
             pooled,
             expected: Vec::new(),
-            busyness: center.busyness.as_ref().map(Distribution::variance),
+            busyness: center.busyness.as_ref().and_then(BusyDays::new),
         };
         plan.expected = plan.expectations(&loads, center.busyness.as_ref());
         Some(plan)
@@ -169,10 +172,7 @@ impl ControlPlan {
         for (place, value) in values.iter().enumerate() {
             center[place % OF_SCOPE] += value;
         }
-        let day = self.busyness.map(|variance| {
-            let off = busyness - 1.0;
-            [off, off * off - variance]
-        });
+        let day = self.busyness.as_ref().map(|days| days.values(busyness));
         let mut all = Vec::with_capacity((queues + 1) * self.count());
         for scope in values.chunks_exact(OF_SCOPE).chain([&center[..]]) {
             all.extend_from_slice(scope);
@@ -222,6 +222,35 @@ impl ControlPlan {
                 ]
             })
             .collect()
+    }
+}
+
+/// The controls of the day's busyness.
+#[derive(Debug)]
+struct BusyDays {
+    variance: f64,
+    /// Where the busiest days begin, and by how much a day passes that on average.
+    busiest: [(f64, f64); BUSIEST.len()],
+}
+
+impl BusyDays {
+    fn new(law: &Distribution) -> Option<Self> {
+        let strata = Strata::new(law, Purpose::Busyness)?;
+        Some(Self {
+            variance: law.variance(),
+            busiest: BUSIEST.map(|stratum| {
+                let end = strata.end(stratum);
+                (end, mean_excess(law, end))
+            }),
+        })
+    }
+
+    fn values(&self, busyness: f64) -> [f64; OF_DAY] {
+        let off = busyness - 1.0;
+        let [one, other] = self
+            .busiest
+            .map(|(end, excess)| (busyness - end).max(0.0) - excess);
+        [off, off * off - self.variance, one, other]
     }
 }
 

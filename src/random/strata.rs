@@ -48,13 +48,18 @@ impl Strata {
         })
     }
 
+    /// Where a stratum ends: the quantile at (stratum + 1) / 32; infinite for the last.
+    pub fn end(&self, stratum: usize) -> f64 {
+        self.edges.get(stratum).copied().unwrap_or(f64::INFINITY)
+    }
+
     /// The value of a replication.
     pub fn sample(&self, seed: u64, replication: u32) -> f64 {
         let stratum = self.stratum(seed, replication);
         let above = stratum
             .checked_sub(1)
             .map_or(f64::NEG_INFINITY, |before| self.edges[before]);
-        let until = self.edges.get(stratum).copied().unwrap_or(f64::INFINITY);
+        let until = self.end(stratum);
         let mut stream = Stream::new(seed, replication, self.draws);
         let mut value = self.sampler.sample(&mut stream);
         for _ in 0..TRIES {

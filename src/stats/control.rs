@@ -127,19 +127,27 @@ impl Fit {
     fn solve(&self, mut products: Vec<f64>) -> Vec<f64> {
         let count = products.len();
         let at = |i: usize, j: usize| self.factor[i * count + j];
+        // Down through the factor, then up through its transpose.
         for i in 0..count {
-            let mut sum = products[i];
-            for j in 0..i {
-                sum -= at(i, j) * products[j];
-            }
-            products[i] = if at(i, i) > 0.0 { sum / at(i, i) } else { 0.0 };
+            let known: f64 = products[..i]
+                .iter()
+                .enumerate()
+                .map(|(j, value)| at(i, j) * value)
+                .sum();
+            products[i] = if at(i, i) > 0.0 {
+                (products[i] - known) / at(i, i)
+            } else {
+                0.0
+            };
         }
         for i in (0..count).rev() {
-            let mut sum = products[i];
-            for j in i + 1..count {
-                sum -= at(j, i) * products[j];
-            }
-            products[i] = if at(i, i) > 0.0 { sum / at(i, i) } else { 0.0 };
+            let later = products[i + 1..].iter().enumerate();
+            let known: f64 = later.map(|(after, value)| at(i + 1 + after, i) * value).sum();
+            products[i] = if at(i, i) > 0.0 {
+                (products[i] - known) / at(i, i)
+            } else {
+                0.0
+            };
         }
         products
     }

@@ -35,6 +35,7 @@ mod reference;
 pub use infinite_server::{mean_in_service, poisson_mean};
 pub use lines::Lines;
 pub use loss::{blocking, least_agents_for_blocking, ln_inverse_blocking};
+pub use patience::mean_excess;
 pub use retrial::Workload;
 pub use staffing::{
     Goals, least_agents, least_agents_for, least_agents_for_target, longest_handle_s, meets, most_calls_per_s,

@@ -64,7 +64,7 @@ fn every_control_has_mean_zero() {
             })
             .collect();
         let count = blocks[0][0].len();
-        let of_scope = if busyness.is_empty() { 4 } else { 6 };
+        let of_scope = if busyness.is_empty() { 4 } else { 8 };
         assert_eq!(count, 3 * of_scope);
         for control in 0..count {
             let means: Vec<f64> = blocks
