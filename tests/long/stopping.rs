@@ -94,7 +94,7 @@ fn stopped_runs_cover() {
                 );
                 println!("{line}");
                 // Stratified days have wider intervals than need be until there are enough blocks.
-                let wide = reduces && shape.is_some() && lengths[0] < 320;
+                let wide = reduces && shape.is_some() && lengths[0] < 160;
                 if share < *COVERED.start() || (share > *COVERED.end() && !wide) {
                     failed.push(line);
                 }

@@ -416,14 +416,11 @@ fn damaged_checkpoints_are_refused_and_left_alone() {
     }
 
     // Either of the two notes may be spoilt by a sudden end of power, and anything may follow the records.
-    let harmless: [&dyn Fn(&mut Vec<u8>); 3] = [
-        &|bytes| bytes[4100] ^= 0x10,
-        &|bytes| bytes[8200] ^= 0x10,
-        &|bytes| bytes.extend(b"half a record"),
-    ];
-    for spoil in harmless {
+    let harmless = [(4100, &b""[..]), (8200, b""), (12_287, b"half a record")];
+    for (place, after) in harmless {
         let mut bytes = good.clone();
-        spoil(&mut bytes);
+        bytes[place] ^= 0x10;
+        bytes.extend(after);
         std::fs::write(&copy, bytes).expect("writable");
         assert!(answer(&with(&run, &["--checkpoint", &copy])) == whole);
     }
