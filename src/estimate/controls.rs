@@ -23,9 +23,11 @@ use crate::random::{Purpose, STRATA, Strata};
 use crate::theory::{mean_excess, mean_in_service};
 
 /// Controls of a scope.
-const OF_SCOPE: usize = 4;
+pub(super) const OF_SCOPE: usize = 4;
 /// Controls of the day's busyness.
 const OF_DAY: usize = 4;
+/// The controls of a scope and the first two of the day: all that a few blocks suffice to fit.
+pub(super) const WITH_FEW_BLOCKS: usize = OF_SCOPE + 2;
 /// Strata beyond whose ends a day is among the busiest.
 const BUSIEST: [usize; 2] = [STRATA as usize * 7 / 8 - 1, STRATA as usize - 2];
 /// Slots to a mean handle time: fewer blur the load, more cost time.

@@ -9,13 +9,18 @@
 use std::ops::Range;
 
 use super::case::Case;
+use super::controls;
 use super::day::Day;
 use super::frame::Frame;
 use crate::random::{Purpose, Strata};
 use crate::stats::{Confidence, Controls, Independent, standard_error};
 
-/// Below so many blocks β is fitted to too little, and sums of blocks say too little of how they vary.
+/// Below so many blocks β is fitted to too little.
 const LEAST_BLOCKS: usize = 5;
+/// The same where days are stratified and only blocks are independent.
+const LEAST_STRATIFIED: usize = 7;
+/// From so many blocks on there are enough of the busiest days to fit controls of their own.
+const MANY_BLOCKS: usize = 20;
 
 /// What makes a run's figures of the day narrower.
 #[derive(Debug)]
@@ -43,6 +48,9 @@ impl Reduction {
         }
         let law = case.center.busyness.as_ref();
         let stratified = law.is_some_and(|law| Strata::new(law, Purpose::Busyness).is_some());
+        if stratified && blocks.len() < LEAST_STRATIFIED {
+            return None;
+        }
         let length = blocks[0].len();
         let ends = blocks.iter().scan(0, |end, days| {
             *end += days.len();
@@ -51,6 +59,11 @@ impl Reduction {
         let ranges: Vec<Range<usize>> = ends.collect();
         let width = blocks[0].first().map_or(0, |day| day.controls.len());
         let count = width / frame.scopes();
+        let used = if blocks.len() < MANY_BLOCKS {
+            count.min(controls::WITH_FEW_BLOCKS)
+        } else {
+            count
+        };
         let whole = blocks
             .iter()
             .flat_map(|days| *days)
@@ -58,10 +71,10 @@ impl Reduction {
         let controls: Vec<Option<Controls>> = (0..frame.scopes())
             .map(|scope| {
                 let days = blocks.iter().flat_map(|days| *days);
-                let rows = days.flat_map(|day| day.controls.get(scope * count..(scope + 1) * count));
+                let rows = days.flat_map(|day| day.controls.get(scope * count..scope * count + used));
                 let rows: Vec<f64> = rows.flatten().copied().collect();
                 if whole {
-                    Controls::new(count, rows, &ranges)
+                    Controls::new(used, rows, &ranges)
                 } else {
                     None
                 }
@@ -71,7 +84,10 @@ impl Reduction {
         (adjusts || stratified).then_some(Self {
             controls,
             independent: if stratified {
-                Independent::Blocks(length)
+                Independent::Blocks {
+                    length,
+                    fitted: used.saturating_sub(controls::OF_SCOPE),
+                }
             } else {
                 Independent::Replications
             },

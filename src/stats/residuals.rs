@@ -6,12 +6,12 @@
 //!
 //! Where replications are independent, var = Σ e² / n² × n / (n − 1). Where they are so only in whole
 //! blocks (the days of a block share out the day factor among them), the same holds of the sums of blocks:
-//! var = Σ_b (Σ_{r∈b} e_r)² / n² × B / (B − 1), with B − 1 degrees of freedom.
+//! var = Σ_b (Σ_{r∈b} e_r)² / n² × B / (B − 1), with B − 1 degrees of freedom, fewer where coefficients were fitted to them.
 
 use super::Confidence;
 
-/// Below so many blocks their sums say too little of how they vary.
-const LEAST_BLOCKS: usize = 5;
+/// Blocks with fewer degrees of freedom say too little of how their sums vary.
+const LEAST_FREEDOM: usize = 4;
 
 /// What is independent of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,12 @@ pub enum Independent {
     Replications,
     /// Blocks of so many replications in a row; within one they depend on each other so that their mean
     /// varies less.
-    Blocks(usize),
+    Blocks {
+        /// Replications in a block.
+        length: usize,
+        /// Coefficients that were fitted to how blocks differ, each of which costs a degree of freedom.
+        fitted: usize,
+    },
 }
 
 /// How uncertain an estimate is.
@@ -41,26 +46,37 @@ impl StandardError {
 
 /// The standard error of a mean of residuals; nothing with fewer than two.
 ///
-/// With fewer than five blocks they are taken one by one, which says too much rather than too little of how
-/// the estimate varies.
+/// With few blocks they are taken one by one, which says too much rather than too little of how the estimate
+/// varies. Where a few blocks make most of the variance, it is itself known badly, and the degrees of
+/// freedom are those of a variance with such a kurtosis: f / (1 + excess / 2), after Box, *Biometrika* 40
+/// (1953), 318–335.
 pub fn standard_error(residuals: &[f64], independent: Independent) -> Option<StandardError> {
-    let length = match independent {
-        Independent::Blocks(length) if residuals.len().div_ceil(length.max(1)) >= LEAST_BLOCKS => length,
-        _ => 1,
+    let blocks = |length: usize| residuals.len().div_ceil(length.max(1));
+    let (length, fitted) = match independent {
+        Independent::Blocks { length, fitted } if blocks(length) > fitted + LEAST_FREEDOM => (length, fitted),
+        _ => (1, 0),
     };
-    let parts = residuals.len().div_ceil(length.max(1));
+    let parts = blocks(length);
     if parts < 2 {
         return None;
     }
-    let squares: f64 = residuals
+    let sums = residuals
         .chunks(length.max(1))
-        .map(|block| block.iter().sum::<f64>())
-        .map(|sum| sum * sum)
-        .sum();
-    let (n, parts) = (residuals.len() as f64, parts as f64);
+        .map(|block| block.iter().sum::<f64>());
+    let (mut squares, mut fourths) = (0.0, 0.0);
+    for square in sums.map(|sum| sum * sum) {
+        squares += square;
+        fourths += square * square;
+    }
+    let (n, count, freedom) = (residuals.len() as f64, parts as f64, (parts - 1 - fitted) as f64);
+    let excess = if length > 1 && squares > 0.0 {
+        (count * fourths / (squares * squares) - 3.0).max(0.0)
+    } else {
+        0.0
+    };
     Some(StandardError {
-        value: (squares * (parts / (parts - 1.0))).sqrt() / n,
-        freedom: parts as u64 - 1,
+        value: (squares * (count / freedom)).sqrt() / n,
+        freedom: ((freedom / (1.0 + excess / 2.0)) as u64).max(2.min(parts as u64 - 1)),
     })
 }
 
@@ -76,7 +92,16 @@ mod tests {
         assert!((error.value - (5.0_f64 / 12.0).sqrt()).abs() < 1e-15);
         assert_eq!(error.freedom, 3);
         assert_eq!(standard_error(&[0.0], Independent::Replications), None);
-        assert_eq!(standard_error(&[], Independent::Blocks(32)), None);
+        assert_eq!(
+            standard_error(
+                &[],
+                Independent::Blocks {
+                    length: 32,
+                    fitted: 0
+                }
+            ),
+            None
+        );
     }
 
     #[test]
@@ -89,7 +114,8 @@ mod tests {
                 if place == 0 { 10.0 + sum } else { -10.0 }
             })
             .collect();
-        let error = standard_error(&residuals, Independent::Blocks(2)).expect("twelve blocks");
+        let error =
+            standard_error(&residuals, Independent::Blocks { length: 2, fitted: 0 }).expect("twelve blocks");
         let expected = (12.0 * 0.04 / 576.0 * 12.0 / 11.0_f64).sqrt();
         assert!((error.value - expected).abs() < 1e-15, "{error:?}");
         assert_eq!(error.freedom, 11);
@@ -101,11 +127,12 @@ mod tests {
     fn few_blocks_are_taken_apart() {
         let residuals: Vec<f64> = (0..8).map(|index| f64::from(index) - 3.5).collect();
         assert_eq!(
-            standard_error(&residuals, Independent::Blocks(2)),
+            standard_error(&residuals, Independent::Blocks { length: 2, fitted: 0 }),
             standard_error(&residuals, Independent::Replications)
         );
         // An incomplete last block counts as one.
-        let error = standard_error(&residuals[..], Independent::Blocks(1)).expect("eight");
+        let error =
+            standard_error(&residuals[..], Independent::Blocks { length: 1, fitted: 0 }).expect("eight");
         assert_eq!(error.freedom, 7);
     }
 
@@ -126,7 +153,8 @@ mod tests {
         }
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let residuals: Vec<f64> = values.iter().map(|value| value - mean).collect();
-        let error = standard_error(&residuals, Independent::Blocks(length)).expect("many blocks");
+        let error =
+            standard_error(&residuals, Independent::Blocks { length, fitted: 0 }).expect("many blocks");
         // Exactly: each day varies by 1 / (12 · 8²) about the middle of its stratum.
         let exact = (1.0 / (12.0 * 64.0) / (blocks * length) as f64).sqrt();
         assert!(
