@@ -3,7 +3,7 @@
 //! In: the counts of one cell (a queue or the center, an interval or the day), once or summed over
 //! replications. Out: the figure, or the estimate with its interval. Both read the same table, [`form`].
 
-use super::reduction::{Narrowed, Reduction};
+use super::linear::{By, Linear};
 use super::results::Estimate;
 use crate::model::{GroupMeasure, Measure, Unit};
 use crate::model::{ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND};
@@ -162,64 +162,6 @@ pub(super) fn figure(measure: Measure, counts: &Counts, covered: u64) -> Option<
     }
 }
 
-/// The estimate from adjusted replications; nothing for what is not adjusted or does not exist.
-pub(super) fn reduced(
-    measure: Measure,
-    days: &[Counts],
-    covered: u64,
-    reduction: &Reduction,
-    scope: usize,
-    confidence: &Confidence,
-) -> Option<(Estimate, f64)> {
-    let series = |of: usize| -> Vec<f64> { days.iter().map(|counts| counts[of] as f64).collect() };
-    let (narrowed, worth) = match form(measure, covered)? {
-        Form::Mean { of, worth } => (reduction.mean(scope, &series(of), confidence)?, worth),
-        Form::Ratio { at, worth } => {
-            let (of, per) = RATIOS[at];
-            (
-                reduction.ratio(scope, &series(of), &series(per), confidence)?,
-                worth,
-            )
-        }
-    };
-    Some(narrowed_estimate(narrowed, worth, measure.unit()))
-}
-
-fn narrowed_estimate(narrowed: Narrowed, worth: f64, unit: Unit) -> (Estimate, f64) {
-    (
-        about(
-            possible(narrowed.value * worth, unit),
-            Some(narrowed.half_width * worth),
-            unit,
-        ),
-        narrowed.gain,
-    )
-}
-
-/// An adjusted count or share may lie a little outside of where it can lie.
-fn possible(value: f64, unit: Unit) -> f64 {
-    let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
-    value.clamp(0.0, most)
-}
-
-/// The same for a group.
-pub(super) fn reduced_group(
-    measure: GroupMeasure,
-    days: &[[u64; 3]],
-    reduction: &Reduction,
-    scope: usize,
-    confidence: &Confidence,
-) -> Option<(Estimate, f64)> {
-    let series = |of: usize| -> Vec<f64> { days.iter().map(|time| time[of] as f64).collect() };
-    let (narrowed, worth) = match measure {
-        GroupMeasure::Occupancy => (reduction.ratio(scope, &series(0), &series(1), confidence)?, 1.0),
-        GroupMeasure::HandlingHours => (reduction.mean(scope, &series(0), confidence)?, HOUR),
-        GroupMeasure::OvertimeHours => (reduction.mean(scope, &series(2), confidence)?, HOUR),
-        GroupMeasure::StaffedHours | GroupMeasure::PaidHours | GroupMeasure::Cost => return None,
-    };
-    Some(narrowed_estimate(narrowed, worth, measure.unit()))
-}
-
 /// The estimate over replications, with no spread over days; nothing where it does not exist.
 pub(super) fn estimate(
     measure: Measure,
@@ -243,99 +185,14 @@ pub(super) fn estimate(
     Some(about(mean, half, measure.unit()))
 }
 
-/// A figure over replications in linear form: a sum of what single replications contribute.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Linear {
-    pub value: f64,
-    /// How far each replication lies from its share of the value; nearly, for a ratio (the delta method).
-    pub residuals: Vec<f64>,
-    /// The same without variance reduction.
-    pub plain: Vec<f64>,
-    /// The value without variance reduction.
-    pub plain_value: f64,
-}
-
-/// The variance reduction of a scope.
-pub(super) type By<'a> = Option<(&'a Reduction, usize)>;
-
-impl Linear {
-    /// Whether another has the same replications.
-    pub fn is_same_on_every_day(&self, other: &Self) -> bool {
-        self.plain_value == other.plain_value && self.plain == other.plain
-    }
-
-    fn mean(of: &[u64], worth: f64, by: By<'_>, unit: Unit) -> Self {
-        let mean = sum(of) as f64 / of.len().max(1) as f64;
-        let figures: Vec<f64> = of.iter().map(|&x| x as f64).collect();
-        let residuals =
-            |figures: &[f64], mean: f64| -> Vec<f64> { figures.iter().map(|x| (x - mean) * worth).collect() };
-        let plain = residuals(&figures, mean);
-        let plain_value = mean * worth;
-        let Some((reduction, scope)) = by else {
-            return Self {
-                value: plain_value,
-                residuals: plain.clone(),
-                plain,
-                plain_value,
-            };
-        };
-        let adjusted = reduction.adjust(scope, &figures);
-        let mean = mean_of(&adjusted);
-        Self {
-            value: possible(mean * worth, unit),
-            residuals: residuals(&adjusted, mean),
-            plain,
-            plain_value,
-        }
-    }
-
-    /// Nothing where the denominator is zero.
-    fn ratio(of: &[u64], per: &[u64], worth: f64, by: By<'_>, unit: Unit) -> Option<Self> {
-        let under = sum(per);
-        if under == 0 {
-            return None;
-        }
-        let residuals = |of: &[f64], per: &[f64], ratio: f64, under: f64| -> Vec<f64> {
-            let scale = worth / under;
-            let pairs = of.iter().zip(per);
-            pairs.map(|(of, per)| (of - ratio * per) * scale).collect()
-        };
-        let ratio = sum(of) as f64 / under as f64;
-        let (of, per): (Vec<f64>, Vec<f64>) = of.iter().zip(per).map(|(&x, &y)| (x as f64, y as f64)).unzip();
-        let plain = residuals(&of, &per, ratio, under as f64 / per.len() as f64);
-        let plain_value = ratio * worth;
-        let Some((reduction, scope)) = by else {
-            return Some(Self {
-                value: plain_value,
-                residuals: plain.clone(),
-                plain,
-                plain_value,
-            });
-        };
-        let (of, per) = (reduction.adjust(scope, &of), reduction.adjust(scope, &per));
-        let under = mean_of(&per);
-        let ratio = mean_of(&of) / under;
-        (under > 0.0).then(|| Self {
-            value: possible(ratio * worth, unit),
-            residuals: residuals(&of, &per, ratio, under),
-            plain,
-            plain_value,
-        })
-    }
-}
-
-fn sum(of: &[u64]) -> u128 {
-    of.iter().map(|&x| u128::from(x)).sum()
-}
-
-fn mean_of(figures: &[f64]) -> f64 {
-    figures.iter().sum::<f64>() / figures.len() as f64
-}
-
 /// A measure that follows from counts, in linear form; nothing where it does not exist.
 pub(super) fn linear(measure: Measure, counts: &[Counts], covered: u64, by: By<'_>) -> Option<Linear> {
     let series = |of: usize| -> Vec<u64> { counts.iter().map(|counts| counts[of]).collect() };
-    if measure == Measure::WaitMax && sum(&series(Series::Answered as usize)) == 0 {
+    if measure == Measure::WaitMax
+        && series(Series::Answered as usize)
+            .iter()
+            .all(|&answered| answered == 0)
+    {
         return None;
     }
     let unit = measure.unit();

@@ -18,6 +18,7 @@ mod expected;
 mod figure;
 mod frame;
 mod hours;
+mod linear;
 mod point;
 mod precision;
 mod queue_paths;

@@ -11,7 +11,11 @@ use std::ops::Range;
 use super::case::Case;
 use super::controls;
 use super::day::Day;
+use super::figure;
 use super::frame::Frame;
+use super::linear::Linear;
+use super::results::Estimate;
+use crate::model::Unit;
 use crate::random::{Purpose, Strata};
 use crate::stats::{Confidence, Controls, Independent, standard_error};
 
@@ -28,15 +32,6 @@ pub(super) struct Reduction {
     /// By scope; nothing where a scope has no controls.
     controls: Vec<Option<Controls>>,
     independent: Independent,
-}
-
-/// A figure with half the width of its interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Narrowed {
-    pub value: f64,
-    pub half_width: f64,
-    /// How many times as many replications a plain run takes for the same standard error.
-    pub gain: f64,
 }
 
 impl Reduction {
@@ -94,36 +89,6 @@ impl Reduction {
         })
     }
 
-    /// A mean over replications.
-    pub fn mean(&self, scope: usize, figures: &[f64], confidence: &Confidence) -> Option<Narrowed> {
-        let adjusted = self.adjust(scope, figures);
-        let value = mean(&adjusted);
-        let residuals: Vec<f64> = adjusted.iter().map(|figure| figure - value).collect();
-        let about = mean(figures);
-        let plain: Vec<f64> = figures.iter().map(|figure| figure - about).collect();
-        self.narrowed(value, &residuals, &plain, confidence)
-    }
-
-    /// A ratio of two means over replications; nothing where the second is not positive.
-    pub fn ratio(&self, scope: usize, of: &[f64], per: &[f64], confidence: &Confidence) -> Option<Narrowed> {
-        let (adjusted_of, adjusted_per) = (self.adjust(scope, of), self.adjust(scope, per));
-        let under = mean(&adjusted_per);
-        if under <= 0.0 {
-            return None;
-        }
-        let value = mean(&adjusted_of) / under;
-        let about = mean(of) / mean(per);
-        let residuals = |of: &[f64], per: &[f64], ratio: f64, under: f64| -> Vec<f64> {
-            of.iter()
-                .zip(per)
-                .map(|(of, per)| (of - ratio * per) / under)
-                .collect()
-        };
-        let plain = residuals(of, per, about, mean(per));
-        let adjusted = residuals(&adjusted_of, &adjusted_per, value, under);
-        self.narrowed(value, &adjusted, &plain, confidence)
-    }
-
     /// What replications are independent of.
     pub fn independent(&self) -> Independent {
         self.independent
@@ -137,28 +102,17 @@ impl Reduction {
         }
     }
 
-    fn narrowed(
-        &self,
-        value: f64,
-        residuals: &[f64],
-        plain: &[f64],
-        confidence: &Confidence,
-    ) -> Option<Narrowed> {
-        let error = standard_error(residuals, self.independent)?;
-        let as_plain = standard_error(plain, Independent::Replications)?;
+    /// The estimate of an adjusted figure, and how many times as many replications a plain run takes for the
+    /// same standard error.
+    pub fn estimate(&self, linear: &Linear, unit: Unit, confidence: &Confidence) -> Option<(Estimate, f64)> {
+        let error = standard_error(&linear.residuals, self.independent)?;
+        let as_plain = standard_error(&linear.plain, Independent::Replications)?;
         // What the controls explain wholly is known but for rounding.
-        let half_width = error.half_width(confidence).max(ROUNDING * value.abs());
-        Some(Narrowed {
-            value,
-            half_width,
-            gain: (as_plain.value / error.value).powi(2),
-        })
+        let half_width = error.half_width(confidence).max(ROUNDING * linear.value.abs());
+        let gain = (as_plain.value / error.value).powi(2);
+        Some((figure::about(linear.value, Some(half_width), unit), gain))
     }
 }
 
 /// Relative error that rounding may leave.
 const ROUNDING: f64 = 1e-9;
-
-fn mean(figures: &[f64]) -> f64 {
-    figures.iter().sum::<f64>() / figures.len() as f64
-}

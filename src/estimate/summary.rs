@@ -240,8 +240,8 @@ impl<'a> Summary<'a> {
         let covered = self.frame.covered_day();
         for measure in Measure::ALL {
             if measures.get(measure).is_some()
-                && let Some((estimate, gain)) =
-                    figure::reduced(measure, days, covered, reduction, scope, &self.confidence)
+                && let Some(linear) = figure::linear(measure, days, covered, Some((reduction, scope)))
+                && let Some((estimate, gain)) = reduction.estimate(&linear, measure.unit(), &self.confidence)
             {
                 measures.set(measure, Some(estimate));
                 gains.set(measure, gain);
@@ -255,8 +255,9 @@ impl<'a> Summary<'a> {
         let times: Vec<[u64; 3]> = self.days.iter().map(|day| day.agents[team]).collect();
         for measure in GroupMeasure::ALL {
             if measures.get(measure).is_some()
-                && let Some((estimate, _)) =
-                    figure::reduced_group(measure, &times, reduction, self.frame.queues, &self.confidence)
+                && let Some(linear) =
+                    figure::group_linear(measure, &times, Some((reduction, self.frame.queues)))
+                && let Some((estimate, _)) = reduction.estimate(&linear, measure.unit(), &self.confidence)
             {
                 measures.set(measure, Some(estimate));
             }

@@ -1,6 +1,6 @@
 //! One figure in two scenarios that were simulated on the same days, and how sure their difference is.
 
-use super::super::figure::Linear;
+use super::super::linear::Linear;
 use super::super::waits::BySection;
 use crate::stats::{Confidence, Independent, MatchedDays, StandardError, standard_error, student_p};
 

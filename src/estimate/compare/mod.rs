@@ -17,7 +17,8 @@ mod family;
 mod likeness;
 
 use super::day::Day;
-use super::figure::{self, By, Counts};
+use super::figure::{self, Counts};
+use super::linear::By;
 use super::reduction::Reduction;
 use super::run::{Outcome, Sample};
 use crate::model::{GroupMeasure, Measure, ServiceLevelDefinition};
