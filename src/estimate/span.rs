@@ -7,24 +7,11 @@
 use super::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures};
 use crate::model::ServiceLevelDefinition;
 
-/// Counts that add up over intervals.
-const COUNTS: [Measure; 9] = [
-    Measure::Arrived,
-    Measure::Offered,
-    Measure::Answered,
-    Measure::Abandoned,
-    Measure::Balked,
-    Measure::Blocked,
-    Measure::WaitingAtEnd,
-    Measure::AnsweredWithin,
-    Measure::AbandonedWithin,
-];
-
 /// Contacts over several intervals of equal length: counts, service level, rates, mean waits, mean queue
 /// and load. Quantiles, maxima and shares of days do not follow from those of the parts and are absent.
 pub fn contacts_over(parts: &[Measures], definition: ServiceLevelDefinition) -> Measures {
     let mut whole = Measures::default();
-    for measure in COUNTS {
+    for measure in Measure::COUNTS {
         whole.set(measure, sum(parts.iter().map(|part| part.mean(measure))));
     }
     let weighted = |measure, weight: &dyn Fn(&Measures) -> Option<f64>| {

@@ -109,6 +109,19 @@ impl Measure {
         Self::IntervalsMet,
     ];
 
+    /// Numbers of contacts, which add up over time.
+    pub const COUNTS: [Measure; 9] = [
+        Self::Arrived,
+        Self::Offered,
+        Self::Answered,
+        Self::Abandoned,
+        Self::Balked,
+        Self::Blocked,
+        Self::WaitingAtEnd,
+        Self::AnsweredWithin,
+        Self::AbandonedWithin,
+    ];
+
     /// The waits that are quantiles, with their shares.
     pub const QUANTILES: [(Measure, f64); 5] = [
         (Self::WaitP50, 0.50),

@@ -7,6 +7,7 @@
 
 use super::{Purpose, Sampler, Stream, StreamKey};
 use crate::model::Distribution;
+use crate::stats::eight_digits;
 
 /// How many strata there are, and replications to one round of them.
 pub const STRATA: u32 = 32;
@@ -106,15 +107,6 @@ fn edges(law: &Distribution) -> Vec<f64> {
             low
         })
         .collect()
-}
-
-/// The last bits of the processor's own logarithm must not show.
-fn eight_digits(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let scale = 10_f64.powi(7 - libm::log10(value.abs()).floor() as i32);
-    (value * scale).round() / scale
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::problem::{Complaint, did_you_mean};
 use super::reading::Reading;
 use super::series::{self, Filling, Frame, How, Leaf, Series};
 use super::source::Place;
-use crate::model::{Distribution, PerInterval, SurvivalPoint};
+use crate::model::{Distribution, PerInterval};
 
 /// What a law describes: it decides what a bare duration means and which laws there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,10 +143,10 @@ impl LawSeries {
             &self.series.changes,
             |reading, change, interval, law| match &change.how {
                 How::Replace(index) => Some(laws[(*index)?].at(interval).clone()),
-                How::By(Amount::Scale(factor)) if *factor > 0.0 => Some(scaled(law, *factor)),
+                How::By(Amount::Scale(factor)) if *factor > 0.0 => Some(law.scaled(*factor)),
                 How::By(Amount::Shift(_)) if law.mean().is_infinite() => Some(law.clone()),
                 How::By(Amount::Shift(step)) if law.mean() + step > 0.0 => {
-                    Some(scaled(law, (law.mean() + step) / law.mean()))
+                    Some(law.scaled((law.mean() + step) / law.mean()))
                 }
                 How::By(_) => {
                     let complaint =
@@ -410,58 +410,5 @@ fn map<T, U>(values: PerInterval<T>, f: impl Fn(T) -> U) -> PerInterval<U> {
     match values {
         PerInterval::Same(value) => PerInterval::Same(f(value)),
         PerInterval::Each(values) => PerInterval::Each(values.into_iter().map(f).collect()),
-    }
-}
-
-/// The law of `factor` times as long a time.
-fn scaled(law: &Distribution, factor: f64) -> Distribution {
-    match law {
-        Distribution::Exponential { mean } => Distribution::Exponential { mean: mean * factor },
-        Distribution::Lognormal { mu, sigma } => Distribution::Lognormal {
-            mu: mu + libm::log(factor),
-            sigma: *sigma,
-        },
-        Distribution::Gamma { shape, scale } => Distribution::Gamma {
-            shape: *shape,
-            scale: scale * factor,
-        },
-        Distribution::Weibull { shape, scale } => Distribution::Weibull {
-            shape: *shape,
-            scale: scale * factor,
-        },
-        Distribution::Hyperexponential {
-            first_share,
-            first_mean,
-            second_mean,
-        } => Distribution::Hyperexponential {
-            first_share: *first_share,
-            first_mean: first_mean * factor,
-            second_mean: second_mean * factor,
-        },
-        Distribution::Deterministic { value } => Distribution::Deterministic {
-            value: value * factor,
-        },
-        Distribution::Uniform { low, high } => Distribution::Uniform {
-            low: low * factor,
-            high: high * factor,
-        },
-        Distribution::Triangular { low, mode, high } => Distribution::Triangular {
-            low: low * factor,
-            mode: mode * factor,
-            high: high * factor,
-        },
-        Distribution::Empirical { values } => Distribution::Empirical {
-            values: values.iter().map(|value| value * factor).collect(),
-        },
-        Distribution::Survival { points } => Distribution::Survival {
-            points: points
-                .iter()
-                .map(|point| SurvivalPoint {
-                    time: point.time * factor,
-                    ..*point
-                })
-                .collect(),
-        },
-        Distribution::Forever => Distribution::Forever,
     }
 }

@@ -138,9 +138,9 @@ impl Confidence {
     }
 }
 
-/// The digits kept of a quantile: far more than an interval needs, and few enough that the last bits of the
+/// A value to eight digits: far more than a quantile needs, and few enough that the last bits of the
 /// processor's own logarithm do not show in them.
-pub(super) fn eight_digits(value: f64) -> f64 {
+pub fn eight_digits(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }

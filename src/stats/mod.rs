@@ -20,7 +20,7 @@ pub use batches::{Batching, batches, neighbours_correlation};
 pub use bins::{Bins, Closed};
 pub use control::Controls;
 pub use histogram::{Histogram, cell_bounds, cell_of, quantile_of_cells};
-pub use interval::Confidence;
+pub use interval::{Confidence, eight_digits};
 pub use joint::JointMoments;
 pub use matched::{MatchedDays, holm, student_p};
 pub use percentile::percentile;

@@ -9,7 +9,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lesson", &[]),
     ("stats", &["model"]),
     ("model", &[]),
-    ("random", &["model"]),
+    ("random", &["stats", "model"]),
     ("theory", &["stats", "model"]),
     ("scenario", &["stats", "model", "random"]),
     ("observe", &["stats", "model", "random", "theory"]),

@@ -25,15 +25,7 @@ pub(super) fn results(mut pieces: Results, run: SteadyRun, hours: f64) -> Result
 pub(super) fn contacts(day: &mut Measures, hours: f64) {
     for measure in Measure::ALL {
         let per = match measure {
-            Measure::Arrived
-            | Measure::Offered
-            | Measure::Answered
-            | Measure::Abandoned
-            | Measure::Balked
-            | Measure::Blocked
-            | Measure::WaitingAtEnd
-            | Measure::AnsweredWithin
-            | Measure::AbandonedWithin => Some(hours),
+            count if Measure::COUNTS.contains(&count) => Some(hours),
             Measure::TargetMet | Measure::IntervalsMet => None,
             _ => Some(1.0),
         };
