@@ -8,7 +8,8 @@ use clap::Args;
 use super::failure::Failure;
 use super::job::{Job, Prepared};
 use super::output;
-use crate::estimate::{Archive, Block, Cases, replications_of};
+use crate::estimate::{Archive, Block, replications_of};
+use crate::model::Experiment;
 use crate::store::{Key, Log, Parts, Share};
 
 /// Where blocks are kept.
@@ -78,7 +79,10 @@ impl Keeping {
 
 /// How many replications each share needs is known only when all blocks can be looked at in order.
 fn refuse_precision(prepared: &Prepared) -> Result<(), Failure> {
-    let asks = (0..prepared.count()).any(|index| !prepared.case(index).experiment.precision.is_empty());
+    let asks = prepared
+        .experiments
+        .iter()
+        .any(|experiment| !experiment.precision.is_empty());
     if !asks {
         return Ok(());
     }
@@ -96,19 +100,12 @@ pub struct Kept {
 
 impl Kept {
     /// Replications that are there already.
-    pub fn replications(&self, cases: &impl Cases) -> u64 {
-        let mut case = None;
-        self.log
-            .keys()
-            .into_iter()
-            .filter(|key| key.case < cases.count())
-            .map(|key| {
-                let known = case.take_if(|(index, _)| *index != key.case);
-                drop(known);
-                let (_, experiment) = case.get_or_insert_with(|| (key.case, cases.case(key.case).experiment));
-                replications_of(experiment, key.block).len() as u64
-            })
-            .sum()
+    pub fn replications(&self, experiments: &[Experiment]) -> u64 {
+        let of = |key: Key| {
+            let experiment = experiments.get(key.case as usize)?;
+            Some(replications_of(experiment, key.block).len() as u64)
+        };
+        self.log.keys().into_iter().filter_map(of).sum()
     }
 
     /// Makes sure that all of it is on the disk.

@@ -3,11 +3,11 @@
 use clap::Args;
 
 use super::failure::Failure;
-use super::load::Which;
+use super::load::{self, Which};
 use super::output;
 use crate::insight;
 use crate::report::check;
-use crate::report::terminal::{Screen, check_screen};
+use crate::report::terminal::check_screen;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -38,17 +38,9 @@ impl Check {
             let found = check::json(center, experiment, &remarks, &scenario.assumptions, &warnings)?;
             return Ok(output::answer(&found)?);
         }
-        if !scenario.warnings.is_empty() {
-            output::say(&scenario.warnings.render(output::colour_on_stderr()));
-        }
-        let (width, height) = output::size();
+        load::warn(&scenario);
         let path = origin.path();
-        let screen = Screen {
-            width,
-            height,
-            style: output::style(),
-            source: origin.source(&path),
-        };
+        let screen = output::screen(origin.source(&path));
         let assumed: Vec<[&str; 3]> = scenario
             .assumptions
             .iter()

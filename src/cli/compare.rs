@@ -190,9 +190,7 @@ impl Compare {
 
 /// Says what is legal but hardly meant.
 fn said(scenario: Scenario) -> Scenario {
-    if !scenario.warnings.is_empty() {
-        output::say(&scenario.warnings.render(output::colour_on_stderr()));
-    }
+    load::warn(&scenario);
     scenario
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
 use crate::model::{Center, Experiment};
-use crate::scenario::{self, Edit};
+use crate::scenario::{self, Edit, MOST_REPLICATIONS};
 
 /// Arguments of commands that simulate.
 #[derive(Debug, Args)]
@@ -35,9 +35,6 @@ pub struct Asked {
     #[arg(long)]
     no_variance_reduction: bool,
 }
-
-/// Replications where a precision is asked for on the command line and no most is given.
-const MOST_REPLICATIONS: u32 = 10_000;
 
 impl Asked {
     /// As a change to the scenario, so that a number is judged by its rules.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::effort::Effort;
 use super::failure::Failure;
-use super::load::{Which, queue_of};
+use super::load::{self, Which, queue_of};
 use super::output;
 use super::progress::Progress;
 use crate::insight::explain::{explain, passes};
@@ -30,9 +30,7 @@ impl Explain {
     /// Simulates, computes and says why.
     pub fn answer(&self) -> Result<(), Failure> {
         let (origin, scenario) = self.which.read(&self.effort.asked.edits()?)?;
-        if !scenario.warnings.is_empty() {
-            output::say(&scenario.warnings.render(output::colour_on_stderr()));
-        }
+        load::warn(&scenario);
         let center = scenario.center;
         let experiment = self.effort.of(&center, scenario.experiment)?;
         let only = self

@@ -11,9 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::effort::Asked;
 use super::failure::Failure;
 use super::load::{Origin, Which};
-use super::output;
 use crate::estimate::{Case, Cases};
-use crate::model::Mode;
+use crate::model::{Center, Experiment, Mode};
 use crate::scenario::{self, Bundled, Design, Edit, Scenario, Source};
 
 /// All that decides an answer.
@@ -80,6 +79,8 @@ pub struct Prepared {
     pub scenario: Scenario,
     /// The points of a sweep, every one of which was read as well.
     pub design: Option<Design>,
+    /// How each case is simulated: the one of a run, or every point of a sweep.
+    pub experiments: Vec<Experiment>,
 }
 
 impl Job {
@@ -185,16 +186,23 @@ impl Job {
                 Some(Design::random(*points, within, scenario.experiment.seed)?)
             }
         };
-        for point in design.iter().flat_map(Design::points) {
-            let edits = [&edits[..], &point.edits].concat();
-            let read = scenario::read(&source, &edits, plan.as_ref(), files)?;
-            self.asked.of(&read.center, read.experiment)?;
-        }
+        let experiments = match &design {
+            None => vec![scenario.experiment.clone()],
+            Some(design) => design
+                .points()
+                .map(|point| {
+                    let edits = [&edits[..], &point.edits].concat();
+                    let read = scenario::read(&source, &edits, plan.as_ref(), files)?;
+                    self.asked.of(&read.center, read.experiment)
+                })
+                .collect::<Result<_, _>>()?,
+        };
         Ok(Prepared {
             job: self,
             origin,
             scenario,
             design,
+            experiments,
         })
     }
 
@@ -224,44 +232,34 @@ fn kept_file(files: &BTreeMap<PathBuf, String>, path: &Path) -> io::Result<Strin
 }
 
 impl Prepared {
-    /// Says what is legal but hardly meant.
-    pub fn warn(&self) {
-        if !self.scenario.warnings.is_empty() {
-            output::say(&self.scenario.warnings.render(output::colour_on_stderr()));
-        }
-    }
-
     /// Whether it looks for equilibrium, in which there are no blocks to be kept.
     pub fn is_steady(&self) -> bool {
-        self.scenario.experiment.mode != Mode::Days
+        self.experiments
+            .iter()
+            .any(|experiment| experiment.mode != Mode::Days)
     }
 }
 
 /// The one case of a run, or those of a sweep, made again when they are needed.
 impl Cases for Prepared {
     fn count(&self) -> u32 {
-        self.design.as_ref().map_or(1, |design| design.len() as u32)
+        self.experiments.len() as u32
     }
 
     fn case(&self, index: u32) -> Case {
-        let Some(design) = &self.design else {
-            return Case {
-                center: self.scenario.center.clone(),
-                experiment: self.scenario.experiment.clone(),
-            };
-        };
-        let read = || -> Result<Case, Failure> {
+        let read = |design: &Design| -> Result<Center, Failure> {
             let job = &self.job;
             let edits = [job.edits()?, design.point(index as usize).edits].concat();
             let plan = job.plan.as_ref().map(Text::source);
             let files = |path: &Path| kept_file(&job.files, path);
-            let scenario = scenario::read(&job.scenario.source(), &edits, plan.as_ref(), &files)?;
-            let experiment = job.asked.of(&scenario.center, scenario.experiment)?;
-            Ok(Case {
-                center: scenario.center,
-                experiment,
-            })
+            Ok(scenario::read(&job.scenario.source(), &edits, plan.as_ref(), &files)?.center)
         };
-        read().expect("every scenario was read before, from the same texts")
+        Case {
+            center: match &self.design {
+                None => self.scenario.center.clone(),
+                Some(design) => read(design).expect("every scenario was read before, from the same texts"),
+            },
+            experiment: self.experiments[index as usize].clone(),
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use super::output;
 use crate::model::{Center, QueueId};
 use crate::report::terminal;
 use crate::scenario::{self, BUNDLED, Bundled, Edit, Scenario, Source};
@@ -97,6 +98,13 @@ impl Which {
     /// The changes asked for.
     pub fn changes(&self) -> &[String] {
         &self.set
+    }
+}
+
+/// Says what is legal but hardly meant.
+pub fn warn(scenario: &Scenario) {
+    if !scenario.warnings.is_empty() {
+        output::say(&scenario.warnings.render(output::colour_on_stderr()));
     }
 }
 

@@ -9,8 +9,8 @@ use super::effort;
 use super::failure::Failure;
 use super::job::Job;
 use super::progress::Progress;
-use super::{run, sweep};
-use crate::estimate::{Cases, blocks_of};
+use super::{load, run, sweep};
+use crate::estimate::blocks_of;
 use crate::store::{Log, Parts};
 
 /// Arguments of `merge`.
@@ -72,13 +72,11 @@ impl Merge {
         };
         let parts = Parts::new(logs).map_err(could)?;
         let prepared = job.again()?;
-        let blocks: Vec<u32> = (0..prepared.count())
-            .map(|index| blocks_of(&prepared.case(index).experiment))
-            .collect();
+        let blocks: Vec<u32> = prepared.experiments.iter().map(blocks_of).collect();
         if let Some(missing) = parts.missing(&blocks) {
             return Err(Failure::Could(missing.to_string()));
         }
-        prepared.warn();
+        load::warn(&prepared.scenario);
         let pool = effort::pool(self.threads)?;
         let archive = Merged(parts);
         if prepared.job.is_sweep() {

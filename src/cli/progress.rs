@@ -46,11 +46,6 @@ impl Progress {
         self.bar.dec_length(replications);
     }
 
-    /// Leaves no trace.
-    pub fn hide(&self) {
-        self.bar.finish_and_clear();
-    }
-
     /// Counts replications just finished.
     pub fn advance(&self, replications: u32) {
         self.bar.inc(u64::from(replications));
@@ -61,7 +56,7 @@ impl Progress {
     }
 
     /// Leaves no trace.
-    pub fn finish(self) {
-        self.hide();
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
     }
 }

@@ -9,7 +9,7 @@ use super::archive::Keeping;
 use super::effort::Effort;
 use super::failure::Failure;
 use super::job::{Job, Prepared};
-use super::load::Which;
+use super::load::{self, Which};
 use super::output;
 use super::pictures;
 use super::progress::Progress;
@@ -66,13 +66,13 @@ impl Run {
     /// Simulates and reports.
     pub fn answer(&self) -> Result<(), Failure> {
         let prepared = Job::asked_for(&self.which, &self.effort.asked, None)?;
-        prepared.warn();
+        load::warn(&prepared.scenario);
         self.shown.check(&prepared)?;
         let pool = self.effort.pool()?;
         let kept = self.keeping.open(&prepared)?;
         let progress = Progress::over(prepared.scenario.experiment.replications.into());
         if let Some(kept) = &kept {
-            progress.begin_at(kept.replications(&prepared));
+            progress.begin_at(kept.replications(&prepared.experiments));
         }
         let manner = Manner {
             in_order: self.in_order,

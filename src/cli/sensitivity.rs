@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::effort::Effort;
 use super::failure::Failure;
-use super::load::{Which, queue_of};
+use super::load::{self, Which, queue_of};
 use super::output;
 use super::pictures;
 use super::progress::Progress;
@@ -45,9 +45,7 @@ impl Sensitivity {
     pub fn answer(&self) -> Result<(), Failure> {
         let (figure, share) = (self.figure()?, self.share()?);
         let (origin, scenario) = self.which.read(&self.effort.asked.edits()?)?;
-        if !scenario.warnings.is_empty() {
-            output::say(&scenario.warnings.render(output::colour_on_stderr()));
-        }
+        load::warn(&scenario);
         let center = scenario.center;
         let experiment = self.effort.of(&center, scenario.experiment)?;
         if experiment.mode != Mode::Days {

@@ -14,7 +14,7 @@ use super::load::{self, Which};
 use super::output;
 use super::pictures;
 use super::progress::Progress;
-use crate::estimate::{Archive, Cases, Detail, Manner, NoArchive, Point, run_cases, run_share};
+use crate::estimate::{Archive, Detail, Manner, NoArchive, Outcome, Point, run_cases, run_share};
 use crate::insight::sweep::{self, Factor, FactorKind, FactorUnit, Level, Sweep as Swept, Variant};
 use crate::report::plot;
 use crate::report::sweep::{Csv, Head, Json};
@@ -84,15 +84,16 @@ impl Sweep {
     /// Simulates every scenario and reports.
     pub fn answer(&self) -> Result<(), Failure> {
         let prepared = Job::asked_for(&self.which, &self.effort.asked, Some(self.design()?))?;
-        prepared.warn();
+        load::warn(&prepared.scenario);
         let pool = self.effort.pool()?;
         let kept = self.keeping.open(&prepared)?;
-        let replications: u64 = (0..prepared.count())
-            .map(|index| u64::from(prepared.case(index).experiment.replications))
-            .sum();
-        let progress = Progress::over(replications);
+        let replications = prepared
+            .experiments
+            .iter()
+            .map(|experiment| experiment.replications);
+        let progress = Progress::over(replications.map(u64::from).sum());
         if let Some(kept) = &kept {
-            progress.begin_at(kept.replications(&prepared));
+            progress.begin_at(kept.replications(&prepared.experiments));
         }
         let archive: &dyn Archive = match &kept {
             Some(kept) => kept,
@@ -177,9 +178,9 @@ impl Shown {
                 prepared,
                 &manner(archive, &|done| progress.advance(done)),
                 |index, outcome| {
-                    let most = outcome.sample.experiment_asked().replications;
+                    let most = prepared.experiments[index as usize].replications;
                     progress.spare(u64::from(most.saturating_sub(outcome.results.replications)));
-                    variant(prepared, design, index, Point::from(outcome.results))
+                    variant(design, index, outcome)
                 },
                 |_, variant: Variant| {
                     if let Some(json) = &mut json {
@@ -195,7 +196,7 @@ impl Shown {
                 },
             )
         });
-        progress.hide();
+        progress.finish();
         done?;
         if let (Some(csv), Some(path)) = (csv, &self.csv) {
             files::write_whole(path, &csv.end()?)?;
@@ -242,7 +243,7 @@ impl Shown {
 }
 
 /// One scenario with what came out of it.
-fn variant(prepared: &Prepared, design: &Design, index: u32, point: Point) -> Variant {
+fn variant(design: &Design, index: u32, outcome: Outcome) -> Variant {
     let of_design = design.point(index as usize);
     let levels: Vec<Level> = of_design
         .levels
@@ -259,12 +260,11 @@ fn variant(prepared: &Prepared, design: &Design, index: u32, point: Point) -> Va
         })
         .collect();
     let texts: Vec<&str> = levels.iter().map(|level| level.text.as_str()).collect();
-    let case = prepared.case(index);
     Variant {
         label: of_design.name.map_or_else(|| texts.join(", "), str::to_owned),
-        targets: case.center.queues.into_iter().map(|queue| queue.target).collect(),
+        targets: outcome.sample.targets(),
         levels,
-        point,
+        point: Point::from(outcome.results),
     }
 }
 

@@ -14,7 +14,7 @@ use super::schedule::{Manner, run_cases};
 use super::summary;
 use super::tally::Tally;
 use super::workshop::{Workshop, lock};
-use crate::model::{Center, Experiment};
+use crate::model::{Center, Experiment, Target};
 
 /// What came of one case.
 #[derive(Debug, Clone)]
@@ -34,9 +34,10 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The experiment as it was asked for.
-    pub fn experiment_asked(&self) -> &Experiment {
-        &self.case.experiment
+    /// What each queue should reach.
+    pub fn targets(&self) -> Vec<Option<Target>> {
+        let queues = self.case.center.queues.iter();
+        queues.map(|queue| queue.target.clone()).collect()
     }
 
     /// The experiment that makes exactly these replications of any center: what was asked, with their number

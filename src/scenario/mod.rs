@@ -39,7 +39,7 @@ pub use edit::Edit;
 pub use precision::precision_from_text;
 pub use problem::{Location, Problem, Problems, Severity};
 pub use reading::Files;
-pub use resolve::Assumption;
+pub use resolve::{Assumption, MOST_REPLICATIONS};
 pub use schema::schema;
 pub use source::Source;
 

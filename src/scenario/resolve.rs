@@ -7,6 +7,8 @@ mod experiment;
 mod group;
 mod queue;
 
+pub use experiment::MOST_REPLICATIONS;
+
 use super::file::{Busyness, Typed, TypedCenter, TypedRouting};
 use super::leaf::show_duration;
 use super::problem::Complaint;

@@ -16,7 +16,7 @@ use crate::scenario::source::Place;
 
 const REPLICATIONS: u32 = 1_000;
 /// Replications where a precision is asked for and no maximum given.
-const MOST_REPLICATIONS: u32 = 10_000;
+pub const MOST_REPLICATIONS: u32 = 10_000;
 const SEED: u64 = 1;
 const CONFIDENCE: f64 = 0.95;
 
