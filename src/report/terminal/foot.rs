@@ -156,10 +156,11 @@ fn narrowed(view: &View<'_>) -> Option<String> {
     if gain < 1.5 {
         return None;
     }
-    let times = number::grouped(gain, 0);
     Some(format!(
-        "Variance reduction makes that of the {} as narrow as {times} times as many plain ones would.",
-        view.day.one
+        "The ± of the whole {} is what {} times as many {} would give without variance reduction.",
+        view.day.one,
+        number::grouped(gain, 0),
+        view.day.many
     ))
 }
 
