@@ -8,6 +8,7 @@ pub mod insight;
 pub mod lesson;
 pub mod model;
 pub mod observe;
+pub mod planner;
 pub mod random;
 pub mod report;
 pub mod scenario;

@@ -6,7 +6,7 @@
 
 use headcount::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Group, Handle, PerInterval,
-    Queue, Routing, ServiceLevelDefinition, Ticks,
+    PlanLimits, Queue, Routing, ServiceLevelDefinition, Ticks,
 };
 
 /// A named center.
@@ -54,6 +54,7 @@ fn center(interval_s: f64, intervals: usize, queues: Vec<Queue>, groups: Vec<Gro
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     }
 }
 
@@ -84,6 +85,7 @@ fn group(name: String, skills: Vec<Vec<usize>>, staff: Vec<u32>, queues: usize) 
         shrinkage: PerInterval::Same(0.0),
         cost_per_hour: PerInterval::Same(0.0),
         occupancy_max: None,
+        plan: PlanLimits::default(),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Group, Handle, PerInterval,
-    Queue, Routing, ServiceLevelDefinition, SurvivalPoint, Ticks,
+    PlanLimits, Queue, Routing, ServiceLevelDefinition, SurvivalPoint, Ticks,
 };
 use crate::observe::{Agent, Contact, Counters, InOrder};
 use crate::random::{Purpose, Stream, StreamKey};
@@ -113,6 +113,7 @@ fn random_center(index: u32) -> Center {
                 shrinkage: PerInterval::Same(0.0),
                 cost_per_hour: PerInterval::Same(0.0),
                 occupancy_max: None,
+                plan: PlanLimits::default(),
             }
         })
         .collect();
@@ -174,6 +175,7 @@ fn random_center(index: u32) -> Center {
         queues,
         groups,
         routing: Routing { agent, contact },
+        target: None,
     }
 }
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, Waits};
 use crate::model::{
     Actual, ActualSeries, AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution,
-    Experiment, Group, Handle, Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget,
-    Target, Ticks,
+    Experiment, Group, Handle, Mode, PerInterval, PlanLimits, Queue, Routing, ServiceLevelDefinition,
+    ServiceTarget, Target, Ticks,
 };
 use crate::stats::Histogram;
 
@@ -51,6 +51,7 @@ fn group(name: &str, skills: &[usize], staff: u32) -> Group {
         shrinkage: PerInterval::Same(0.3),
         cost_per_hour: PerInterval::Same(24.0),
         occupancy_max: None,
+        plan: PlanLimits::default(),
     }
 }
 
@@ -84,6 +85,7 @@ pub(super) fn bank() -> Center {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     }
 }
 

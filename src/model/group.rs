@@ -19,6 +19,29 @@ pub struct Group {
     pub cost_per_hour: PerInterval<f64>,
     /// The occupancy that the group should not pass, a share.
     pub occupancy_max: Option<f64>,
+    /// Within what a planner may choose the staff.
+    pub plan: PlanLimits,
+}
+
+/// Within what a planner may choose a group's staff.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanLimits {
+    /// The fewest agents on queue in each interval.
+    pub min: PerInterval<u32>,
+    /// The most; nothing where there is no limit.
+    pub max: PerInterval<Option<u32>>,
+    /// Staff is the same over so many intervals on end, counted from opening.
+    pub block: usize,
+}
+
+impl Default for PlanLimits {
+    fn default() -> Self {
+        Self {
+            min: PerInterval::Same(0),
+            max: PerInterval::Same(None),
+            block: 1,
+        }
+    }
 }
 
 impl Group {

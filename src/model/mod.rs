@@ -18,7 +18,7 @@ mod time;
 pub use calendar::Calendar;
 pub use distribution::{Distribution, SurvivalPoint};
 pub use experiment::{Experiment, Mode, Precision, Steady, SteadyMethod};
-pub use group::Group;
+pub use group::{Group, PlanLimits};
 pub use measure::{GroupMeasure, Measure, Unit};
 pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
 pub use routing::{AgentChoice, ContactChoice, Routing};
@@ -60,6 +60,8 @@ pub struct Center {
     pub groups: Vec<Group>,
     /// The choice within a rank.
     pub routing: Routing,
+    /// What all queues together should reach, if anything; each contact counts by its own queue's T.
+    pub target: Option<Target>,
 }
 
 /// What becomes of those who wait when the center closes.

@@ -5,7 +5,7 @@ use crate::estimate::{
     Results, Waits, agents_over, contacts_over, correct, differences, run_one,
 };
 use crate::insight::Beside;
-use crate::model::*;
+use crate::model::{PlanLimits, *};
 use crate::stats::Histogram;
 
 const SERVICE: [f64; 24] = [
@@ -64,6 +64,7 @@ fn group(name: &str, skills: Vec<Vec<usize>>, staff: Vec<u32>, queues: usize, co
         shrinkage: PerInterval::Same(0.3),
         cost_per_hour: PerInterval::Same(cost),
         occupancy_max: None,
+        plan: PlanLimits::default(),
     }
 }
 
@@ -101,6 +102,7 @@ pub fn bank() -> Center {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     }
 }
 

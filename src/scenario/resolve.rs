@@ -176,6 +176,7 @@ pub(super) fn resolve(
         queues: queues.into_iter().collect::<Option<_>>()?,
         groups,
         routing,
+        target: None,
     };
     if center.agents() > MAX_AGENTS {
         let complaint = Complaint::new(

@@ -4,7 +4,7 @@
 use headcount::estimate::{Estimate, GroupMeasure, Measure, Results, run};
 use headcount::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, Ticks,
+    Mode, PerInterval, PlanLimits, Queue, Routing, ServiceLevelDefinition, Ticks,
 };
 use headcount::theory::Demand;
 use rayon::prelude::*;
@@ -58,11 +58,13 @@ pub fn center(agents: u32) -> Center {
             shrinkage: PerInterval::Same(0.0),
             cost_per_hour: PerInterval::Same(0.0),
             occupancy_max: None,
+            plan: PlanLimits::default(),
         }],
         routing: Routing {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     }
 }
 

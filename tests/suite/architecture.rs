@@ -19,6 +19,12 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["stats", "model", "random", "theory", "observe", "engine"],
     ),
     (
+        "planner",
+        &[
+            "stats", "model", "random", "theory", "observe", "engine", "estimate",
+        ],
+    ),
+    (
         "store",
         &[
             "stats", "model", "random", "theory", "observe", "engine", "estimate",
@@ -27,21 +33,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "insight",
         &[
-            "stats", "model", "random", "theory", "observe", "engine", "estimate", "store",
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "planner", "store",
         ],
     ),
     (
         "report",
         &[
-            "stats", "model", "random", "theory", "observe", "engine", "estimate", "store", "insight",
-            "scenario", "lesson",
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "planner", "store",
+            "insight", "scenario", "lesson",
         ],
     ),
     (
         "cli",
         &[
-            "stats", "model", "random", "theory", "observe", "engine", "estimate", "store", "insight",
-            "report", "scenario", "lesson",
+            "stats", "model", "random", "theory", "observe", "engine", "estimate", "planner", "store",
+            "insight", "report", "scenario", "lesson",
         ],
     ),
 ];
@@ -56,6 +62,7 @@ const KEPT: &[(&str, &str)] = &[
     ("rand_distr", "random"),
     ("toml", "scenario"),
     ("annotate_snippets", "scenario"),
+    ("microlp", "planner"),
     ("flate2", "store"),
     ("crc32fast", "store"),
 ];

@@ -3,8 +3,8 @@
 use crate::estimate::{Estimate, GroupMeasure, Measure, Results, queue_paths, run};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    Mode, PerInterval, Precision, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks,
-    WaitLimit,
+    Mode, PerInterval, PlanLimits, Precision, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target,
+    Ticks, WaitLimit,
 };
 
 /// M/M/n+M for some hours, in half-hours.
@@ -62,11 +62,13 @@ pub(super) fn markovian(
             shrinkage: PerInterval::Same(0.3),
             cost_per_hour: PerInterval::Same(20.0),
             occupancy_max: Some(0.99),
+            plan: PlanLimits::default(),
         }],
         routing: Routing {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     }
 }
 

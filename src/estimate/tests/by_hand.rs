@@ -10,7 +10,8 @@ use crate::estimate::tally::Tally;
 use crate::estimate::{Case, Estimate, GroupMeasure, Measure, Results, summary};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    Mode, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks, WaitLimit,
+    Mode, PerInterval, PlanLimits, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks,
+    WaitLimit,
 };
 use crate::observe::{Agent, Contact, Counters, Observer};
 
@@ -47,6 +48,7 @@ fn group(name: &str, staff: [u32; 2]) -> Group {
         shrinkage: PerInterval::Same(0.2),
         cost_per_hour: PerInterval::Same(10.0),
         occupancy_max: None,
+        plan: PlanLimits::default(),
     }
 }
 
@@ -76,6 +78,7 @@ fn center() -> Center {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Answer, Figures};
 use crate::estimate::{self, Estimate, GroupMeasure, Measure};
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution, Experiment, Group, Handle,
-    MAX_AGENTS, MAX_VOLUME, Mode, PerInterval, Queue, Routing, Ticks,
+    MAX_AGENTS, MAX_VOLUME, Mode, PerInterval, PlanLimits, Queue, Routing, Ticks,
 };
 
 /// Replications, and about how many calls they count in all.
@@ -147,11 +147,13 @@ pub fn compare(answer: &Answer, seed: u64) -> Option<Compared> {
             shrinkage: PerInterval::Same(0.0),
             cost_per_hour: PerInterval::Same(0.0),
             occupancy_max: None,
+            plan: PlanLimits::default(),
         }],
         routing: Routing {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     };
     let experiment = Experiment {
         replications: REPLICATIONS,

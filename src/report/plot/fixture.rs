@@ -5,7 +5,8 @@ use crate::estimate::{
 };
 use crate::model::{
     Actual, ActualSeries, AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution,
-    Group, Handle, PerInterval, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target, Ticks,
+    Group, Handle, PerInterval, PlanLimits, Queue, Routing, ServiceLevelDefinition, ServiceTarget, Target,
+    Ticks,
 };
 use crate::stats::Histogram;
 
@@ -250,6 +251,7 @@ fn group(name: &str, staff: Vec<u32>, queues: usize) -> Group {
         shrinkage: PerInterval::Same(0.3),
         cost_per_hour: PerInterval::Same(24.0),
         occupancy_max: None,
+        plan: PlanLimits::default(),
     }
 }
 
@@ -292,6 +294,7 @@ fn made_up(
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
+        target: None,
     };
     let busy = |interval: usize| {
         let load: f64 = (0..center.queues.len())

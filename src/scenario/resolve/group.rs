@@ -1,7 +1,7 @@
 //! Groups: skills, staff, cost.
 
 use super::{Assumed, Setting};
-use crate::model::{Group, PerInterval, QueueId};
+use crate::model::{Group, PerInterval, PlanLimits, QueueId};
 use crate::scenario::file::{TypedGroup, find_names};
 use crate::scenario::keys::STAFF;
 use crate::scenario::leaf::Unit;
@@ -108,6 +108,7 @@ pub(super) fn resolve(
         shrinkage: shrinkage?,
         cost_per_hour: cost_per_hour?,
         occupancy_max,
+        plan: PlanLimits::default(),
     })
 }
 

@@ -1,0 +1,15 @@
+//! Targets → staffing: how many agents, of which group, in which interval.
+//!
+//! In: a [`Question`]: a center, how it is simulated, what its staff must keep to and between which numbers it
+//! may be chosen. Out: an [`Answer`]: a plan that holds on days the search never saw, what it rests on and how
+//! far from the best it can be, or which target cannot be met.
+
+mod answer;
+mod question;
+
+pub use answer::{
+    Answer, Around, Assessed, Binding, Budgeted, CurvePoint, Decided, Effort, Ended, Figure, Formula, Goal,
+    Infeasible, Kept, Loosened, LowerBound, Miss, Planned, Price, Proof, Remedy, Rule, Staff, TargetPrice,
+    When, Whom,
+};
+pub use question::{Basis, Cell, Question};
