@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use super::answer::{Figure, Goal, Price, Staff, When, Whom};
 use crate::estimate::{Bound, limits};
-use crate::model::{Center, Experiment, GroupId, MAX_AGENTS, Target};
+use crate::model::{Center, Experiment, GroupId, Handle, MAX_AGENTS, Mode, PerInterval, Target, Ticks};
 
 /// Intervals in which a queue expects fewer contacts a day than this are judged together.
 const JUDGED_ALONE: f64 = 1.0;
+
+/// Mean handle times after which an empty start is forgotten.
+const FORGOTTEN: f64 = 30.0;
 
 /// What is to be planned, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +61,12 @@ impl Question {
             .groups
             .iter()
             .any(|group| group.cost_per_hour.values().iter().any(|&cost| cost > 0.0));
-        let cells = cells(&center, in_money);
+        let steady = experiment.mode != Mode::Days;
+        let basis = Basis {
+            each_interval: if steady { Some(false) } else { basis.each_interval },
+            ..basis
+        };
+        let cells = cells(&center, in_money, steady);
         let goals = goals(&center, basis);
         Self {
             center,
@@ -67,6 +75,110 @@ impl Question {
             cells,
             in_money,
         }
+    }
+
+    /// Whether equilibrium is asked about.
+    pub fn is_steady(&self) -> bool {
+        self.experiment.mode != Mode::Days
+    }
+
+    /// The staff that numbers for the cells stand for.
+    pub fn staff(&self, cells: &[u32]) -> Staff {
+        let mut staff = vec![vec![0; self.center.calendar.intervals]; self.center.groups.len()];
+        for (cell, &agents) in self.cells.iter().zip(cells) {
+            staff[cell.group][cell.intervals.clone()].fill(agents);
+        }
+        staff
+    }
+
+    /// The numbers of the cells that come nearest to some staff from above.
+    pub fn cells_of(&self, staff: &Staff) -> Vec<u32> {
+        let most = |cell: &Cell| staff[cell.group][cell.intervals.clone()].iter().copied().max();
+        self.cells
+            .iter()
+            .map(|cell| {
+                let agents = most(cell).unwrap_or(0).max(cell.min);
+                cell.max.map_or(agents, |max| agents.min(max))
+            })
+            .collect()
+    }
+
+    /// Whether a cell covers an interval (of a steady state: any).
+    pub fn covers(&self, cell: usize, interval: usize) -> bool {
+        self.is_steady() || self.cells[cell].intervals.contains(&interval)
+    }
+
+    /// The center with other staff.
+    pub fn staffed(&self, staff: &Staff) -> Center {
+        let mut center = self.center.clone();
+        for (group, staff) in center.groups.iter_mut().zip(staff) {
+            group.staff.clone_from(staff);
+        }
+        center
+    }
+
+    /// The center and experiment in which plans are tried: days as they are; for a steady state, days long
+    /// enough to forget that they began empty.
+    pub fn simulated(&self) -> (Center, Experiment) {
+        let (mut center, mut experiment) = (self.center.clone(), self.experiment.clone());
+        if self.is_steady() {
+            let calendar = &mut center.calendar;
+            let longest = center.queues.iter().flat_map(|queue| queue.handle.values());
+            let longest = longest.map(Handle::mean_s).fold(0.0, f64::max);
+            let warm_up = Ticks::from_seconds(longest * FORGOTTEN).max(experiment.warm_up);
+            let length = calendar.horizon().0.max(10 * warm_up.0) + warm_up.0;
+            calendar.intervals = length.div_ceil(calendar.interval.0) as usize;
+            let intervals = calendar.intervals;
+            for queue in &mut center.queues {
+                queue.volume = vec![queue.volume[0]; intervals];
+                queue.handle = PerInterval::Same(queue.handle.at(0).clone());
+                queue.patience = PerInterval::Same(queue.patience.at(0).clone());
+                queue.balk = PerInterval::Same(*queue.balk.at(0));
+            }
+            experiment.mode = Mode::Days;
+            experiment.warm_up = warm_up;
+        }
+        experiment.precision.clear();
+        (center, experiment)
+    }
+
+    /// A group's staff over the intervals that are simulated.
+    pub fn simulated_staff(&self, mut staff: Vec<u32>, intervals: usize) -> Vec<u32> {
+        let last = staff.last().copied().unwrap_or(0);
+        staff.resize(intervals, last);
+        staff
+    }
+
+    /// The same question with every volume times a factor.
+    pub fn with_volume(&self, factor: f64) -> Self {
+        let mut other = self.clone();
+        for queue in &mut other.center.queues {
+            queue.volume.iter_mut().for_each(|volume| *volume *= factor);
+        }
+        other
+    }
+
+    /// The same question with cost in money, or in paid hours.
+    pub fn priced(&self, in_money: bool) -> Self {
+        Self {
+            in_money,
+            ..self.clone()
+        }
+        .with_cells()
+    }
+
+    /// The same question with its cells made anew from the limits of its groups.
+    pub fn with_cells(self) -> Self {
+        Self {
+            cells: cells(&self.center, self.in_money, self.is_steady()),
+            ..self
+        }
+    }
+
+    /// What numbers for the cells cost.
+    pub fn cost_of(&self, cells: &[u32]) -> Price {
+        let costs = self.cells.iter().zip(cells);
+        Price(costs.map(|(cell, &agents)| cell.cost * f64::from(agents)).sum())
     }
 
     /// What some staff costs.
@@ -102,12 +214,13 @@ fn rate(group: &crate::model::Group, interval: usize, in_money: bool) -> f64 {
 }
 
 /// The numbers to be chosen, group by group in order of time.
-fn cells(center: &Center, in_money: bool) -> Vec<Cell> {
+fn cells(center: &Center, in_money: bool, steady: bool) -> Vec<Cell> {
     let intervals = center.calendar.intervals;
     let interval_h = center.calendar.interval.seconds() / 3600.0;
     let mut cells = Vec::new();
     for (index, group) in center.groups.iter().enumerate() {
-        let block = group.plan.block.clamp(1, intervals.max(1));
+        let block = if steady { intervals } else { group.plan.block };
+        let block = block.clamp(1, intervals.max(1));
         for first in (0..intervals).step_by(block) {
             let covered = first..(first + block).min(intervals);
             let min = covered.clone().map(|interval| *group.plan.min.at(interval)).max();
@@ -164,7 +277,7 @@ fn add_goals(goals: &mut Vec<Goal>, of: Whom, target: &Target, volume: &[f64], b
     let per_day = basis.each_interval.map_or(target.per_day, |each| !each);
     let on_days = basis.on_days.or(target.on_days);
     for limit in limits(target) {
-        let goal = |when| Goal {
+        let goal = |when, on_days| Goal {
             of,
             figure: Figure::Contacts(limit.on),
             bound: limit.bound,
@@ -172,14 +285,15 @@ fn add_goals(goals: &mut Vec<Goal>, of: Whom, target: &Target, volume: &[f64], b
             on_days,
         };
         if per_interval {
-            goals.extend(
-                judged(volume)
-                    .into_iter()
-                    .map(|together| goal(When::Intervals(together))),
-            );
+            let together = judged(volume).into_iter();
+            goals.extend(together.map(|together| goal(When::Intervals(together), None)));
         }
-        if per_day {
-            goals.push(goal(When::Day));
+        if per_day && on_days.is_none() {
+            goals.push(goal(When::Day, None));
+        }
+        // Risk is about days: hardly any half-hour of few contacts is on target on nine days in ten.
+        if on_days.is_some() {
+            goals.push(goal(When::Day, on_days));
         }
     }
 }

@@ -27,6 +27,8 @@ pub enum Purpose {
     Design,
     /// The order in which strata are drawn from.
     Strata,
+    /// Seeds of the days on which plans are tried.
+    Planner,
 }
 
 /// An entity and a purpose, hashed: what tells one stream of a replication from another.

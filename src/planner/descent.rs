@@ -1,0 +1,301 @@
+//! From a plan that holds to one from which nothing can be taken.
+//!
+//! Three kinds of moves, in every block of the day at once: agents taken out; one agent for a cheaper one of
+//! another group; two for one, two for two. Of the many exchanges only those are tried for which the effects
+//! that were learnt from taking agents out say that they may hold.
+
+use super::bench::Stopped;
+use super::reach::Reach;
+use super::walk::{Fate, Move, Walk};
+
+/// Exchanges tried in a block between two rounds of taking agents out.
+const EXCHANGES: usize = 12;
+/// An agent who comes is worth this part of one who goes: service grows ever more slowly.
+const NEXT_IS_WORTH: f64 = 0.8;
+/// Groups of a block among which exchanges are looked for: those whose agents are worth least for what they
+/// cost, and those worth most.
+const EXCHANGED: usize = 6;
+/// An exchange is tried where it is foreseen to miss by no more than this part of what it changes.
+const HOPE: f64 = 0.5;
+
+impl Walk<'_, '_> {
+    /// Takes out whatever can be taken out and makes every exchange that saves, until nothing more can be done.
+    /// The plan must hold.
+    pub fn descend(&mut self, tell: &mut dyn FnMut(&Self)) -> Result<(), Stopped> {
+        self.take_out(true)?;
+        tell(self);
+        while self.exchange()? {
+            tell(self);
+            self.take_out(false)?;
+            tell(self);
+        }
+        Ok(())
+    }
+
+    /// Takes out agents wherever all goals go on holding, until there is nobody left to be spared. `coarse`:
+    /// begins with several at once.
+    pub fn take_out(&mut self, coarse: bool) -> Result<(), Stopped> {
+        let most = self.at.iter().copied().max().unwrap_or(0);
+        let mut many = if coarse {
+            (most / 8).next_power_of_two().max(1)
+        } else {
+            1
+        };
+        loop {
+            let mut any = false;
+            for group in self.dearest_first() {
+                any |= self.take_out_of(group, many)?;
+            }
+            if !any {
+                if many == 1 {
+                    return Ok(());
+                }
+                many /= 2;
+            }
+        }
+    }
+
+    /// Cells from which one agent could be taken, each by itself as far as trials of many at once can tell.
+    pub fn spared(&mut self) -> Result<Vec<usize>, Stopped> {
+        let mut found = Vec::new();
+        for group in self.dearest_first() {
+            let cells = self.reach.cells(group).iter().copied();
+            let moves: Vec<Move> = cells
+                .filter(|&cell| self.at[cell] > self.bench.question.cells[cell].min)
+                .map(|cell| self.change(&[(cell, -1)]))
+                .collect();
+            for round in Reach::rounds(moves, |change| change.window.clone()) {
+                let fates = self.fates(&round)?;
+                let kept = round.iter().zip(fates).filter(|(_, fate)| *fate == Fate::Kept);
+                found.extend(kept.map(|(change, _)| change.changes[0].0));
+            }
+        }
+        Ok(found)
+    }
+
+    fn dearest_first(&self) -> Vec<usize> {
+        let cost = |group: usize| -> f64 {
+            let cells = self.reach.cells(group).iter();
+            let cells = cells.map(|&cell| &self.bench.question.cells[cell]);
+            cells.map(|cell| cell.cost / cell.hours).fold(0.0, f64::max)
+        };
+        let mut groups: Vec<usize> = (0..self.bench.question.center.groups.len()).collect();
+        groups.sort_by(|&a, &b| cost(b).total_cmp(&cost(a)).then(a.cmp(&b)));
+        groups
+    }
+
+    fn take_out_of(&mut self, group: usize, many: u32) -> Result<bool, Stopped> {
+        let moves: Vec<Move> = self
+            .reach
+            .cells(group)
+            .iter()
+            .filter_map(|&cell| {
+                let facts = &self.bench.question.cells[cell];
+                let by = many.min(self.at[cell] - facts.min.min(self.at[cell]));
+                (by == many).then(|| self.change(&[(cell, -(by as i32))]))
+            })
+            .collect();
+        let mut any = false;
+        for round in Reach::rounds(moves, |change| change.window.clone()) {
+            let fates = self.step(&round)?;
+            for (change, fate) in round.iter().zip(fates) {
+                let (cell, _) = change.changes[0];
+                match fate {
+                    Fate::Kept => {
+                        any = true;
+                        self.binding[cell] = None;
+                    }
+                    Fate::Breaks(goal) if many == 1 => self.binding[cell] = Some(goal),
+                    _ => {}
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// A move with its window and what it saves.
+    pub fn change(&self, changes: &[(usize, i32)]) -> Move {
+        let windows = changes.iter().map(|&(cell, _)| self.reach.window(cell));
+        let window = windows.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+        Move {
+            saves: changes
+                .iter()
+                .map(|&(cell, by)| -f64::from(by) * self.bench.question.cells[cell].cost)
+                .sum(),
+            changes: changes.to_vec(),
+            window: window.unwrap_or(0..0),
+        }
+    }
+
+    /// Tries the exchanges that are most likely to save something; whether any was made.
+    fn exchange(&mut self) -> Result<bool, Stopped> {
+        let blocks = self.blocks();
+        let mut lists: Vec<Vec<Move>> = blocks.iter().map(|block| self.exchanges(block)).collect();
+        let mut any = false;
+        for _ in 0..EXCHANGES {
+            let next: Vec<(usize, Move)> = lists
+                .iter_mut()
+                .enumerate()
+                .filter(|(_, list)| !list.is_empty())
+                .map(|(block, list)| (block, list.remove(0)))
+                .collect();
+            if next.is_empty() {
+                break;
+            }
+            for round in Reach::rounds(next, |(_, change)| change.window.clone()) {
+                let (blocks, moves): (Vec<usize>, Vec<Move>) = round.into_iter().unzip();
+                for (block, fate) in blocks.into_iter().zip(self.step(&moves)?) {
+                    if fate == Fate::Kept {
+                        any = true;
+                        // What was foreseen for this block no longer holds.
+                        lists[block].clear();
+                    }
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// Cells that cover the same intervals, in order of time.
+    pub fn blocks(&self) -> Vec<Vec<usize>> {
+        let cells = &self.bench.question.cells;
+        let mut order: Vec<usize> = (0..cells.len()).collect();
+        let span = |cell: usize| (cells[cell].intervals.start, cells[cell].intervals.end);
+        order.sort_by_key(|&cell| (span(cell), cell));
+        let same = order.chunk_by(|&a, &b| span(a) == span(b));
+        same.filter(|block| block.len() > 1)
+            .map(<[usize]>::to_vec)
+            .collect()
+    }
+
+    /// Exchanges within a block that save something and may hold, the most promising first.
+    fn exchanges(&self, block: &[usize]) -> Vec<Move> {
+        let foreseen = self.foreseen(block);
+        let (out, come) = self.worth_exchanging(block, &foreseen);
+        let mut found: Vec<(f64, Move)> = Vec::new();
+        let mut consider = |changes: &[(usize, i32)]| {
+            let change = self.change(changes);
+            if change.saves <= 1e-9 || self.after([&change]).is_none() {
+                return;
+            }
+            if let Some(least) = foreseen.least(&change.changes) {
+                found.push((least, change));
+            }
+        };
+        for (place, &first) in out.iter().enumerate() {
+            for &second in come.iter().filter(|&&second| second != first) {
+                consider(&[(first, -1), (second, 1)]);
+                for &also in &out[place..] {
+                    if also == second {
+                        continue;
+                    }
+                    let gone = if also == first {
+                        vec![(first, -2)]
+                    } else {
+                        vec![(first, -1), (also, -1)]
+                    };
+                    let with = |new: &[(usize, i32)]| [&gone, new].concat();
+                    consider(&with(&[(second, 1)]));
+                    for &third in come.iter().filter(|&&third| third >= second) {
+                        if third == first || third == also {
+                            continue;
+                        }
+                        let new = if third == second {
+                            vec![(second, 2)]
+                        } else {
+                            vec![(second, 1), (third, 1)]
+                        };
+                        consider(&with(&new));
+                    }
+                }
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.truncate(EXCHANGES);
+        found.into_iter().map(|(_, change)| change).collect()
+    }
+
+    /// The cells of a block whose agents might go, and those who might come in their place.
+    fn worth_exchanging(&self, block: &[usize], foreseen: &Foreseen) -> (Vec<usize>, Vec<usize>) {
+        let known: Vec<usize> = block
+            .iter()
+            .copied()
+            .filter(|&cell| self.effects[cell].is_some())
+            .collect();
+        let worth = |cell: usize| foreseen.worth(cell) / self.bench.question.cells[cell].cost.max(1e-9);
+        let mut order = known;
+        order.sort_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(a.cmp(&b)));
+        let out = order
+            .iter()
+            .copied()
+            .filter(|&cell| self.at[cell] > 0)
+            .take(EXCHANGED)
+            .collect();
+        let come = order.iter().rev().copied().take(EXCHANGED).collect();
+        (out, come)
+    }
+
+    /// What the effects that were learnt foresee for a block.
+    fn foreseen(&self, block: &[usize]) -> Foreseen {
+        let windows = block.iter().map(|&cell| self.reach.window(cell));
+        let window = windows
+            .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
+            .unwrap_or(0..0);
+        let mut goals = self.reach.within(&window);
+        goals.extend(self.reach.day_goals());
+        let slack: Vec<f64> = goals
+            .iter()
+            .map(|&goal| {
+                let standing = &self.trial.goals[goal];
+                standing.slack - standing.sure * standing.error
+            })
+            .collect();
+        let effects = block
+            .iter()
+            .map(|&cell| (cell, goals.iter().map(|&goal| self.effect(cell, goal)).collect()))
+            .collect();
+        Foreseen { slack, effects }
+    }
+}
+
+/// Slack of the goals of a block, and what one agent of each cell is worth to each.
+struct Foreseen {
+    slack: Vec<f64>,
+    effects: Vec<(usize, Vec<f64>)>,
+}
+
+impl Foreseen {
+    fn of(&self, cell: usize) -> &[f64] {
+        let found = self.effects.iter().find(|(other, _)| *other == cell);
+        found.map_or(&[], |(_, effects)| effects)
+    }
+
+    /// The least slack after some changes, as a part of what they change; nothing where it is hopeless.
+    fn least(&self, changes: &[(usize, i32)]) -> Option<f64> {
+        let mut least = f64::INFINITY;
+        for (goal, slack) in self.slack.iter().enumerate() {
+            let (mut after, mut size) = (*slack, 0.0);
+            for &(cell, by) in changes {
+                let effect = self.of(cell).get(goal).copied().unwrap_or(0.0).max(0.0);
+                let worth = if by > 0 { NEXT_IS_WORTH * effect } else { effect };
+                after += f64::from(by) * worth;
+                size += f64::from(by.abs()) * effect;
+            }
+            if size > 0.0 {
+                least = least.min(after / size);
+            } else if *slack < 0.0 {
+                least = least.min(0.0);
+            }
+        }
+        (least >= -HOPE).then_some(least)
+    }
+
+    /// What an agent of a cell is worth, against the slack there is: agents who serve what is short are worth
+    /// more.
+    fn worth(&self, cell: usize) -> f64 {
+        let pairs = self.of(cell).iter().zip(&self.slack);
+        pairs
+            .map(|(effect, slack)| effect.max(0.0) / (slack.abs() + effect.abs() + 1e-9))
+            .sum()
+    }
+}

@@ -1,0 +1,217 @@
+//! How far one simulated day lies from each goal.
+//!
+//! Every limit that a target may set is a bound on a ratio of two sums: contacts answered in time of those
+//! offered, seconds waited of those answered, and so on. A quantile is one, too: "80 % of waits are at most
+//! 30 s" says that the share answered within 30 s, of those answered, is at least 0.8. With numerator N,
+//! denominator D and bound b the *slack* N − bD (or bD − N where b is an upper bound) adds up over intervals and
+//! over days, and the goal holds on average exactly when its mean is not negative.
+//!
+//! In: the counts of a replication. Out: slack and denominator by *track* (one limit of one target) and interval.
+
+use std::collections::BTreeSet;
+
+use super::answer::{Figure, Goal, When, Whom};
+use super::question::Question;
+use crate::estimate::{Bound, Limited};
+use crate::model::{Center, Measure, ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND, Ticks};
+use crate::observe::{ContactCell, Counters};
+use crate::stats::cell_of;
+
+/// One limit, whenever it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Track {
+    of: Whom,
+    figure: Figure,
+    bound: Bound,
+}
+
+/// What a goal adds up.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sum {
+    /// The track.
+    pub track: usize,
+    /// Its intervals.
+    pub intervals: Vec<usize>,
+    /// The share of days on which the slack must not be negative, where that is asked.
+    pub on_days: Option<f64>,
+}
+
+/// Slack and denominator of a track in one interval.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Slack {
+    /// Not negative where the limit holds.
+    pub slack: f64,
+    /// What the figure is a share or a mean of.
+    pub of: f64,
+}
+
+/// Reads goals off the counts of a replication.
+#[derive(Debug, Clone)]
+pub(super) struct Gauge {
+    tracks: Vec<Track>,
+    /// By goal.
+    pub sums: Vec<Sum>,
+    intervals: usize,
+    queues: usize,
+    definition: ServiceLevelDefinition,
+    /// Ticks of an interval.
+    interval: f64,
+}
+
+impl Gauge {
+    pub fn new(center: &Center, question: &Question) -> Self {
+        let mut gauge = Self {
+            tracks: Vec::new(),
+            sums: Vec::new(),
+            intervals: center.calendar.intervals,
+            queues: center.queues.len(),
+            definition: center.service_level,
+            interval: center.calendar.interval.0 as f64,
+        };
+        for goal in &question.goals {
+            let sum = gauge.sum(goal);
+            gauge.sums.push(sum);
+        }
+        gauge
+    }
+
+    fn sum(&mut self, goal: &Goal) -> Sum {
+        let track = Track {
+            of: goal.of,
+            figure: goal.figure,
+            bound: goal.bound,
+        };
+        let known = self.tracks.iter().position(|other| *other == track);
+        Sum {
+            track: known.unwrap_or_else(|| {
+                self.tracks.push(track);
+                self.tracks.len() - 1
+            }),
+            intervals: match &goal.when {
+                When::Intervals(intervals) => intervals.clone(),
+                When::Day => (0..self.intervals).collect(),
+            },
+            on_days: goal.on_days,
+        }
+    }
+
+    pub fn tracks(&self) -> usize {
+        self.tracks.len()
+    }
+
+    pub fn intervals(&self) -> usize {
+        self.intervals
+    }
+
+    /// Whose figure a track is.
+    pub fn of(&self, track: usize) -> Whom {
+        self.tracks[track].of
+    }
+
+    /// Where a track's figure should lie.
+    pub fn bound(&self, track: usize) -> Bound {
+        self.tracks[track].bound
+    }
+
+    /// Reads a replication, track by track and then by interval.
+    pub fn read(&self, counters: &mut Counters, into: &mut Vec<Slack>) {
+        into.clear();
+        if self.tracks.iter().any(|track| track.quantile().is_some()) {
+            counters.sort_waits();
+        }
+        for track in &self.tracks {
+            into.extend((0..self.intervals).map(|interval| self.slack(track, counters, interval)));
+        }
+    }
+
+    fn slack(&self, track: &Track, counters: &Counters, interval: usize) -> Slack {
+        let (part, of) = match (track.of, track.figure) {
+            (Whom::Group(group), _) => {
+                let cell = counters.agents(interval, group);
+                (cell.handling as f64, cell.on_duty as f64)
+            }
+            (_, Figure::Occupancy) => (0.0, 0.0),
+            (Whom::Queue(queue), Figure::Contacts(limited)) => {
+                self.ratio(limited, track, counters, interval, queue..queue + 1)
+            }
+            (Whom::Center, Figure::Contacts(limited)) => {
+                self.ratio(limited, track, counters, interval, 0..self.queues)
+            }
+        };
+        let (bound, sign) = match track.ratio_bound() {
+            Bound::AtLeast(bound) => (bound, 1.0),
+            Bound::AtMost(bound) => (bound, -1.0),
+        };
+        Slack {
+            slack: sign * (part - bound * of),
+            of,
+        }
+    }
+
+    /// Numerator and denominator of a limit on contacts, over some queues.
+    fn ratio(
+        &self,
+        limited: Limited,
+        track: &Track,
+        counters: &Counters,
+        interval: usize,
+        queues: std::ops::Range<usize>,
+    ) -> (f64, f64) {
+        let mut all = ContactCell::default();
+        let mut within = 0;
+        for queue in queues {
+            let cell = counters.contacts(interval, queue);
+            all.add(cell);
+            if let Some((_, most)) = track.quantile() {
+                let waits = counters.waits_answered(queue);
+                let first = waits.partition_point(|wait| wait.interval() < interval);
+                let waits = &waits[first..];
+                let last = waits.partition_point(|wait| wait.interval() == interval && wait.cell() <= most);
+                within += cell.answered_at_once + last as u32;
+            }
+        }
+        let count = f64::from;
+        match limited {
+            Limited::WaitQuantile(_) => (count(within), count(all.answered())),
+            Limited::Measure(Measure::AbandonmentRate) => (count(all.abandoned), count(all.offered())),
+            Limited::Measure(Measure::Asa) => {
+                (all.wait_answered as f64 / TICKS_PER_SECOND, count(all.answered()))
+            }
+            Limited::Measure(Measure::PWait) => (
+                count(all.waited() + all.balked),
+                count(all.offered() + all.balked),
+            ),
+            Limited::Measure(Measure::QueueMean) => (all.queue_time as f64 / self.interval, 1.0),
+            Limited::Measure(_) => self.definition.ratio(ServiceCounts {
+                offered: count(all.offered()),
+                answered: count(all.answered()),
+                answered_within: count(all.answered_within()),
+                abandoned_short: count(all.abandoned_short),
+            }),
+        }
+    }
+
+    /// The tracks on which each queue's contacts or a group's agents count.
+    pub fn tracks_of(&self, whom: Whom) -> BTreeSet<usize> {
+        let mine = (0..self.tracks.len()).filter(|&track| self.tracks[track].of == whom);
+        mine.collect()
+    }
+}
+
+impl Track {
+    /// Share and greatest cell of a limit on a quantile.
+    fn quantile(&self) -> Option<(f64, u32)> {
+        match (self.figure, self.bound) {
+            (Figure::Contacts(Limited::WaitQuantile(share)), Bound::AtMost(most)) => {
+                Some((share, cell_of(Ticks::from_seconds(most))))
+            }
+            _ => None,
+        }
+    }
+
+    /// The bound of the ratio: of a quantile, its share.
+    fn ratio_bound(&self) -> Bound {
+        self.quantile()
+            .map_or(self.bound, |(share, _)| Bound::AtLeast(share))
+    }
+}

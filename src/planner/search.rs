@@ -1,0 +1,340 @@
+//! The search as a whole: a start, fewer and fewer agents, a check on days it never saw, and what is to be said of
+//! the plan.
+
+use super::answer::{Answer, Binding, Decided, Effort, Ended, Goal, Planned, Price};
+use super::assess::assess;
+use super::bench::{Bench, Cells, Days, Set, Stopped};
+use super::bound;
+use super::check;
+use super::infeasible;
+use super::question::Question;
+use super::reach::Reach;
+use super::shape;
+use super::smooth::fill_valleys;
+use super::start::{Needs, begin};
+use super::stationary;
+use super::walk::Walk;
+use super::watch::{News, Unwatched, Watch};
+
+/// What is wished of a plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wishes {
+    /// The least plan, with nothing kept for a smooth curve.
+    pub minimal: bool,
+    /// What loosening targets would save, and what other service levels would cost.
+    pub curve: bool,
+    /// Nodes after which an integer program is left.
+    pub node_limit: usize,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self {
+            minimal: false,
+            curve: true,
+            node_limit: 400,
+        }
+    }
+}
+
+/// Contacts of a trial on the planner's days, at most; fewer days where a day has many.
+const FINE: f64 = 8e6;
+/// The same for the days on which a search begins.
+const COARSE: f64 = 1e6;
+/// The same for the days on which a plan is shown.
+const SHOWN: f64 = 20e6;
+/// The same where theory has decided.
+const CONFIRMED: f64 = 6e5;
+/// The fewest days of any trial.
+const FEWEST: u32 = 64;
+/// The part of the least cost that may be spent on a smooth curve.
+const SMOOTH: f64 = 0.02;
+
+/// Days of each kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// On which a plan is decided.
+    pub fine: u32,
+    /// On which a search begins.
+    pub coarse: u32,
+    /// On which it is shown and checked.
+    pub shown: u32,
+}
+
+impl Budget {
+    pub fn new(question: &Question, contacts: f64) -> Self {
+        let asked = question.experiment.replications;
+        let within = |most: f64| ((most / contacts.max(1.0)) as u32).clamp(FEWEST, asked.max(FEWEST));
+        Self {
+            fine: within(FINE).min(asked.max(FEWEST)),
+            coarse: within(COARSE),
+            shown: within(SHOWN).min(asked),
+        }
+    }
+}
+
+/// Looks for the least staff that meets every target.
+pub fn plan(question: &Question, wishes: &Wishes, watch: &dyn Watch) -> Answer {
+    let bench = Bench::new(question, watch);
+    let reach = Reach::new(question, &bench.gauge);
+    let budget = Budget::new(question, bench.contacts());
+    if let Some(agents) = stationary::least(question) {
+        return by_theory(&bench, agents, wishes);
+    }
+    let mut best = Best::default();
+    let found = search(&bench, &reach, budget, wishes, &mut best);
+    match found {
+        Ok(Found::Infeasible(goals)) => infeasible::explain(question, &goals, budget),
+        Ok(Found::Plan) | Err(Stopped) => tell(&bench, &reach, budget, wishes, best, found.is_err()),
+    }
+}
+
+/// The best plan so far, so that an end in the middle leaves one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Best {
+    /// Holds on the planner's days.
+    pub least: Option<Cells>,
+    /// With what is kept for a smooth curve.
+    pub plan: Option<Cells>,
+    pub binding: Vec<Option<usize>>,
+    pub repairs: u32,
+}
+
+enum Found {
+    Plan,
+    Infeasible(Vec<usize>),
+}
+
+fn search(
+    bench: &Bench<'_>,
+    reach: &Reach,
+    budget: Budget,
+    wishes: &Wishes,
+    best: &mut Best,
+) -> Result<Found, Stopped> {
+    let question = bench.question;
+    let needs = Needs::new(question);
+    let days = bench.days(Set::Planner, budget.fine);
+    tell_stage(bench, "looking for a start", None, 0.0);
+    let start = begin(bench, reach, days.first(budget.coarse), &needs)?;
+    let mut walk = Walk::new(bench, reach, days.first(budget.coarse), start)?;
+    let stuck = walk.repair()?;
+    if !stuck.is_empty() {
+        return Ok(Found::Infeasible(stuck));
+    }
+    best.least = Some(walk.at.clone());
+    narrow(&mut walk, wishes, best, "looking on some of the days")?;
+    walk.days = days;
+    let at = walk.at.clone();
+    walk.go(at)?;
+    let stuck = walk.repair()?;
+    if !stuck.is_empty() {
+        return Ok(Found::Infeasible(stuck));
+    }
+    best.least = Some(walk.at.clone());
+    narrow(&mut walk, wishes, best, "looking on all days")?;
+    tell_stage(bench, "checking on fresh days", best.least.as_ref(), 0.7);
+    let checked = check::check(bench, reach, walk.at.clone(), days, budget.shown)?;
+    best.repairs = checked.repairs;
+    if checked.repairs > 0 {
+        walk.go(checked.plan.clone())?;
+        walk.spared()?;
+    }
+    best.binding.clone_from(&walk.binding);
+    best.least = Some(checked.plan.clone());
+    best.plan = Some(checked.plan.clone());
+    if !wishes.minimal {
+        let spend = SMOOTH * question.cost_of(&checked.plan).0;
+        let smooth = fill_valleys(question, &checked.plan, spend);
+        let own = Days {
+            of: u32::MAX,
+            ..bench.own_days(budget.shown)
+        };
+        // More agents could, by a twist of routing, serve one queue at another's cost.
+        if bench.trial(&smooth, days)?.holds() && bench.trial(&smooth, own)?.holds() {
+            best.plan = Some(smooth);
+        }
+    }
+    Ok(Found::Plan)
+}
+
+/// Takes a plan that holds down to one from which nothing can be taken.
+fn narrow(
+    walk: &mut Walk<'_, '_>,
+    wishes: &Wishes,
+    best: &mut Best,
+    stage: &'static str,
+) -> Result<(), Stopped> {
+    if walk.bench.question.center.groups.len() > 1 {
+        walk.follow_cuts(wishes.node_limit)?;
+        best.least = Some(walk.at.clone());
+        tell_stage(walk.bench, stage, Some(&walk.at), 0.2);
+    }
+    walk.descend(&mut |walk| {
+        best.least = Some(walk.at.clone());
+        tell_stage(walk.bench, stage, Some(&walk.at), 0.4);
+    })
+}
+
+fn tell_stage(bench: &Bench<'_>, stage: &'static str, plan: Option<&Cells>, share_done: f64) {
+    bench.tell(&News {
+        stage,
+        best: plan.map(|plan| bench.question.cost_of(plan)),
+        bound: None,
+        share_done,
+    });
+}
+
+/// The answer where theory decides: the same number all day.
+fn by_theory(bench: &Bench<'_>, agents: u32, wishes: &Wishes) -> Answer {
+    let question = bench.question;
+    let cells: Cells = vec![agents; question.cells.len()];
+    let shown = ((CONFIRMED / bench.contacts().max(1.0)) as u32)
+        .clamp(8, question.experiment.replications.max(8))
+        .min(question.experiment.replications);
+    let budget = Budget {
+        fine: shown,
+        coarse: shown,
+        shown,
+    };
+    let best = Best {
+        least: Some(cells.clone()),
+        plan: Some(cells),
+        binding: vec![None; question.cells.len()],
+        repairs: 0,
+    };
+    let reach = Reach::new(question, &bench.gauge);
+    let mut answer = tell(
+        bench,
+        &reach,
+        budget,
+        &Wishes {
+            curve: false,
+            ..*wishes
+        },
+        best,
+        false,
+    );
+    if let Answer::Plan(planned) = &mut answer {
+        planned.decided = Decided::ByTheory;
+    }
+    answer
+}
+
+/// All that is to be said of the best plan found.
+fn tell(
+    bench: &Bench<'_>,
+    reach: &Reach,
+    budget: Budget,
+    wishes: &Wishes,
+    best: Best,
+    early: bool,
+) -> Answer {
+    let question = bench.question;
+    // What a plan does is told in full, however the search ended.
+    let quiet = Bench::new(question, &Unwatched);
+    let least = best
+        .least
+        .clone()
+        .unwrap_or_else(|| super::start::plenty(question, &Needs::new(question)));
+    let plan = best.plan.clone().unwrap_or_else(|| least.clone());
+    let assessed = |cells: &Cells| quiet.assess(cells, budget.shown).ok();
+    let (Some(shown), Ok(now)) = (
+        assessed(&plan),
+        assess(question, &question.staff_now(), budget.shown),
+    ) else {
+        unreachable!("nobody ends what nobody watches");
+    };
+    let staff = question.staff(&plan);
+    let lean = question.staff(&least);
+    let spare = staff
+        .iter()
+        .zip(&lean)
+        .map(|(staff, lean)| {
+            staff
+                .iter()
+                .zip(lean)
+                .map(|(all, lean)| all.saturating_sub(*lean))
+                .collect()
+        })
+        .collect();
+    tell_stage(bench, "proving how far it is from the best", Some(&least), 0.75);
+    let bound = bound::lower_bound(question);
+    tell_stage(bench, "setting formulas beside it", Some(&least), 0.8);
+    let formulas = shape::formulas(question, budget.shown);
+    let around = shape::around(&quiet, reach, &least, &best.binding, budget);
+    let busier = shape::busier(question, &staff, budget.shown);
+    tell_stage(bench, "pricing the targets", Some(&least), 0.85);
+    let (prices, curve) = if wishes.curve && !early {
+        let prices = shape::prices(question, bench, &least, budget);
+        let curve = shape::curve(question, bench, &least, budget);
+        (prices, curve)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let (plans, days) = bench.effort();
+    let binding = by_interval(question, &best.binding);
+    Answer::Plan(Box::new(Planned {
+        cost: question.cost(&staff),
+        least: question.cost(&lean),
+        staff,
+        spare,
+        decided: Decided::BySimulation,
+        ended: if early || bench.stopped() {
+            Ended::Early
+        } else {
+            Ended::Complete
+        },
+        plan: shown,
+        now,
+        formulas,
+        busier,
+        bound,
+        binding,
+        prices,
+        around,
+        curve,
+        effort: Effort {
+            plans,
+            days,
+            planner_days: budget.fine,
+            fresh_days: budget.shown,
+            repairs: best.repairs,
+        },
+    }))
+}
+
+/// What binds, by group and interval.
+fn by_interval(question: &Question, binding: &[Option<usize>]) -> Vec<Vec<Option<Binding>>> {
+    let goal = |goal: usize| -> Option<Goal> { question.goals.get(goal).cloned() };
+    let mut told = vec![vec![None; question.center.calendar.intervals]; question.center.groups.len()];
+    for (cell, bound) in question.cells.iter().zip(binding) {
+        if let Some(goal) = bound.and_then(goal) {
+            told[cell.group][cell.intervals.clone()].fill(Some(Binding { goal }));
+        }
+    }
+    told
+}
+
+/// The least plan that is found from another one on the days on which a search begins: quick, and good enough to
+/// tell what a change of targets is worth.
+pub(super) fn again(
+    question: &Question,
+    watch: &dyn Watch,
+    from: &Cells,
+    budget: Budget,
+) -> Result<Option<(Cells, Price)>, Stopped> {
+    let bench = Bench::new(question, watch);
+    let reach = Reach::new(question, &bench.gauge);
+    let days = bench.days(Set::Planner, budget.fine).first(budget.coarse);
+    let mut walk = Walk::new(&bench, &reach, days, from.clone())?;
+    if !walk.repair()?.is_empty() {
+        return Ok(None);
+    }
+    if question.center.groups.len() > 1 {
+        walk.follow_cuts(Wishes::default().node_limit)?;
+    }
+    walk.take_out(false)?;
+    let cost = question.cost_of(&walk.at);
+    Ok(Some((walk.at, cost)))
+}
