@@ -5,6 +5,8 @@
 //! far from the best it can be, or which target cannot be met.
 
 mod answer;
+#[allow(dead_code)]
+mod program;
 mod question;
 
 pub use answer::{
