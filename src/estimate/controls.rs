@@ -264,7 +264,8 @@ fn total(center: &Center, of: impl Fn(usize, usize) -> f64) -> f64 {
         .sum()
 }
 
-fn talk_of(queue: &Queue) -> PerInterval<Distribution> {
+/// The law of talk by interval.
+pub(crate) fn talk_of(queue: &Queue) -> PerInterval<Distribution> {
     match &queue.handle {
         PerInterval::Same(handle) => PerInterval::Same(handle.talk.clone()),
         PerInterval::Each(handles) => {
@@ -274,7 +275,7 @@ fn talk_of(queue: &Queue) -> PerInterval<Distribution> {
 }
 
 /// How many times the talk a contact is present, so that its mean is that of the whole handle time.
-fn stretch(queue: &Queue) -> PerInterval<f64> {
+pub(crate) fn stretch(queue: &Queue) -> PerInterval<f64> {
     let of = |handle: &crate::model::Handle| {
         let talk = handle.talk.mean();
         if talk > 0.0 { handle.mean_s() / talk } else { 0.0 }

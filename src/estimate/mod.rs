@@ -36,6 +36,7 @@ mod target;
 mod waits;
 mod workshop;
 
+pub(crate) use controls::{stretch, talk_of};
 pub use workshop::{blocks_of, replications_of};
 
 pub use crate::model::{GroupMeasure, Measure, Unit};

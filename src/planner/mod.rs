@@ -5,6 +5,10 @@
 //! far from the best it can be, or which target cannot be met.
 
 mod answer;
+#[allow(dead_code)]
+mod formulas;
+#[allow(dead_code)]
+mod program;
 mod question;
 
 pub use answer::{
@@ -13,3 +17,14 @@ pub use answer::{
     When, Whom,
 };
 pub use question::{Basis, Cell, Question};
+
+/// The question of a scenario written for a test.
+#[cfg(test)]
+fn from_text(text: &str, basis: Basis) -> Question {
+    use crate::scenario::{Edit, Source, read};
+    let no_files = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+    let scenario = read(&Source::new("scenario", text), &[] as &[Edit], None, &no_files)
+        .map_err(|problems| problems.render(false))
+        .expect("a scenario");
+    Question::new(scenario.center, scenario.experiment, basis)
+}
