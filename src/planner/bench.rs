@@ -192,6 +192,11 @@ impl<'a> Bench<'a> {
         )
     }
 
+    /// Who watches.
+    pub fn watch(&self) -> &'a dyn Watch {
+        self.watch
+    }
+
     /// Whether the watcher asked for an end.
     pub fn stopped(&self) -> bool {
         self.watch.stop()

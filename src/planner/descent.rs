@@ -8,8 +8,12 @@ use super::bench::Stopped;
 use super::reach::Reach;
 use super::walk::{Fate, Move, Walk};
 
-/// Exchanges tried in a block between two rounds of taking agents out.
-const EXCHANGES: usize = 12;
+/// Exchanges foreseen to hold that are tried in a block between two rounds of taking agents out.
+const EXCHANGES: usize = 10;
+/// Up to so many groups every pair is tried.
+const SYSTEMATIC: usize = 6;
+/// Agents of one group that come in one exchange, at most.
+const MOST_EXCHANGED: i32 = 3;
 /// An agent who comes is worth this part of one who goes: service grows ever more slowly.
 const NEXT_IS_WORTH: f64 = 0.8;
 /// Groups of a block among which exchanges are looked for: those whose agents are worth least for what they
@@ -127,12 +131,23 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Tries the exchanges that are most likely to save something; whether any was made.
+    /// Tries exchanges that save something; whether any was made.
     fn exchange(&mut self) -> Result<bool, Stopped> {
         let blocks = self.blocks();
-        let mut lists: Vec<Vec<Move>> = blocks.iter().map(|block| self.exchanges(block)).collect();
+        if self.bench.question.center.groups.len() <= SYSTEMATIC {
+            let lists = blocks.iter().map(|block| self.ratios(block)).collect();
+            if self.try_in_turn(lists)? {
+                return Ok(true);
+            }
+        }
+        let lists = blocks.iter().map(|block| self.exchanges(block)).collect();
+        self.try_in_turn(lists)
+    }
+
+    /// Tries the first move of every list, then the second; a list ends when one of its moves was made.
+    fn try_in_turn(&mut self, mut lists: Vec<Vec<Move>>) -> Result<bool, Stopped> {
         let mut any = false;
-        for _ in 0..EXCHANGES {
+        loop {
             let next: Vec<(usize, Move)> = lists
                 .iter_mut()
                 .enumerate()
@@ -140,20 +155,41 @@ impl Walk<'_, '_> {
                 .map(|(block, list)| (block, list.remove(0)))
                 .collect();
             if next.is_empty() {
-                break;
+                return Ok(any);
             }
             for round in Reach::rounds(next, |(_, change)| change.window.clone()) {
                 let (blocks, moves): (Vec<usize>, Vec<Move>) = round.into_iter().unzip();
                 for (block, fate) in blocks.into_iter().zip(self.step(&moves)?) {
                     if fate == Fate::Kept {
                         any = true;
-                        // What was foreseen for this block no longer holds.
                         lists[block].clear();
                     }
                 }
             }
         }
-        Ok(any)
+    }
+
+    /// Exchanges of two groups of a block in every ratio that saves something: so many of one for as many of the
+    /// other as cost just more.
+    fn ratios(&self, block: &[usize]) -> Vec<Move> {
+        let cost = |cell: usize| self.bench.question.cells[cell].cost;
+        let mut found = Vec::new();
+        for come in 1..=MOST_EXCHANGED {
+            for &first in block {
+                for &second in block.iter().filter(|&&second| second != first) {
+                    let go =
+                        (f64::from(come) * cost(second) / cost(first).max(1e-9) + 1e-9).floor() as i32 + 1;
+                    if go > 2 * MOST_EXCHANGED || go < 1 {
+                        continue;
+                    }
+                    let change = self.change(&[(first, -go), (second, come)]);
+                    if self.after([&change]).is_some() {
+                        found.push(change);
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// Cells that cover the same intervals, in order of time.

@@ -5,11 +5,27 @@
 //! far from the best it can be, or which target cannot be met.
 
 mod answer;
-#[allow(dead_code)]
+mod assess;
+mod bench;
+mod bound;
+mod check;
+mod cuts;
+mod descent;
 mod formulas;
-#[allow(dead_code)]
+mod gauge;
+mod infeasible;
 mod program;
 mod question;
+mod reach;
+mod repair;
+mod search;
+mod shape;
+mod smooth;
+mod start;
+mod stationary;
+mod turned;
+mod walk;
+mod watch;
 
 pub use answer::{
     Answer, Around, Assessed, Binding, Budgeted, CurvePoint, Decided, Effort, Ended, Figure, Formula, Goal,
@@ -17,6 +33,9 @@ pub use answer::{
     When, Whom,
 };
 pub use question::{Basis, Cell, Question};
+pub use search::{Wishes, plan};
+pub use turned::{Spend, keep_staff, with_budget};
+pub use watch::{News, Unwatched, Watch};
 
 /// The question of a scenario written for a test.
 #[cfg(test)]

@@ -40,7 +40,9 @@ impl Default for Wishes {
 /// Contacts of a trial on the planner's days, at most; fewer days where a day has many.
 const FINE: f64 = 8e6;
 /// The same for the days on which a search begins.
-const COARSE: f64 = 1e6;
+const COARSE: f64 = 5e5;
+/// The same for what other targets would cost.
+const QUICK: f64 = 2.5e5;
 /// The same for the days on which a plan is shown.
 const SHOWN: f64 = 20e6;
 /// The same where theory has decided.
@@ -57,6 +59,8 @@ pub(super) struct Budget {
     pub fine: u32,
     /// On which a search begins.
     pub coarse: u32,
+    /// On which other targets are priced.
+    pub quick: u32,
     /// On which it is shown and checked.
     pub shown: u32,
 }
@@ -68,6 +72,7 @@ impl Budget {
         Self {
             fine: within(FINE).min(asked.max(FEWEST)),
             coarse: within(COARSE),
+            quick: within(QUICK),
             shown: within(SHOWN).min(asked),
         }
     }
@@ -195,6 +200,7 @@ fn by_theory(bench: &Bench<'_>, agents: u32, wishes: &Wishes) -> Answer {
     let budget = Budget {
         fine: shown,
         coarse: shown,
+        quick: shown,
         shown,
     };
     let best = Best {
@@ -266,8 +272,8 @@ fn tell(
     let busier = shape::busier(question, &staff, budget.shown);
     tell_stage(bench, "pricing the targets", Some(&least), 0.85);
     let (prices, curve) = if wishes.curve && !early {
-        let prices = shape::prices(question, bench, &least, budget);
-        let curve = shape::curve(question, bench, &least, budget);
+        let prices = shape::prices(question, bench.watch(), &least, budget);
+        let curve = shape::curve(question, bench.watch(), &least, budget);
         (prices, curve)
     } else {
         (Vec::new(), Vec::new())
@@ -326,15 +332,12 @@ pub(super) fn again(
 ) -> Result<Option<(Cells, Price)>, Stopped> {
     let bench = Bench::new(question, watch);
     let reach = Reach::new(question, &bench.gauge);
-    let days = bench.days(Set::Planner, budget.fine).first(budget.coarse);
+    let days = bench.days(Set::Planner, budget.fine).first(budget.quick);
     let mut walk = Walk::new(&bench, &reach, days, from.clone())?;
     if !walk.repair()?.is_empty() {
         return Ok(None);
     }
-    if question.center.groups.len() > 1 {
-        walk.follow_cuts(Wishes::default().node_limit)?;
-    }
-    walk.take_out(false)?;
+    walk.descend(&mut |_| ())?;
     let cost = question.cost_of(&walk.at);
     Ok(Some((walk.at, cost)))
 }

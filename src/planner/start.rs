@@ -6,10 +6,11 @@
 //! their flat foot) and finds for each block of the day which part of the spare agents pooling saves.
 
 use super::bench::{Bench, Cells, Days, Stopped};
+use super::formulas::modified_offered_load;
 use super::program::{Program, Row};
 use super::question::Question;
 use super::reach::Reach;
-use super::stationary::{modified_offered_load, need};
+use super::stationary::need;
 
 /// Parts of what queues need beyond their load that are tried, least first.
 const PARTS: [f64; 8] = [-0.1, 0.1, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3];
@@ -29,9 +30,7 @@ pub(super) struct Needs {
 impl Needs {
     pub fn new(question: &Question) -> Self {
         let queues = 0..question.center.queues.len();
-        let load: Vec<Vec<f64>> = queues
-            .map(|queue| modified_offered_load(question, queue))
-            .collect();
+        let load: Vec<Vec<f64>> = queues.map(|queue| load(question, queue)).collect();
         let need = load
             .iter()
             .enumerate()
@@ -50,6 +49,18 @@ impl Needs {
         let (load, need) = (self.load[queue][interval], self.need[queue][interval]);
         (load + part * (need - load)).max(0.0)
     }
+}
+
+/// The load of a queue in each interval, at normal speed.
+fn load(question: &Question, queue: usize) -> Vec<f64> {
+    let center = &question.center;
+    if question.is_steady() {
+        let intervals = 0..center.calendar.intervals;
+        return intervals
+            .map(|interval| center.offered_load(queue, interval))
+            .collect();
+    }
+    modified_offered_load(center, queue, 1.0)
 }
 
 /// Agents with which every goal holds if it can be kept at all: each group could serve all of its queues alone.

@@ -8,10 +8,8 @@ use super::answer::{Figure, Goal, When, Whom};
 use super::question::Question;
 use crate::estimate::Limited;
 use crate::model::{Distribution, Measure, PerInterval, QueueId};
-use crate::theory::{Demand, SteadyState, least_agents, mean_in_service};
+use crate::theory::{Demand, SteadyState, least_agents};
 
-/// Points of an interval at which the load is looked at.
-const SLOTS: usize = 4;
 /// The most agents that theory is asked for.
 const MOST: u32 = 100_000;
 /// How many mean handle times a day must have for its empty start to be of no account.
@@ -51,49 +49,6 @@ fn asked(question: &Question, queue: QueueId, interval: usize) -> Vec<&Goal> {
         when && (goal.of == Whom::Queue(queue) || goal.of == Whom::Center)
     });
     goals.collect()
-}
-
-/// The load of a queue, in erlangs at normal speed, at its highest in each interval: that of the queue with
-/// infinitely many servers (Eick, Massey & Whitt 1993), whose modified offered load lags behind the calls.
-pub(super) fn modified_offered_load(question: &Question, queue: QueueId) -> Vec<f64> {
-    let center = &question.center;
-    let intervals = center.calendar.intervals;
-    let facts = &center.queues[queue];
-    if question.is_steady() {
-        return (0..intervals)
-            .map(|interval| center.offered_load(queue, interval))
-            .collect();
-    }
-    let laws: Vec<Distribution> = facts
-        .handle
-        .values()
-        .iter()
-        .map(|handle| handle.talk.clone())
-        .collect();
-    let stretches: Vec<f64> = facts
-        .handle
-        .values()
-        .iter()
-        .map(|handle| {
-            let talk = handle.talk.mean();
-            if talk > 0.0 { handle.mean_s() / talk } else { 1.0 }
-        })
-        .collect();
-    let (service, stretch) = match &facts.handle {
-        PerInterval::Same(_) => (
-            PerInterval::Same(laws[0].clone()),
-            PerInterval::Same(stretches[0]),
-        ),
-        PerInterval::Each(_) => (PerInterval::Each(laws), PerInterval::Each(stretches)),
-    };
-    let interval_s = center.calendar.interval.seconds();
-    let means = mean_in_service(&facts.volume, &service, &stretch, interval_s, SLOTS);
-    (0..intervals)
-        .map(|interval| {
-            let within = &means[interval * SLOTS..((interval + 1) * SLOTS + 1).min(means.len())];
-            within.iter().copied().fold(0.0, f64::max)
-        })
-        .collect()
 }
 
 /// The least agents that a queue needs in an interval when it carries `load` erlangs and has them to itself.

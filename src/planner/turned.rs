@@ -1,5 +1,7 @@
 //! The question the other way round: the best service for so much, and how much so many can carry.
 
+use statrs::distribution::{ContinuousCDF, Normal};
+
 use super::answer::{Budgeted, Figure, Kept, Price};
 use super::assess::judge;
 use super::bench::{Bench, Cells, Days};
@@ -10,7 +12,6 @@ use super::start::{Needs, begin};
 use super::watch::{Unwatched, Watch};
 use crate::estimate::{Bound, Limited};
 use crate::model::Measure;
-use crate::theory::square_root::{normal_below, normal_quantile};
 
 /// What may be spent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,7 +137,8 @@ pub fn with_budget(question: &Question, spend: Spend, watch: &dyn Watch) -> Opti
 /// The question with every limit stricter by so many standard deviations: shares on the scale of the normal law,
 /// times and numbers by their logarithm.
 fn shifted(question: &Question, by: f64) -> Question {
-    let share = |share: f64, by: f64| normal_below(normal_quantile(share.clamp(1e-6, 1.0 - 1e-6)) + by);
+    let normal = Normal::standard();
+    let share = |share: f64, by: f64| normal.cdf(normal.inverse_cdf(share.clamp(1e-6, 1.0 - 1e-6)) + by);
     let shares = [Measure::AbandonmentRate, Measure::PWait];
     let mut other = question.clone();
     for goal in &mut other.goals {
