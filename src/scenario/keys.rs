@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Precision,
     /// A value that may vary over the day.
     Varying(Unit),
+    /// The same, or true for the value that another setting has.
+    VaryingOrTrue(Unit),
     Choice(&'static [&'static str]),
     /// One choice or a list of them.
     Choices(&'static [&'static str]),
@@ -192,6 +194,17 @@ pub(super) const CENTER: Section = Section {
             Kind::Choice(&["serve", "clear"]),
             "What becomes of those who wait at closing time. Default: serve.",
         ),
+        key(
+            "shrinkage",
+            Kind::Varying(Unit::ShareBelowOne),
+            "The shrinkage of every group that has none of its own. Default: 0.",
+        ),
+        key(
+            "target",
+            Kind::Table(&TARGET),
+            "What all queues together should reach, each contact by its own queue's T; its `within` is the T of queues without one.",
+        )
+        .also(&["targets", "goal"]),
     ],
 };
 
@@ -265,7 +278,7 @@ pub(super) const QUEUE: Section = Section {
 };
 
 pub(super) const TARGET: Section = Section {
-    owner: "a queue's target",
+    owner: "a target",
     keys: &[
         key(
             "answered",
@@ -343,12 +356,12 @@ pub(super) const GROUP: Section = Section {
             "Queues that a freed agent takes, in order; an inner list is one rank.",
         )
         .also(&["queues", "skill"]),
-        key("staff", Kind::Varying(STAFF), "Agents on queue in each interval.").also(&[
-            "agents",
-            "headcount",
-            "on_queue",
-            "servers",
-        ]),
+        key(
+            "staff",
+            Kind::Varying(STAFF),
+            "Agents on queue in each interval. Default, where the group has a `plan`: the fewest it allows.",
+        )
+        .also(&["agents", "headcount", "on_queue", "servers"]),
         key(
             "handle_factor",
             Kind::Factors,
@@ -372,6 +385,41 @@ pub(super) const GROUP: Section = Section {
             "What the group should keep to.",
         )
         .also(&["targets"]),
+        key(
+            "plan",
+            Kind::Table(&PLAN),
+            "Within what `headcount staff` may choose the staff.",
+        ),
+    ],
+};
+
+pub(super) const PLAN: Section = Section {
+    owner: "a group's plan",
+    keys: &[
+        key(
+            "min",
+            Kind::Varying(STAFF),
+            "The fewest agents on queue. Default: 0.",
+        )
+        .also(&["minimum", "least"]),
+        key(
+            "max",
+            Kind::Varying(STAFF),
+            "The most agents on queue. Default: no limit.",
+        )
+        .also(&["maximum", "most"]),
+        key(
+            "fixed",
+            Kind::VaryingOrTrue(STAFF),
+            "Exactly so many, instead of `min` and `max`; true keeps `staff`.",
+        )
+        .also(&["fix", "keep"]),
+        key(
+            "block",
+            Kind::One(Unit::PositiveDuration),
+            "Staff stays the same over blocks of this length from opening, such as \"2h\". Default: an interval.",
+        )
+        .also(&["blocks", "every"]),
     ],
 };
 

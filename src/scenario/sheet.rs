@@ -12,7 +12,8 @@
 //!   `service.wrap_up_s`, `service.patience_s`, `service.balk`, and any parameter of a law
 //!   (`service.talk.lognormal.mean_s`, `service.patience.exponential.mean_s`);
 //! - what happened: `service.actual_service_level`, `service.actual_asa_s`, `service.actual_abandoned`;
-//! - of a group: `generalists.staff`, `generalists.shrinkage`, `generalists.cost_per_hour`.
+//! - of a group: `generalists.staff`, `generalists.shrinkage`, `generalists.cost_per_hour`, and within what
+//!   it may be planned: `generalists.plan.min`, `generalists.plan.max`, `generalists.plan.fixed`.
 //!
 //! A mean time (`aht_s`) joins the law of the scenario where that gives no mean of its own:
 //! `handle = { lognormal = { cv = 1.2 } }`.
@@ -207,7 +208,8 @@ fn setting_path(section: &'static Section, words: &[&str]) -> Option<Vec<String>
         Kind::Table(inner) => match rest {
             [word] => {
                 let key = inner.key(word.strip_suffix("_s").unwrap_or(word))?;
-                matches!(key.kind, Kind::Varying(_)).then(|| vec![name.to_owned(), key.name.to_owned()])
+                let varies = matches!(key.kind, Kind::Varying(_) | Kind::VaryingOrTrue(_));
+                varies.then(|| vec![name.to_owned(), key.name.to_owned()])
             }
             _ => None,
         },
@@ -298,7 +300,14 @@ fn known_headings(root: &Node) -> Vec<String> {
         "balk",
     ];
     let actual = ["actual_service_level", "actual_asa_s", "actual_abandoned"];
-    let group = ["staff", "shrinkage", "cost_per_hour"];
+    let group = [
+        "staff",
+        "shrinkage",
+        "cost_per_hour",
+        "plan.min",
+        "plan.max",
+        "plan.fixed",
+    ];
     let sections: [(&str, Vec<&str>); 2] = [
         ("queues", [&queue[..], &actual[..]].concat()),
         ("groups", group.to_vec()),
