@@ -31,6 +31,7 @@ mod shortfall;
 mod span;
 mod steady;
 pub mod sweep;
+mod together;
 mod trouble;
 mod verdict;
 mod wording;

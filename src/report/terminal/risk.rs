@@ -169,6 +169,7 @@ fn limits(view: &View<'_>, narrow: bool) -> Option<Block> {
             .iter()
             .filter(|queue| queue.target.is_some())
             .count()
+            + usize::from(view.center.target.is_some())
             > 1
     {
         rows.push([
