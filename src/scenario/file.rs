@@ -248,8 +248,8 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         .entries
         .first()
         .map_or(node.place.clone(), |entry| entry.key_place.clone());
-    // The sheet itself was read before; here only its key is known.
-    let _ = fields.get(reading, "sheet");
+    // The sheet itself was read before; here only its keys are known.
+    let _ = (fields.get(reading, "sheet"), fields.get(reading, "sheet_without"));
     Some(TypedCenter {
         place: if node.place.span.is_empty() {
             place

@@ -27,6 +27,8 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) enum Kind {
     Text,
+    /// A list of texts.
+    Texts,
     Clock,
     One(Unit),
     /// One value or a word instead.
@@ -169,6 +171,12 @@ pub(super) const CENTER: Section = Section {
             "A CSV file with a row an interval, beside the scenario.",
         )
         .also(&["file", "csv"]),
+        key(
+            "sheet_without",
+            Kind::Texts,
+            "Headings of the sheet's columns that are not read, such as those said here instead.",
+        )
+        .also(&["ignore", "skip"]),
         key(
             "busyness",
             Kind::Busyness,

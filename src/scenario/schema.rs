@@ -43,6 +43,7 @@ fn section(section: &Section) -> Value {
 fn property(key: &Key) -> Value {
     let mut schema = match &key.kind {
         Kind::Text => json!({ "type": "string" }),
+        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
         Kind::One(unit) => one(*unit),
         Kind::OneOr(unit, word) => json!({ "anyOf": [one(*unit), { "const": word }] }),
