@@ -321,6 +321,22 @@ pub fn limit_name(queue: &Queue, limit: &Limit) -> String {
     }
 }
 
+/// A limit of all queues together, in a few words.
+pub fn center_limit_name(center: &Center, limit: &Limit) -> String {
+    let mut queues = center.queues.iter();
+    let Some(first) = queues.next() else {
+        return String::new();
+    };
+    match (limit.on, limit.bound) {
+        (Limited::Measure(Measure::ServiceLevel), Bound::AtLeast(value) | Bound::AtMost(value))
+            if queues.any(|queue| queue.within != first.within) =>
+        {
+            format!("{} in time", percent(value))
+        }
+        _ => limit_name(first, limit),
+    }
+}
+
 /// An amount by which a limit is missed: "4.1 points", "7 s".
 pub fn short_by(limit: &Limit, short: f64) -> String {
     let small = |value: f64| {

@@ -7,7 +7,18 @@ use super::shortfall::{Shortfall, unmet};
 use super::span::Span;
 use super::wording::{count, interval_noun, list, the_day};
 use crate::estimate::{Measure, Measures, Results};
-use crate::model::Center;
+use crate::model::{Center, Target};
+
+/// What is asked of all queues together in an interval. On how many days they are on target counts there only
+/// where no queue has a target of its own: on target means all of them.
+pub fn asked_in_intervals(center: &Center) -> Option<Target> {
+    let alone = center.queues.iter().all(|queue| queue.target.is_none());
+    let target = center.target.clone().filter(|target| target.per_interval)?;
+    Some(Target {
+        on_days: target.on_days.filter(|_| alone),
+        ..target
+    })
+}
 
 /// How all queues together stand to the center's target, if it has one.
 pub(super) fn together(center: &Center, results: &Results, findings: &mut Vec<Finding>) {
@@ -17,14 +28,15 @@ pub(super) fn together(center: &Center, results: &Results, findings: &mut Vec<Fi
         let offered = measures.mean(Measure::Offered);
         offered.is_some_and(|offered| offered > 0.0)
     };
-    let by_interval = target.per_interval && results.steady.is_none();
+    let in_intervals = asked_in_intervals(center).filter(|_| results.steady.is_none());
+    let by_interval = in_intervals.is_some();
     let intervals = results.center.intervals.iter().enumerate();
     let judged: Vec<(usize, &Measures)> = intervals
         .filter(|(_, measures)| by_interval && offered(measures))
         .collect();
     let missed: Vec<(usize, Vec<Shortfall>)> = judged
         .iter()
-        .map(|(interval, measures)| (*interval, unmet(target, measures)))
+        .filter_map(|(interval, measures)| Some((*interval, unmet(in_intervals.as_ref()?, measures))))
         .filter(|(_, missed)| !missed.is_empty())
         .collect();
     let day = if target.per_day {
@@ -56,6 +68,9 @@ pub(super) fn together(center: &Center, results: &Results, findings: &mut Vec<Fi
         .from_to(calendar);
         let often = match missed.len() {
             1 => format!("{at}: "),
+            times if times == judged.len() => {
+                format!("in every {}, worst {at}: ", interval_noun(calendar))
+            }
             times => format!(
                 "in {times} of {}, worst {at}: ",
                 count(judged.len(), interval_noun(calendar))

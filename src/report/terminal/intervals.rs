@@ -9,6 +9,7 @@ use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{SHORT_WAIT_S, View, words};
 use crate::estimate::{GroupMeasure, GroupMeasures, Measure, Measures, Panel, agents_over, contacts_over};
+use crate::insight::asked_in_intervals;
 use crate::model::{ActualSeries, Queue, Target};
 use crate::report::number;
 
@@ -144,6 +145,7 @@ impl<'a> Days<'a> {
             };
             spans.lines.iter().map(over).collect()
         };
+        let together = asked_in_intervals(view.center);
         let misses = |(target, panel): (&Option<Target>, &Panel<Measures>)| -> Vec<(Misses, usize)> {
             let target = target.as_ref().filter(|target| target.per_interval);
             let over = |span: &Span| {
@@ -178,7 +180,7 @@ impl<'a> Days<'a> {
                 .iter()
                 .map(|queue| &queue.target)
                 .zip(&results.queues)
-                .chain([(&view.center.target, &results.center)])
+                .chain([(&together, &results.center)])
                 .map(misses)
                 .collect(),
         }
