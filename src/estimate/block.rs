@@ -178,10 +178,12 @@ impl Block {
         }
         all.queue_max = counters.center_peak(interval);
         let center = frame.queues;
-        figure::push(
-            &mut self.sums.contacts[first + center],
-            &figure::counts(&all, frame.definition),
-        );
+        let counts = figure::counts(&all, frame.definition);
+        figure::push(&mut self.sums.contacts[first + center], &counts);
+        if let Some(limits) = &frame.limits[center] {
+            all_met &=
+                scratch.interval_meets(limits, &counts, covered, (center, interval), all.answered_at_once);
+        }
         if frame.has_targets() {
             self.sums.met[first + center] += u32::from(all_met);
             day.contacts[center].intervals_met += u32::from(all_met);

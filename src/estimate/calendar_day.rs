@@ -96,7 +96,7 @@ pub(super) struct PartScratch {
 
 impl PartScratch {
     /// Adds each day of a replication: to `parts` by day, then scope; to `limited` the figures that targets
-    /// limit, by day, then queue and limit.
+    /// limit, by day, then scope and limit.
     pub fn divide(
         &mut self,
         frame: &Frame,
@@ -131,6 +131,12 @@ impl PartScratch {
                 all.add(&cell);
             }
             parts.push(Part::new(&all, p90(&self.center), frame.definition));
+            let counts = figure::counts(&all, frame.definition);
+            let limits = frame.limits[frame.queues].iter().flatten();
+            limited.extend(limits.map(|limit| match limit.on {
+                Limited::Measure(measure) => figure::figure(measure, &counts, covered),
+                Limited::WaitQuantile(share) => self.center.quantile(share),
+            }));
         }
     }
 

@@ -39,7 +39,7 @@ pub(super) struct Day {
     pub controls: Vec<f64>,
     /// Where the replication covers several calendar days, each of them, by day, then scope.
     pub parts: Vec<Part>,
-    /// The figures that targets limit, by calendar day, then queue and limit.
+    /// The figures that targets limit, by calendar day, then scope and limit.
     pub limited: Vec<Option<f64>>,
 }
 
@@ -78,7 +78,7 @@ impl Day {
                     self.handled[group * frame.queues + queue];
             }
         }
-        let mut queues_met = true;
+        let mut all_met = true;
         for queue in 0..frame.queues {
             self.contacts[queue].quantiles =
                 scratch.day_quantiles(counters, queue, &self.contacts[queue].cell);
@@ -93,7 +93,18 @@ impl Day {
                     self.limited.extend(limits.iter().map(figure));
                 }
                 self.contacts[queue].met = met;
-                queues_met &= met;
+                all_met &= met;
+            }
+        }
+        if let Some(limits) = &frame.limits[frame.queues] {
+            let counts = figure::counts(&self.contacts[frame.queues].cell, frame.definition);
+            let figure = |limit: &Limit| match limit.on {
+                Limited::Measure(measure) => figure::figure(measure, &counts, frame.covered_day()),
+                Limited::WaitQuantile(share) => scratch.center.quantile(share),
+            };
+            all_met &= limits.iter().all(|limit| limit.bound.holds(figure(limit)));
+            if frame.days.len() == 1 {
+                self.limited.extend(limits.iter().map(figure));
             }
         }
         if frame.parts() > 0 {
@@ -101,8 +112,8 @@ impl Day {
             scratch.parts.divide(frame, counters, parts, limited);
         }
         self.contacts[frame.queues].quantiles = scratch.center_quantiles();
-        self.contacts[frame.queues].met = frame.has_targets() && queues_met;
-        self.all_met = queues_met
+        self.contacts[frame.queues].met = frame.has_targets() && all_met;
+        self.all_met = all_met
             && frame
                 .occupancy_max
                 .iter()
@@ -118,7 +129,7 @@ pub(super) struct DayScratch {
     day: Histogram,
     /// The same over the queues so far.
     center: Histogram,
-    /// Interval and cell of each wait, ascending, by queue; only where a target limits a quantile.
+    /// Interval and cell of each wait, ascending, by scope; only where its target limits a quantile.
     cells: Vec<Vec<(u32, u32)>>,
     /// Where the replication covers several calendar days.
     parts: PartScratch,
@@ -128,29 +139,31 @@ impl DayScratch {
     /// Begins a new day.
     pub fn start(&mut self, frame: &Frame, counters: &Counters) {
         self.center.clear();
-        self.cells.resize_with(frame.queues, Vec::new);
-        for queue in (0..frame.queues).filter(|&queue| frame.limits_waits(queue)) {
-            let cells = &mut self.cells[queue];
+        self.cells.resize_with(frame.scopes(), Vec::new);
+        for scope in (0..frame.scopes()).filter(|&scope| frame.limits_waits(scope)) {
+            let cells = &mut self.cells[scope];
             cells.clear();
-            let records = counters.waits_answered(queue).iter();
-            cells.extend(records.map(|record| (record.interval() as u32, record.cell())));
+            for queue in (0..frame.queues).filter(|&queue| scope == queue || scope == frame.queues) {
+                let records = counters.waits_answered(queue).iter();
+                cells.extend(records.map(|record| (record.interval() as u32, record.cell())));
+            }
             cells.sort_unstable();
         }
     }
 
-    /// Whether a queue's figures of one interval keep to its limits.
+    /// Whether a scope's figures of one interval keep to its limits.
     pub fn interval_meets(
         &self,
         limits: &[Limit],
         counts: &Counts,
         covered: u64,
-        (queue, interval): (usize, usize),
+        (scope, interval): (usize, usize),
         at_once: u32,
     ) -> bool {
         target::all_hold(limits, |on| match on {
             Limited::Measure(measure) => figure::figure(measure, counts, covered),
             Limited::WaitQuantile(share) => {
-                let cells = &self.cells[queue];
+                let cells = &self.cells[scope];
                 let first = cells.partition_point(|cell| (cell.0 as usize) < interval);
                 let last = cells.partition_point(|cell| (cell.0 as usize) <= interval);
                 let waited = cells[first..last].iter().map(|cell| cell.1);

@@ -15,7 +15,7 @@ pub(super) struct Frame {
     pub covered: Vec<u64>,
     /// The calendar days of the horizon in which some time is covered.
     pub days: Vec<CalendarDay>,
-    /// The limits of each queue's target; nothing where it has none.
+    /// The limits of each scope's own target; nothing where it has none.
     pub limits: Vec<Option<Vec<Limit>>>,
     /// Each group's greatest occupancy, where one is set.
     pub occupancy_max: Vec<Option<f64>>,
@@ -53,12 +53,14 @@ impl Frame {
             limits: center
                 .queues
                 .iter()
-                .map(|queue| queue.target.as_ref().map(target::limits))
+                .map(|queue| &queue.target)
+                .chain(std::iter::once(&center.target))
+                .map(|target| target.as_ref().map(target::limits))
                 .collect(),
             occupancy_max: center.groups.iter().map(|group| group.occupancy_max).collect(),
             detail,
         };
-        if (0..frame.queues).any(|queue| frame.limits_waits(queue)) {
+        if (0..frame.scopes()).any(|scope| frame.limits_waits(scope)) {
             frame.detail = Detail::Intervals;
         }
         frame
@@ -77,7 +79,7 @@ impl Frame {
         if self.days.len() > 1 { self.days.len() } else { 0 }
     }
 
-    /// Limits of all queues.
+    /// Limits of all scopes.
     pub fn limits_set(&self) -> usize {
         self.limits.iter().flatten().map(Vec::len).sum()
     }
@@ -97,19 +99,24 @@ impl Frame {
         self.covered.iter().sum()
     }
 
-    /// Whether anything is asked of any queue.
+    /// Whether anything is asked of any queue, or of all together.
     pub fn has_targets(&self) -> bool {
         self.limits.iter().any(Option::is_some)
     }
 
-    /// Whether anything is asked of a scope.
+    /// Whether anything is asked of a scope. The center is asked what its queues are, and what all of them
+    /// together are.
     pub fn has_target(&self, scope: usize) -> bool {
-        self.limits.get(scope).map_or(self.has_targets(), Option::is_some)
+        if scope == self.queues {
+            self.has_targets()
+        } else {
+            self.limits[scope].is_some()
+        }
     }
 
-    /// Whether a queue's target limits a quantile of its waits.
-    pub fn limits_waits(&self, queue: usize) -> bool {
-        self.limits[queue]
+    /// Whether a scope's own target limits a quantile of its waits.
+    pub fn limits_waits(&self, scope: usize) -> bool {
+        self.limits[scope]
             .iter()
             .flatten()
             .any(|limit| matches!(limit.on, Limited::WaitQuantile(_)))

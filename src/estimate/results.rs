@@ -164,6 +164,7 @@ pub struct Results {
     pub waits: Vec<Waits>,
     /// What variance reduction gained, by queue and for the center last; absent in a plain run.
     pub gains: Option<Vec<Gains>>,
-    /// Share of days on which every queue and every group met its target; absent if none has one.
+    /// Share of days on which every queue, all queues together and every group met its target; absent if none
+    /// has one.
     pub all_targets_met: Option<Estimate>,
 }

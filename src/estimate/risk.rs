@@ -32,7 +32,7 @@ pub struct Risk {
     pub confidence: f64,
     /// The numbers, from 1, of the calendar days of a replication; only those not wholly within warm-up.
     pub days: Vec<u32>,
-    /// All queues together; its target is met where every queue's is.
+    /// All queues together; its target is met where every queue's is, and its own if it has one.
     pub center: RiskOf,
     /// Each queue, in the center's order.
     pub queues: Vec<RiskOf>,
@@ -64,7 +64,7 @@ pub struct SingleDays {
     pub figures: [Figures; DAY_MEASURES.len()],
     /// The share of days on which the whole target is met; nothing where there is none.
     pub met: Option<Estimate>,
-    /// Each limit of the target, in its order; none for the center.
+    /// Each limit of the target, in its order; for the center those of its own.
     pub limits: Vec<Kept>,
 }
 
@@ -222,7 +222,7 @@ fn overtime(frame: &Frame, day: &Day) -> f64 {
 
 fn contacts(frame: &Frame, day: &Day, index: usize, scope: usize) -> DayContacts {
     let part = part(frame, day, index, scope);
-    let met = |queue| limited(frame, day, index, queue).all(|(limit, figure)| limit.bound.holds(figure));
+    let met = |scope| limited(frame, day, index, scope).all(|(limit, figure)| limit.bound.holds(figure));
     DayContacts {
         offered: part.offered,
         answered: part.answered,
@@ -232,7 +232,7 @@ fn contacts(frame: &Frame, day: &Day, index: usize, scope: usize) -> DayContacts
             if scope < frame.queues {
                 met(scope)
             } else {
-                (0..frame.queues).all(met)
+                (0..frame.scopes()).all(met)
             }
         }),
     }
@@ -248,20 +248,20 @@ fn part(frame: &Frame, day: &Day, index: usize, scope: usize) -> Part {
     }
 }
 
-/// The limits of a queue with their figures on one calendar day.
+/// The limits of a scope's own target with their figures on one calendar day.
 fn limited<'a>(
     frame: &'a Frame,
     day: &'a Day,
     index: usize,
-    queue: usize,
+    scope: usize,
 ) -> impl Iterator<Item = (Limit, Option<f64>)> + 'a {
-    let before = frame.limits[..queue]
+    let before = frame.limits[..scope]
         .iter()
         .flatten()
         .map(Vec::len)
         .sum::<usize>();
     let first = index * frame.limits_set() + before;
-    let limits = frame.limits[queue].iter().flatten();
+    let limits = frame.limits[scope].iter().flatten();
     limits.copied().zip(day.limited[first..].iter().copied())
 }
 
@@ -302,7 +302,7 @@ type Share = JointMoments<1, 0>;
 
 impl Gathered {
     fn new(frame: &Frame, scope: usize) -> Self {
-        let limits = frame.limits.get(scope).into_iter().flatten().flatten();
+        let limits = frame.limits[scope].iter().flatten();
         Self {
             replications: 0,
             per_replication: 0,
@@ -324,9 +324,6 @@ impl Gathered {
                 values.extend(figure);
             }
             met += u64::from(contacts.met == Some(true));
-            if scope == frame.queues {
-                continue;
-            }
             let limits = self.limits.iter_mut().zip(&mut kept);
             for ((_, figure), ((limit, _, short), kept)) in limited(frame, day, index, scope).zip(limits) {
                 *kept += u64::from(limit.bound.holds(figure));

@@ -134,7 +134,11 @@ impl<'a> Summary<'a> {
                 over_day[queue].merge(&sections);
                 all.merge(&sections);
             }
-            intervals[frame.queues].push(self.interval(frame.queues, interval, &all));
+            let measures = self.interval(frame.queues, interval, &all);
+            if let Some(verdict) = self.verdict(frame.queues, &measures, &all) {
+                all_met = all_met.and(verdict);
+            }
+            intervals[frame.queues].push(measures);
             verdicts[frame.queues].push(all_met);
             over_day[frame.queues].merge(&all);
         }
@@ -284,9 +288,9 @@ impl<'a> Summary<'a> {
         }
     }
 
-    /// How a queue's figures of one interval over all days stand to its target; nothing without one.
-    fn verdict(&self, queue: usize, measures: &Measures, sections: &Sections<'_>) -> Option<Verdict> {
-        let limits = self.frame.limits[queue].as_ref()?;
+    /// How a scope's figures of one interval over all days stand to its own target; nothing without one.
+    fn verdict(&self, scope: usize, measures: &Measures, sections: &Sections<'_>) -> Option<Verdict> {
+        let limits = self.frame.limits[scope].as_ref()?;
         Some(limits.iter().fold(Verdict::MET, |so_far, limit| {
             let estimate = match limit.on {
                 Limited::Measure(measure) => measures.get(measure),

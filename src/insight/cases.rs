@@ -216,6 +216,48 @@ fn all_is_well() {
 }
 
 #[test]
+fn all_queues_together_have_a_target_of_their_own() {
+    let mut center = bank();
+    let mut asked = target(0.8, 20.0);
+    asked.per_day = true;
+    center.target = Some(asked);
+    let lunch = results(&center, |_, interval| match interval {
+        8 => (0.65, 0.06),
+        9..=10 => (0.78, 0.04),
+        _ => (0.95, 0.01),
+    });
+    let together = |center: &Center, results: &Results| {
+        let mut said = said(center, results);
+        said.retain(|sentence| sentence.starts_with("All queues together"));
+        said
+    };
+    assert_eq!(
+        together(&center, &lunch),
+        [
+            "All queues together miss their target in 3 of 24 half-hours, worst from 12:00 to 12:30: 65 % in \
+          time (80 % wanted)."
+        ]
+    );
+    let well = results(&center, |_, _| (0.93, 0.01));
+    assert_eq!(
+        together(&center, &well),
+        ["All queues together are on target in every half-hour."]
+    );
+    if let Some(target) = &mut center.target {
+        target.per_interval = false;
+    }
+    assert_eq!(
+        together(&center, &lunch),
+        ["All queues together are on target over the day."]
+    );
+    let badly = results(&center, |_, _| (0.7, 0.01));
+    assert_eq!(
+        together(&center, &badly),
+        ["All queues together miss their target over the day: 70 % in time (80 % wanted)."]
+    );
+}
+
+#[test]
 fn several_times_of_trouble_are_named_and_many_are_counted() {
     let center = bank();
     let results_few = results(&center, |queue, interval| match (queue, interval) {

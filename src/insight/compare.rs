@@ -493,6 +493,10 @@ fn unlike_sentences(found: &Differences) -> Vec<String> {
                 "How often {} is on target is not compared: the targets differ.",
                 title(queue)
             ),
+            Unlike::CenterTarget => {
+                "How often all queues together are on target is not compared: the center's targets differ."
+                    .into()
+            }
             Unlike::Interval => {
                 "Numbers of intervals on target are not compared: intervals have another length.".into()
             }

@@ -8,6 +8,7 @@ use std::fmt;
 use super::capacity::{left_waiting, occupancy, overload};
 use super::served::{untargeted, well};
 use super::steady;
+use super::together::together;
 use super::trouble::{short_day, short_intervals};
 use super::verdict::{Verdict, verdicts};
 use super::wording::{count, horizon_noun, interval_noun, percent, title};
@@ -61,6 +62,7 @@ pub fn findings(center: &Center, results: &Results) -> Vec<Finding> {
     overload(center, results, &verdicts, &mut findings);
     occupancy(center, results, &verdicts, &mut findings);
     risk(center, results, &verdicts, &mut findings);
+    together(center, results, &mut findings);
     well(center, &verdicts, &mut findings);
     untargeted(center, results, &mut findings);
     findings.sort_by_key(|finding| finding.weight);

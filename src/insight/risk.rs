@@ -190,12 +190,17 @@ impl Teller<'_> {
     fn together(&self, untold: usize) -> Option<String> {
         let others = (untold > 0).then(|| format!("{} more often.", count_are_on_target(untold)));
         let targets = self.center.queues.iter().filter(|queue| queue.target.is_some());
-        if targets.count() < 2 {
+        let together = self.center.target.is_some();
+        if targets.count() < 2 && !together {
             return others.filter(|_| self.risk.center.all.met.is_some());
         }
         let met = self.risk.center.all.met?;
         let share = self.share_of_days(met.mean, self.risk.center.all.days);
-        let all = format!("All queues are on target together on {share}.");
+        let all = if together {
+            format!("Every target is met, that of all queues together among them, on {share}.")
+        } else {
+            format!("All queues are on target together on {share}.")
+        };
         Some(others.map_or_else(|| all.clone(), |others| format!("{all} {others}")))
     }
 
@@ -313,6 +318,22 @@ pub fn limit_name(queue: &Queue, limit: &Limit) -> String {
         Limited::WaitQuantile(share) => {
             format!("{} of waits at most {}", percent(share), seconds(value))
         }
+    }
+}
+
+/// A limit of all queues together, in a few words.
+pub fn center_limit_name(center: &Center, limit: &Limit) -> String {
+    let mut queues = center.queues.iter();
+    let Some(first) = queues.next() else {
+        return String::new();
+    };
+    match (limit.on, limit.bound) {
+        (Limited::Measure(Measure::ServiceLevel), Bound::AtLeast(value) | Bound::AtMost(value))
+            if queues.any(|queue| queue.within != first.within) =>
+        {
+            format!("{} in time", percent(value))
+        }
+        _ => limit_name(first, limit),
     }
 }
 

@@ -112,11 +112,16 @@ pub(super) fn untargeted(center: &Center, results: &Results, findings: &mut Vec<
     for queue in free {
         let facts = &center.queues[queue];
         let in_time = format!("in time (within {})", seconds(facts.within.seconds()));
+        let target = if center.target.is_some() {
+            "target of its own"
+        } else {
+            "target"
+        };
         if let Some(served) = service_in_words(&results.queues[queue].day, &in_time) {
             findings.push(Finding {
                 weight: Weight::Good,
                 queue: Some(queue),
-                sentence: format!("{} has no target: {served}.", title(&facts.name)),
+                sentence: format!("{} has no {target}: {served}.", title(&facts.name)),
             });
         }
     }

@@ -7,6 +7,7 @@ use super::finding::{Finding, Weight, sum_up};
 use super::load::{pools, staff};
 use super::served::{untargeted, well};
 use super::shortfall::Shortfall;
+use super::together::together;
 use super::verdict::{Verdict, verdicts};
 use super::wording::{list, number, percent, percent_beside, title};
 use crate::estimate::{GroupMeasure, Measure, Results, SteadyRun};
@@ -24,6 +25,7 @@ pub(super) fn findings(center: &Center, results: &Results, run: &SteadyRun) -> V
     }
     left_waiting(center, results, &mut findings);
     too_busy(center, results, &mut findings);
+    together(center, results, &mut findings);
     well(center, &verdicts, &mut findings);
     untargeted(center, results, &mut findings);
     findings.sort_by_key(|finding| finding.weight);

@@ -12,7 +12,7 @@ use super::files;
 use crate::estimate::{
     DAY_MEASURES, DayContacts, Estimate, Figures, Measure, Risk, RiskOf, Sample, SingleDays,
 };
-use crate::insight::{DayNames, limit_name, risk_sentences};
+use crate::insight::{DayNames, center_limit_name, limit_name, risk_sentences};
 use crate::model::{Center, Queue};
 
 /// The quantiles that are told, with their names.
@@ -34,10 +34,10 @@ const MOST_BARS: usize = 40;
 pub fn json(center: &Center, risk: &Risk) -> Value {
     let names = DayNames::of(&center.name, &center.calendar);
     let of = |of: &RiskOf, queue: Option<&Queue>| {
-        let mut value = days(&of.all, queue);
+        let mut value = days(&of.all, center, queue);
         if !of.each.is_empty() {
             let each = risk.days.iter().zip(&of.each).map(|(&number, single)| {
-                let mut value = days(single, queue);
+                let mut value = days(single, center, queue);
                 value.insert("day".into(), json!(number));
                 value.insert("weekday".into(), json!(names.weekday(number)));
                 Value::Object(value)
@@ -60,17 +60,21 @@ pub fn json(center: &Center, risk: &Risk) -> Value {
     })
 }
 
-fn days(single: &SingleDays, queue: Option<&Queue>) -> Map<String, Value> {
+fn days(single: &SingleDays, center: &Center, queue: Option<&Queue>) -> Map<String, Value> {
     let mut value = Map::new();
     value.insert("days".into(), json!(single.days));
     value.insert(
         "target_met".into(),
         single.met.as_ref().map_or(Value::Null, share),
     );
-    if let Some(queue) = queue {
+    if queue.is_some() || center.target.is_some() {
         let limits = single.limits.iter().map(|kept| {
+            let name = match queue {
+                Some(queue) => limit_name(queue, &kept.limit),
+                None => center_limit_name(center, &kept.limit),
+            };
             json!({
-                "limit": limit_name(queue, &kept.limit),
+                "limit": name,
                 "kept": share(&kept.share),
                 "mean_shortfall": kept.shortfall,
             })

@@ -21,6 +21,9 @@ const RIVALS: &[(&str, &[&str])] = &[
     ("wrap_up", &["handle"]),
     ("closes", &["length"]),
     ("length", &["closes"]),
+    ("fixed", &["min", "max"]),
+    ("min", &["fixed"]),
+    ("max", &["fixed"]),
 ];
 
 /// Removes what a newly set key of a table contradicts.
@@ -171,7 +174,7 @@ impl Work<'_> {
         let table = node.make_table();
         for name in self.chosen(table, segment) {
             let Some(key) = section.key(&name) else {
-                if std::ptr::eq(section, &keys::TARGET) && wait_percent(&name).is_some() {
+                if section.owner == keys::TARGET.owner && wait_percent(&name).is_some() {
                     self.enter(reading, table.entry(&name, &place), Inside::Leaf, rest);
                 } else {
                     reading.unknown(&name, &place, section);

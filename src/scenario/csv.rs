@@ -38,7 +38,7 @@ impl Csv {
 }
 
 /// Whichever of tab, semicolon and comma is most frequent in the first line.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
     [b',', b';', b'\t']

@@ -6,10 +6,12 @@
 //! from one that was never typed.
 
 mod experiment;
+mod plan;
 mod ranks;
+mod target;
 
 use super::distribution::{Family, LawSeries, the_law};
-use super::keys::{self, Kind, Section, wait_percent};
+use super::keys::{self, Kind, Section};
 use super::leaf::{Unit, clock};
 use super::node::{Node, Table, Value};
 use super::problem::Complaint;
@@ -17,8 +19,10 @@ use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
 pub(super) use experiment::{TypedExperiment, WarmUp};
+pub(super) use plan::{Fixed, TypedPlan};
 use ranks::ranks;
 pub(super) use ranks::{Ranks, find_names};
+pub(super) use target::TypedTarget;
 
 /// A value and where it was typed.
 pub(super) type Spot<T> = (T, Place);
@@ -47,6 +51,8 @@ pub(super) struct TypedCenter {
     pub service_level: Option<Spot<usize>>,
     pub short: Option<Spot<f64>>,
     pub at_close: Option<Spot<usize>>,
+    pub shrinkage: Option<Series<f64>>,
+    pub target: Option<TypedTarget>,
 }
 
 /// The law of the day's busyness.
@@ -76,25 +82,6 @@ pub(super) struct TypedQueue {
     pub actual: [Option<Series<f64>>; 3],
 }
 
-/// A queue's `target`.
-#[derive(Debug)]
-pub(super) struct TypedTarget {
-    pub place: Place,
-    /// Whether some limit was typed, well or not.
-    pub limited: bool,
-    pub answered: Option<Spot<f64>>,
-    pub within: Option<Spot<f64>>,
-    pub abandoned: Option<Spot<f64>>,
-    pub asa: Option<Spot<f64>>,
-    pub p_wait: Option<Spot<f64>>,
-    pub queue_mean: Option<Spot<f64>>,
-    /// Percent and time.
-    pub waits: Vec<(u32, f64)>,
-    /// Indices of "interval" and "day".
-    pub per: Option<Spot<Vec<usize>>>,
-    pub on_days: Option<Spot<f64>>,
-}
-
 /// `[groups.NAME]`.
 #[derive(Debug)]
 pub(super) struct TypedGroup {
@@ -106,6 +93,7 @@ pub(super) struct TypedGroup {
     pub shrinkage: Option<Series<f64>>,
     pub cost_per_hour: Option<Series<f64>>,
     pub occupancy_max: Option<Spot<f64>>,
+    pub plan: Option<TypedPlan>,
 }
 
 /// `[routing]`.
@@ -139,7 +127,6 @@ const AT_CLOSE: &[&str] = choices(&keys::CENTER, "at_close");
 const CHANNEL: &[&str] = choices(&keys::QUEUE, "channel");
 const AGENT: &[&str] = choices(&keys::ROUTING, "agent");
 const CONTACT: &[&str] = choices(&keys::ROUTING, "contact");
-const PER: &[&str] = choices(&keys::TARGET, "per");
 
 /// The words of a choice, from the table of keys.
 const fn choices(section: &Section, name: &str) -> &'static [&'static str] {
@@ -261,8 +248,8 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         .entries
         .first()
         .map_or(node.place.clone(), |entry| entry.key_place.clone());
-    // The sheet itself was read before; here only its key is known.
-    let _ = fields.get(reading, "sheet");
+    // The sheet itself was read before; here only its keys are known.
+    let _ = (fields.get(reading, "sheet"), fields.get(reading, "sheet_without"));
     Some(TypedCenter {
         place: if node.place.span.is_empty() {
             place
@@ -281,6 +268,10 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         service_level: fields.choice(reading, "service_level", SERVICE_LEVEL),
         short: fields.one(reading, "short", Unit::Duration),
         at_close: fields.choice(reading, "at_close", AT_CLOSE),
+        shrinkage: varying(reading, &fields, "shrinkage", Unit::ShareBelowOne),
+        target: fields
+            .get(reading, "target")
+            .and_then(|node| TypedTarget::read(reading, node)),
     })
 }
 
@@ -368,7 +359,7 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
             .and_then(|node| Some((ranks(reading, node, "a group")?, node.place.clone()))),
         target: fields
             .get(reading, "target")
-            .and_then(|node| read_target(reading, node)),
+            .and_then(|node| TypedTarget::read(reading, node)),
         short: fields.one(reading, "short", Unit::Duration),
         actual: fields
             .get(reading, "actual")
@@ -401,69 +392,6 @@ fn read_channel(reading: &mut Reading<'_>, node: &Node) {
     reading.choice(node, CHANNEL);
 }
 
-fn read_target(reading: &mut Reading<'_>, node: &Node) -> Option<TypedTarget> {
-    let table = reading.table(node, keys::TARGET.owner)?;
-    let mut waits = Vec::new();
-    // `wait_p80` and its like are too many to list among the keys.
-    let mut others = node.clone();
-    others
-        .make_table()
-        .entries
-        .retain(|entry| wait_percent(&entry.key).is_none());
-    for entry in &table.entries {
-        match wait_percent(&entry.key) {
-            Some(percent) => {
-                waits.extend(
-                    reading
-                        .one(&entry.node, Unit::Duration)
-                        .map(|limit| (percent, limit)),
-                );
-            }
-            None if entry.key.starts_with("wait_p") => {
-                let complaint = Complaint::new(
-                    format!("`{}` is no share of waits", entry.key),
-                    "wait_p50 to wait_p99, in whole percents",
-                    "write wait_p90 = \"60s\"",
-                );
-                reading.error(&entry.key_place, complaint);
-                others.make_table().remove(&entry.key);
-            }
-            None => {}
-        }
-    }
-    let fields = reading.fields(&others, &keys::TARGET)?;
-    let per = fields.get(reading, "per").and_then(|node| {
-        let nodes = match &node.value {
-            Value::List(items) if !items.is_empty() => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let chosen = nodes
-            .iter()
-            .map(|node| reading.choice(node, PER))
-            .collect::<Vec<_>>();
-        Some((
-            chosen.into_iter().collect::<Option<Vec<_>>>()?,
-            node.place.clone(),
-        ))
-    });
-    let present = Present::of(table, &keys::TARGET);
-    let limits = ["answered", "abandoned", "asa", "p_wait", "queue_mean"];
-    Some(TypedTarget {
-        place: node.place.clone(),
-        limited: limits.iter().any(|key| present.has(key))
-            || table.keys().any(|key| key.starts_with("wait_p")),
-        answered: fields.one(reading, "answered", Unit::Share),
-        within: fields.one(reading, "within", Unit::Duration),
-        abandoned: fields.one(reading, "abandoned", Unit::Share),
-        asa: fields.one(reading, "asa", Unit::Duration),
-        p_wait: fields.one(reading, "p_wait", Unit::Share),
-        queue_mean: fields.one(reading, "queue_mean", Unit::Count),
-        waits,
-        per,
-        on_days: fields.one(reading, "on_days", Unit::Share),
-    })
-}
-
 fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Option<TypedGroup> {
     let fields = reading.fields(node, &keys::GROUP)?;
     let mut handle_factor = Vec::new();
@@ -490,5 +418,8 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
             let fields = reading.fields(node, &keys::GROUP_TARGET)?;
             fields.one(reading, "occupancy_max", Unit::Share)
         }),
+        plan: fields
+            .get(reading, "plan")
+            .and_then(|node| TypedPlan::read(reading, node)),
     })
 }

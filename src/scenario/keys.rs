@@ -1,8 +1,11 @@
 //! The settings of a scenario file: one table, from which the walker knows its keys and the schema is
 //! built.
 
+mod laws;
+
 use super::leaf::Unit;
 use super::problem::nearest;
+pub(super) use laws::*;
 
 /// The settings that one table of the file may hold.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) enum Kind {
     Text,
+    /// A list of texts.
+    Texts,
     Clock,
     One(Unit),
     /// One value or a word instead.
@@ -37,6 +42,8 @@ pub(super) enum Kind {
     Precision,
     /// A value that may vary over the day.
     Varying(Unit),
+    /// The same, or true for the value that another setting has.
+    VaryingOrTrue(Unit),
     Choice(&'static [&'static str]),
     /// One choice or a list of them.
     Choices(&'static [&'static str]),
@@ -168,6 +175,12 @@ pub(super) const CENTER: Section = Section {
         )
         .also(&["file", "csv"]),
         key(
+            "sheet_without",
+            Kind::Texts,
+            "Headings of the sheet's columns that are not read, such as those said here instead.",
+        )
+        .also(&["ignore", "skip"]),
+        key(
             "busyness",
             Kind::Busyness,
             "A common random factor of the day, with mean 1. Default: none.",
@@ -192,6 +205,17 @@ pub(super) const CENTER: Section = Section {
             Kind::Choice(&["serve", "clear"]),
             "What becomes of those who wait at closing time. Default: serve.",
         ),
+        key(
+            "shrinkage",
+            Kind::Varying(Unit::ShareBelowOne),
+            "The shrinkage of every group that has none of its own. Default: 0.",
+        ),
+        key(
+            "target",
+            Kind::Table(&TARGET),
+            "What all queues together should reach, each contact by its own queue's T; its `within` is the T of queues without one.",
+        )
+        .also(&["targets", "goal"]),
     ],
 };
 
@@ -265,7 +289,7 @@ pub(super) const QUEUE: Section = Section {
 };
 
 pub(super) const TARGET: Section = Section {
-    owner: "a queue's target",
+    owner: "a target",
     keys: &[
         key(
             "answered",
@@ -343,12 +367,12 @@ pub(super) const GROUP: Section = Section {
             "Queues that a freed agent takes, in order; an inner list is one rank.",
         )
         .also(&["queues", "skill"]),
-        key("staff", Kind::Varying(STAFF), "Agents on queue in each interval.").also(&[
-            "agents",
-            "headcount",
-            "on_queue",
-            "servers",
-        ]),
+        key(
+            "staff",
+            Kind::Varying(STAFF),
+            "Agents on queue in each interval. Default, where the group has a `plan`: the fewest it allows.",
+        )
+        .also(&["agents", "headcount", "on_queue", "servers"]),
         key(
             "handle_factor",
             Kind::Factors,
@@ -372,6 +396,41 @@ pub(super) const GROUP: Section = Section {
             "What the group should keep to.",
         )
         .also(&["targets"]),
+        key(
+            "plan",
+            Kind::Table(&PLAN),
+            "Within what `headcount staff` may choose the staff.",
+        ),
+    ],
+};
+
+pub(super) const PLAN: Section = Section {
+    owner: "a group's plan",
+    keys: &[
+        key(
+            "min",
+            Kind::Varying(STAFF),
+            "The fewest agents on queue. Default: 0.",
+        )
+        .also(&["minimum", "least"]),
+        key(
+            "max",
+            Kind::Varying(STAFF),
+            "The most agents on queue. Default: no limit.",
+        )
+        .also(&["maximum", "most"]),
+        key(
+            "fixed",
+            Kind::VaryingOrTrue(STAFF),
+            "Exactly so many, instead of `min` and `max`; true keeps `staff`.",
+        )
+        .also(&["fix", "keep"]),
+        key(
+            "block",
+            Kind::One(Unit::PositiveDuration),
+            "Staff stays the same over blocks of this length from opening, such as \"2h\". Default: an interval.",
+        )
+        .also(&["blocks", "every"]),
     ],
 };
 
@@ -461,105 +520,3 @@ pub(super) const CONFIDENCE: Unit = Unit::Number(0.5, 0.9999);
 pub(super) const CV: Unit = Unit::Number(0.001, 100.0);
 pub(super) const WEIBULL_SHAPE: Unit = Unit::Number(0.1, 100.0);
 pub(super) const PHASES: Unit = Unit::Whole(1.0, 10_000.0);
-
-macro_rules! law {
-    ($name:ident, $owner:literal, $($key:literal: $unit:expr, $about:literal);+) => {
-        pub(super) const $name: Section = Section {
-            owner: $owner,
-            keys: &[$(key($key, Kind::Varying($unit), $about)),+],
-        };
-    };
-}
-
-law!(EXPONENTIAL, "exponential", "mean": Unit::PositiveDuration, "Mean.");
-law!(LOGNORMAL, "lognormal",
-    "mean": Unit::PositiveDuration, "Mean, with `cv`.";
-    "cv": Unit::Number(0.0, 100.0), "Coefficient of variation: standard deviation / mean.";
-    "median": Unit::PositiveDuration, "Median, with `p90`.";
-    "p90": Unit::PositiveDuration, "Nine in ten are at most this.");
-law!(GAMMA, "gamma",
-    "mean": Unit::PositiveDuration, "Mean, with `cv`.";
-    "cv": CV, "Coefficient of variation.");
-law!(ERLANG, "erlang",
-    "mean": Unit::PositiveDuration, "Mean of the sum of all phases.";
-    "shape": PHASES, "Number of phases.");
-law!(WEIBULL, "weibull",
-    "mean": Unit::PositiveDuration, "Mean.";
-    "shape": WEIBULL_SHAPE, "Shape: above 1 the hazard rises.");
-law!(HYPEREXPONENTIAL, "hyperexponential",
-    "mean": Unit::PositiveDuration, "Mean.";
-    "cv": Unit::Number(1.0, 100.0), "Coefficient of variation, at least 1; two phases of balanced means.");
-law!(UNIFORM, "uniform",
-    "low": Unit::Duration, "Least value.";
-    "high": Unit::Duration, "Greatest value.");
-law!(TRIANGULAR, "triangular",
-    "low": Unit::Duration, "Least value.";
-    "mode": Unit::Duration, "Most likely value.";
-    "high": Unit::Duration, "Greatest value.");
-// The three below are not tables of numbers; the walker reads them by hand.
-pub(super) const DETERMINISTIC: Section = Section {
-    owner: "deterministic",
-    keys: &[],
-};
-pub(super) const EMPIRICAL: Section = Section {
-    owner: "empirical",
-    keys: &[
-        key("file", Kind::Text, "A CSV file beside the scenario."),
-        key(
-            "column",
-            Kind::Text,
-            "Its column; under a heading ending in _s numbers are seconds.",
-        ),
-    ],
-};
-pub(super) const SURVIVAL: Section = Section {
-    owner: "survival",
-    keys: &[],
-};
-pub(super) const OBSERVED: Section = Section {
-    owner: "observed",
-    keys: &[
-        key("answered", Kind::One(Unit::Count), "Contacts answered."),
-        key("asa", Kind::One(Unit::Duration), "Their mean wait."),
-        key("abandoned", Kind::One(Unit::Count), "Contacts that abandoned."),
-        key("abandon_wait", Kind::One(Unit::Duration), "Their mean wait."),
-    ],
-};
-
-/// Laws of handle, talk and wrap-up times.
-pub(super) const TIMES: &[&Section] = &[
-    &EXPONENTIAL,
-    &LOGNORMAL,
-    &GAMMA,
-    &ERLANG,
-    &WEIBULL,
-    &HYPEREXPONENTIAL,
-    &DETERMINISTIC,
-    &UNIFORM,
-    &TRIANGULAR,
-    &EMPIRICAL,
-];
-
-/// Laws of patience.
-pub(super) const PATIENCE: &[&Section] = &[
-    &EXPONENTIAL,
-    &LOGNORMAL,
-    &GAMMA,
-    &ERLANG,
-    &WEIBULL,
-    &HYPEREXPONENTIAL,
-    &DETERMINISTIC,
-    &UNIFORM,
-    &TRIANGULAR,
-    &EMPIRICAL,
-    &SURVIVAL,
-    &OBSERVED,
-];
-
-/// Laws of the day's busyness: their mean is 1.
-pub(super) const BUSYNESS: &[&Section] = &[&BUSYNESS_GAMMA, &BUSYNESS_LOGNORMAL, &BUSYNESS_UNIFORM];
-law!(BUSYNESS_GAMMA, "gamma", "cv": CV, "Coefficient of variation.");
-law!(BUSYNESS_LOGNORMAL, "lognormal", "cv": CV, "Coefficient of variation.");
-law!(BUSYNESS_UNIFORM, "uniform",
-    "low": Unit::Count, "Least factor.";
-    "high": Unit::Count, "Greatest factor; the mean of both is 1.");

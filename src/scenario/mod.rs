@@ -23,6 +23,7 @@ mod problem;
 mod range;
 mod reading;
 mod resolve;
+mod rewrite;
 mod schema;
 mod series;
 mod sheet;
@@ -40,6 +41,7 @@ pub use precision::precision_from_text;
 pub use problem::{Location, Problem, Problems, Severity};
 pub use reading::Files;
 pub use resolve::{Assumption, MOST_REPLICATIONS};
+pub use rewrite::{ReadBack, Rewritten, Unwritable, scenario_with_staff, sheet_with_staff};
 pub use schema::schema;
 pub use source::Source;
 
@@ -74,8 +76,7 @@ pub fn read(
     plan: Option<&Source>,
     files: Files<'_>,
 ) -> Result<Scenario, Problems> {
-    let directory = Path::new(&source.name).parent().unwrap_or(Path::new(""));
-    let mut reading = Reading::new(files, directory.to_owned());
+    let mut reading = Reading::of(source, files);
     let resolved = read_all(&mut reading, source, edits, plan);
     let failed = reading.found.failed();
     let problems = reading.found.into_problems();
@@ -141,12 +142,25 @@ fn read_all(
     if let Some((name, place)) = sheet_name(reading, &root)
         && let Some(index) = reading.open(&name, &place)
     {
-        sheets.push(sheet::read(reading, &mut root, index, 0, false));
+        let without = sheet_without(reading, &root);
+        sheets.push(sheet::read(
+            reading,
+            &mut root,
+            index,
+            0,
+            sheet::Role::Part(&without),
+        ));
     }
     if let Some(plan) = plan {
         let index = reading.found.add_source(plan.clone());
         let sheet = sheets.len();
-        sheets.push(sheet::read(reading, &mut root, index, sheet, true));
+        sheets.push(sheet::read(
+            reading,
+            &mut root,
+            index,
+            sheet,
+            sheet::Role::Overlay,
+        ));
     }
     for edit in edits {
         apply::apply(reading, &mut root, edit);
@@ -176,6 +190,27 @@ fn read_in_spite_of_syntax(reading: &mut Reading<'_>, root: &Node) {
                 && !problem.what.starts_with("the scenario has no")
                 && !problem.what.starts_with("there are no")
     });
+}
+
+/// The headings of the sheet that `[center]` leaves out.
+fn sheet_without(reading: &mut Reading<'_>, root: &Node) -> Vec<(String, Place)> {
+    let center = root.table().and_then(|root| root.get("center")?.table());
+    let Some(node) = center.and_then(|center| center.get("sheet_without")) else {
+        return Vec::new();
+    };
+    let Value::List(items) = &node.value else {
+        let complaint = Complaint::new(
+            format!("{} where a list of headings should be", node.kind()),
+            "these columns of the sheet are not read",
+            "write sheet_without = [\"desk.staff\"]",
+        );
+        reading.error(&node.place, complaint);
+        return Vec::new();
+    };
+    let headings = items
+        .iter()
+        .filter_map(|item| Some((reading.text(item, "a heading")?, item.place.clone())));
+    headings.collect()
 }
 
 /// The sheet that `[center]` names.

@@ -35,6 +35,12 @@ impl<'f> Reading<'f> {
         }
     }
 
+    /// The reading of a scenario that stands where its name says.
+    pub fn of(source: &Source, files: Files<'f>) -> Self {
+        let directory = Path::new(&source.name).parent().unwrap_or(Path::new(""));
+        Self::new(files, directory.to_owned())
+    }
+
     /// Reads another file that the scenario names; the index of its text.
     pub fn open(&mut self, name: &str, place: &Place) -> Option<usize> {
         let path = self.directory.join(name);

@@ -5,20 +5,22 @@
 
 mod experiment;
 mod group;
+mod plan;
 mod queue;
+mod target;
 
 pub use experiment::MOST_REPLICATIONS;
 
 use super::file::{Busyness, Typed, TypedCenter, TypedRouting};
-use super::leaf::show_duration;
+use super::leaf::{Unit, show_duration};
 use super::problem::Complaint;
 use super::reading::Reading;
-use super::series::Frame;
+use super::series::{Filling, Frame, Series};
 use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, ContactChoice, Distribution, Experiment, MAX_AGENTS,
-    MAX_HORIZON_S, MAX_INTERVALS, Routing, ServiceLevelDefinition, Ticks,
+    MAX_HORIZON_S, MAX_INTERVALS, PerInterval, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
 
@@ -57,6 +59,10 @@ struct Setting<'s> {
     group_names: Vec<String>,
     service_level: ServiceLevelDefinition,
     short: Option<f64>,
+    /// The T of queues that say none.
+    within: Option<f64>,
+    /// The shrinkage of groups that say none.
+    shrinkage: Option<PerInterval<f64>>,
     by_priority: bool,
     /// Equilibrium is asked for, where no interval differs from another.
     steady: bool,
@@ -144,6 +150,11 @@ pub(super) fn resolve(
         group_names,
         service_level,
         short: typed.center.short.as_ref().map(|(short, _)| *short),
+        within: typed.center.target.as_ref().and_then(|target| {
+            let (within, _) = target.within.as_ref()?;
+            Some(*within)
+        }),
+        shrinkage: center_shrinkage(reading, typed, &frame),
         by_priority: routing.contact == ContactChoice::Priority,
         steady,
     };
@@ -161,6 +172,7 @@ pub(super) fn resolve(
         .enumerate()
         .map(|(index, typed)| queue::resolve(reading, typed, index, &skills, &setting, &mut assumed))
         .collect();
+    let target = target::of_center(reading, typed, &queues, &setting, &mut assumed);
     check_priorities(reading, typed, &setting);
     if steady {
         experiment::check_equilibrium(reading, typed, &queues, &groups);
@@ -176,7 +188,7 @@ pub(super) fn resolve(
         queues: queues.into_iter().collect::<Option<_>>()?,
         groups,
         routing,
-        target: None,
+        target,
     };
     if center.agents() > MAX_AGENTS {
         let complaint = Complaint::new(
@@ -188,6 +200,21 @@ pub(super) fn resolve(
         reading.error(&place, complaint);
     }
     Some((center, experiment?, assumed))
+}
+
+/// What groups without a shrinkage of their own have.
+fn center_shrinkage(reading: &mut Reading<'_>, typed: &Typed, frame: &Frame) -> Option<PerInterval<f64>> {
+    let series = typed.center.shrinkage.as_ref()?;
+    let own = |shrinkage: &Option<Series<f64>>| shrinkage.as_ref().is_some_and(Series::is_typed);
+    if !typed.groups.is_empty() && typed.groups.iter().all(|group| own(&group.shrinkage)) {
+        let complaint = Complaint::new(
+            "this shrinkage has no effect",
+            "every group has one of its own",
+            "remove it here or there",
+        );
+        reading.warn(&series.place, complaint);
+    }
+    series.resolve(reading, frame, Unit::ShareBelowOne, Filling::level())
 }
 
 fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assumed) -> Option<Calendar> {

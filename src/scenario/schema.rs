@@ -30,7 +30,7 @@ fn section(section: &Section) -> Value {
         .map(|key| (key.name.to_owned(), property(key)))
         .collect();
     let mut schema = json!({ "type": "object", "additionalProperties": false });
-    if std::ptr::eq(section, &keys::TARGET) {
+    if section.owner == keys::TARGET.owner {
         let (low, high) = (WAIT_PERCENTS.start(), WAIT_PERCENTS.end());
         let about = format!("Longest wait of this percent of answered contacts, {low} to {high}.");
         schema["patternProperties"] =
@@ -43,6 +43,7 @@ fn section(section: &Section) -> Value {
 fn property(key: &Key) -> Value {
     let mut schema = match &key.kind {
         Kind::Text => json!({ "type": "string" }),
+        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Clock => json!({ "type": "string", "pattern": CLOCK }),
         Kind::One(unit) => one(*unit),
         Kind::OneOr(unit, word) => json!({ "anyOf": [one(*unit), { "const": word }] }),
@@ -51,6 +52,7 @@ fn property(key: &Key) -> Value {
         Kind::Varying(Unit::Duration | Unit::PositiveDuration) => json!({ "$ref": "#/$defs/durations" }),
         Kind::Varying(Unit::Share | Unit::ShareBelowOne) => json!({ "$ref": "#/$defs/shares" }),
         Kind::Varying(unit) => varying(&one(*unit)),
+        Kind::VaryingOrTrue(unit) => json!({ "anyOf": [{ "type": "boolean" }, varying(&one(*unit))] }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => {
             json!({ "anyOf": [{ "enum": words }, { "type": "array", "items": { "enum": words } }] })
@@ -227,7 +229,7 @@ mod tests {
         let mut text = String::from("[routing]\n[experiment]\n");
         for (index, law) in laws.iter().enumerate() {
             text += &format!(
-                "[queues.q{index}]\npatience = {{ {law} }}\ntarget = {{}}\nactual = {{}}\n[groups.g{index}]\ntarget = {{}}\n"
+                "[queues.q{index}]\npatience = {{ {law} }}\ntarget = {{}}\nactual = {{}}\n[groups.g{index}]\ntarget = {{}}\nplan = {{}}\n"
             );
         }
         let mut asked = BTreeSet::new();
@@ -236,7 +238,7 @@ mod tests {
             "lognormal = { cv = 0.1 }",
             "uniform = { low = 0.9, high = 1.1 }",
         ] {
-            let text = format!("[center]\nbusyness = {{ {busyness} }}\n{text}");
+            let text = format!("[center]\nbusyness = {{ {busyness} }}\ntarget = {{}}\n{text}");
             let files = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
             let mut reading = Reading::new(&files, "".into());
             let source = reading.found.add_source(Source::new("all.toml", text));

@@ -12,7 +12,8 @@
 //!   `service.wrap_up_s`, `service.patience_s`, `service.balk`, and any parameter of a law
 //!   (`service.talk.lognormal.mean_s`, `service.patience.exponential.mean_s`);
 //! - what happened: `service.actual_service_level`, `service.actual_asa_s`, `service.actual_abandoned`;
-//! - of a group: `generalists.staff`, `generalists.shrinkage`, `generalists.cost_per_hour`.
+//! - of a group: `generalists.staff`, `generalists.shrinkage`, `generalists.cost_per_hour`, and within what
+//!   it may be planned: `generalists.plan.min`, `generalists.plan.max`, `generalists.plan.fixed`.
 //!
 //! A mean time (`aht_s`) joins the law of the scenario where that gives no mean of its own:
 //! `handle = { lognormal = { cv = 1.2 } }`.
@@ -24,7 +25,7 @@ use super::csv::Csv;
 use super::keys::{self, Kind, Section};
 use super::leaf::clock;
 use super::node::{Cell, Column, Node, Table, Value};
-use super::problem::{Complaint, nearest};
+use super::problem::{Complaint, did_you_mean, nearest};
 use super::reading::Reading;
 use super::source::Place;
 use crate::model::Calendar;
@@ -47,14 +48,22 @@ struct Label {
     place: Place,
 }
 
-/// Reads a sheet and puts its columns into the tree. A sheet that overlays the scenario replaces what that
-/// says; any other must not say a thing again.
+/// What a sheet is to the scenario.
+#[derive(Clone, Copy)]
+pub(super) enum Role<'s> {
+    /// A part of it, without the columns under these headings: it must not say a thing again.
+    Part(&'s [(String, Place)]),
+    /// It replaces what the scenario says.
+    Overlay,
+}
+
+/// Reads a sheet and puts its columns into the tree.
 pub(super) fn read(
     reading: &mut Reading<'_>,
     root: &mut Node,
     source: usize,
     index: usize,
-    overlay: bool,
+    role: Role<'_>,
 ) -> Option<Sheet> {
     let csv = Csv::parse(reading.found.text(source), source);
     let heading = |names: &[&str]| {
@@ -72,8 +81,25 @@ pub(super) fn read(
         return None;
     };
     let day = heading(&["day"]);
+    let (overlay, without) = match role {
+        Role::Part(without) => (false, without),
+        Role::Overlay => (true, &[][..]),
+    };
+    for (name, place) in without {
+        if !csv.headings.iter().any(|cell| cell.text == *name) {
+            let complaint = Complaint::new(
+                format!("the sheet has no column `{name}`"),
+                "so it cannot be left out",
+                did_you_mean(name, csv.headings.iter().map(|cell| cell.text.as_str())),
+            );
+            reading.warn(place, complaint);
+        }
+    }
     for (at, cell) in csv.headings.iter().enumerate() {
         if at == time || Some(at) == day || cell.text.is_empty() {
+            continue;
+        }
+        if without.iter().any(|(name, _)| *name == cell.text) {
             continue;
         }
         if csv.headings[..at].iter().any(|other| other.text == cell.text) {
@@ -148,6 +174,12 @@ struct Destination {
     path: Vec<String>,
 }
 
+/// The group whose staff a heading gives.
+pub(super) fn staff_of(root: &Node, heading: &str) -> Option<String> {
+    let destination = destination(root, heading)?;
+    (destination.section == "groups" && destination.path == ["staff"]).then_some(destination.name)
+}
+
 fn destination(root: &Node, heading: &str) -> Option<Destination> {
     let mut parts: Vec<&str> = heading.split('.').map(str::trim).collect();
     let only = match parts.first() {
@@ -207,7 +239,8 @@ fn setting_path(section: &'static Section, words: &[&str]) -> Option<Vec<String>
         Kind::Table(inner) => match rest {
             [word] => {
                 let key = inner.key(word.strip_suffix("_s").unwrap_or(word))?;
-                matches!(key.kind, Kind::Varying(_)).then(|| vec![name.to_owned(), key.name.to_owned()])
+                let varies = matches!(key.kind, Kind::Varying(_) | Kind::VaryingOrTrue(_));
+                varies.then(|| vec![name.to_owned(), key.name.to_owned()])
             }
             _ => None,
         },
@@ -298,7 +331,14 @@ fn known_headings(root: &Node) -> Vec<String> {
         "balk",
     ];
     let actual = ["actual_service_level", "actual_asa_s", "actual_abandoned"];
-    let group = ["staff", "shrinkage", "cost_per_hour"];
+    let group = [
+        "staff",
+        "shrinkage",
+        "cost_per_hour",
+        "plan.min",
+        "plan.max",
+        "plan.fixed",
+    ];
     let sections: [(&str, Vec<&str>); 2] = [
         ("queues", [&queue[..], &actual[..]].concat()),
         ("groups", group.to_vec()),

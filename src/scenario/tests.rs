@@ -1,5 +1,7 @@
 //! The whole way from text to model.
 
+mod plan;
+
 use std::path::Path;
 
 use approx::assert_relative_eq;

@@ -61,6 +61,7 @@ const KEPT: &[(&str, &str)] = &[
     ("rand", "random"),
     ("rand_distr", "random"),
     ("toml", "scenario"),
+    ("toml_edit", "scenario"),
     ("annotate_snippets", "scenario"),
     ("microlp", "planner"),
     ("flate2", "store"),

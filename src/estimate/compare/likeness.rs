@@ -4,7 +4,7 @@
 
 use super::super::case::Case;
 use super::super::target;
-use crate::model::{Center, Measure, Queue, ServiceLevelDefinition};
+use crate::model::{Center, Measure, ServiceLevelDefinition, Target};
 
 /// Something that means something else in the two scenarios.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub enum Unlike {
         /// The queue's name.
         queue: String,
     },
+    /// What is asked of all queues together.
+    CenterTarget,
     /// The length of intervals, so that numbers of intervals are not compared.
     Interval,
     /// The time that one replication covers: a day and a week. Only ratios, waits and means over time are
@@ -49,6 +51,8 @@ pub(super) struct Likeness {
     /// Whether no queue is without its counterpart.
     pub complete: bool,
     occupancy: bool,
+    /// Whether the same is asked of all queues together.
+    center: bool,
 }
 
 const DAY_S: f64 = 86_400.0;
@@ -59,8 +63,8 @@ fn same_span(base: &Center, other: &Center) -> bool {
     base == other || (base.seconds() <= DAY_S && other.seconds() <= DAY_S)
 }
 
-fn same_limits(base: &Queue, other: &Queue) -> bool {
-    base.target.as_ref().map(target::limits) == other.target.as_ref().map(target::limits)
+fn same_limits(base: Option<&Target>, other: Option<&Target>) -> bool {
+    base.map(target::limits) == other.map(target::limits)
 }
 
 impl Likeness {
@@ -87,7 +91,7 @@ impl Likeness {
         for &(left, right) in pairs {
             let (left, right) = (&base.queues[left], &other.queues[right]);
             let within = left.within == right.within && left.short == right.short;
-            let target = same_limits(left, right);
+            let target = same_limits(left.target.as_ref(), right.target.as_ref());
             if !within {
                 unlike.push(Unlike::Within {
                     queue: left.name.clone(),
@@ -101,6 +105,10 @@ impl Likeness {
             }
             queues.push((definition && within, definition && within && target));
         }
+        let center = same_limits(base.target.as_ref(), other.target.as_ref());
+        if !center {
+            unlike.push(Unlike::CenterTarget);
+        }
         let limits = |center: &Center| -> Vec<(String, Option<f64>)> {
             let groups = center.groups.iter();
             groups
@@ -113,6 +121,7 @@ impl Likeness {
             span,
             interval,
             queues,
+            center,
             complete: pairs.len() == base.queues.len() && pairs.len() == other.queues.len(),
             occupancy: limits(base) == limits(other)
                 || [base, other]
@@ -128,7 +137,7 @@ impl Likeness {
             Some(pair) => self.queues[pair],
             None => (
                 self.definition && self.queues.iter().all(|alike| alike.0),
-                self.complete && self.queues.iter().all(|alike| alike.1),
+                self.center && self.complete && self.queues.iter().all(|alike| alike.1),
             ),
         };
         match measure {

@@ -332,6 +332,50 @@ fn limits_on_waits_and_occupancy_are_held_day_by_day() {
 }
 
 #[test]
+fn the_center_has_a_target_of_its_own() {
+    let mut center = center();
+    let queues_target = center.queues[0].target.take();
+    // In time of all queues: 3 of 4 and 0 of 1; 1 of 1 and 1 of 2; so 3 of 5 and 2 of 3 over the day.
+    center.target = Some(Target {
+        service: Some(ServiceTarget {
+            answered: 0.65,
+            within: seconds(20.0),
+        }),
+        ..Target::default()
+    });
+    let results = results_of(&center, &experiment(2), &[first_day, second_day]);
+    let all = &results.center;
+    assert_eq!(all.day.mean(Measure::TargetMet), Some(0.5));
+    assert_eq!(all.intervals[0].mean(Measure::TargetMet), Some(1.0));
+    assert_eq!(all.intervals[1].mean(Measure::TargetMet), Some(0.0));
+    assert_eq!(all.day.mean(Measure::IntervalsMet), Some(1.0));
+    assert_eq!(results.queues[0].day.get(Measure::TargetMet), None);
+    assert_eq!(results.all_targets_met.expect("a target").mean, 0.5);
+
+    // Median waits of all queues: 0 s on both days; 0 s, 40 s | 0 s, 20 s in the intervals.
+    let median = Target {
+        waits: vec![WaitLimit {
+            share: 0.5,
+            at_most_s: 5.0,
+        }],
+        ..Target::default()
+    };
+    center.target = Some(median);
+    let results = results_of(&center, &experiment(2), &[first_day, second_day]);
+    let all = &results.center;
+    assert_eq!(all.day.mean(Measure::TargetMet), Some(1.0));
+    assert_eq!(all.intervals[0].mean(Measure::TargetMet), Some(1.0));
+    assert_eq!(all.intervals[1].mean(Measure::TargetMet), Some(0.0));
+    assert_eq!(all.day.mean(Measure::IntervalsMet), Some(1.0));
+
+    // The queue meets its own on neither day, and so the center does not meet all that is asked.
+    center.queues[0].target = queues_target;
+    let results = results_of(&center, &experiment(2), &[first_day, second_day]);
+    assert_eq!(results.center.day.mean(Measure::TargetMet), Some(0.0));
+    assert_eq!(results.all_targets_met.expect("targets").mean, 0.0);
+}
+
+#[test]
 fn every_measure_of_groups() {
     let results = two_days();
     let hour = 3600.0;

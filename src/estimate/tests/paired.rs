@@ -207,6 +207,13 @@ fn what_means_something_else_is_not_compared() {
     assert!(matches!(found.unlike[..], [Unlike::Target { .. }]));
     assert_eq!(absent(&found), [Measure::TargetMet, Measure::IntervalsMet]);
 
+    let mut other = base.clone();
+    other.target = base.queues[0].target.clone();
+    let found = compared(&base, &other, &experiment);
+    assert!(matches!(found.unlike[..], [Unlike::CenterTarget]));
+    assert_eq!(absent(&found), []);
+    assert_eq!(found.center.get(Measure::TargetMet), None);
+
     let mut other = markovian(600.0, 11, 60.0, 120.0, 96);
     let found = compared(&base, &other, &experiment);
     assert!(matches!(found.unlike[..], [Unlike::Horizon]));

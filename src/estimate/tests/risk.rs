@@ -93,6 +93,36 @@ fn near(found: Option<f64>, expected: f64) {
     assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
 }
 
+/// With one queue, what is asked of all queues is asked of that queue.
+#[test]
+fn a_target_of_the_center_is_kept_as_a_queue_keeps_its_own() {
+    let risk = |center: Center| {
+        let experiment = experiment(2, 0.0);
+        let frame = Frame::new(&center, &experiment, Detail::Intervals);
+        let mut tally = Tally::new(&frame);
+        tally.absorb(&mut block(&center, &experiment));
+        let case = Case { center, experiment };
+        Sample { case, frame, tally }.risk()
+    };
+    let wait = crate::model::WaitLimit {
+        share: 0.85,
+        at_most_s: 20.0,
+    };
+    let asked = Target {
+        waits: vec![wait],
+        ..target()
+    };
+    let mut of_queue = two_days();
+    of_queue.queues[0].target = Some(asked.clone());
+    let mut of_center = two_days();
+    of_center.queues[0].target = None;
+    of_center.target = Some(asked);
+    let (queue, center) = (risk(of_queue), risk(of_center));
+    assert_eq!(queue.queues[0], center.center);
+    assert_eq!(center.center.all.limits.len(), 3);
+    assert_eq!(center.queues[0].all.met, None);
+}
+
 #[test]
 fn two_days_twice_on_paper() {
     let (center, experiment) = (two_days(), experiment(2, 0.0));

@@ -8,8 +8,9 @@ use super::spans::{Span, Spans};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{SHORT_WAIT_S, View, words};
-use crate::estimate::{GroupMeasure, GroupMeasures, Measure, Measures, agents_over, contacts_over};
-use crate::model::{ActualSeries, Queue};
+use crate::estimate::{GroupMeasure, GroupMeasures, Measure, Measures, Panel, agents_over, contacts_over};
+use crate::insight::asked_in_intervals;
+use crate::model::{ActualSeries, Queue, Target};
 use crate::report::number;
 
 /// The table and what it had to leave out.
@@ -67,10 +68,12 @@ const COUNT_MISSES_FROM: usize = 4;
 pub fn show(view: &View<'_>, spans: &Spans, worst: &[usize]) -> Shown {
     let days = Days::of(view, spans);
     let all: Vec<usize> = (0..view.center.queues.len()).collect();
+    let target = view.center.target.as_ref();
+    let together = all.len() > 1 && target.is_some_and(|target| target.per_interval);
     let of = |groups, columns| Layout {
         groups,
         queues: all.clone(),
-        center: columns == Columns::One,
+        center: columns == Columns::One || together,
         columns,
     };
     let mut layouts = Vec::new();
@@ -121,7 +124,7 @@ struct Days<'a> {
     queues: Vec<Vec<Measures>>,
     agents: Vec<GroupMeasures>,
     groups: Vec<Vec<GroupMeasures>>,
-    /// Per queue and line, what any of its intervals misses, and how many do.
+    /// Per queue, the center last, and line: what any of its intervals misses, and how many do.
     misses: Vec<Vec<(Misses, usize)>>,
 }
 
@@ -142,11 +145,11 @@ impl<'a> Days<'a> {
             };
             spans.lines.iter().map(over).collect()
         };
-        let misses = |queue: usize| -> Vec<(Misses, usize)> {
-            let target = view.center.queues[queue].target.as_ref();
-            let target = target.filter(|target| target.per_interval);
+        let together = asked_in_intervals(view.center);
+        let misses = |(target, panel): (&Option<Target>, &Panel<Measures>)| -> Vec<(Misses, usize)> {
+            let target = target.as_ref().filter(|target| target.per_interval);
             let over = |span: &Span| {
-                let intervals = &results.queues[queue].intervals[span.intervals.clone()];
+                let intervals = &panel.intervals[span.intervals.clone()];
                 let each = intervals
                     .iter()
                     .map(|cell| target.map_or_else(Misses::default, |target| limits::misses(target, cell)));
@@ -171,7 +174,15 @@ impl<'a> Days<'a> {
                 .iter()
                 .map(|group| agents(&group.intervals))
                 .collect(),
-            misses: (0..view.center.queues.len()).map(misses).collect(),
+            misses: view
+                .center
+                .queues
+                .iter()
+                .map(|queue| &queue.target)
+                .zip(&results.queues)
+                .chain([(&together, &results.center)])
+                .map(misses)
+                .collect(),
         }
     }
 
@@ -294,8 +305,11 @@ impl<'a> Days<'a> {
     /// ASA where the target limits abandonment.
     fn contacts(&self, lines: &[Measures], queue: Option<usize>, whole: bool) -> Vec<Column> {
         let facts = queue.map(|queue| &self.view.center.queues[queue]);
-        let misses = |line: usize| queue.map_or_else(Misses::default, |queue| self.misses[queue][line].0);
-        let target = facts.and_then(|facts| facts.target.as_ref());
+        let scope = queue.unwrap_or(self.view.center.queues.len());
+        let misses = |line: usize| self.misses[scope][line].0;
+        let target = facts
+            .map_or(&self.view.center.target, |facts| &facts.target)
+            .as_ref();
         let abandon = lines
             .iter()
             .any(|line| line.mean(Measure::AbandonmentRate).is_some_and(|rate| rate > 0.0));
@@ -350,17 +364,14 @@ impl<'a> Days<'a> {
                 .spans
                 .iter()
                 .any(|span| span.intervals.len() >= COUNT_MISSES_FROM);
-        let Some(queue) = queue else {
-            return columns;
-        };
         if counted {
-            let cells = self.misses[queue].iter().map(|(_, count)| match count {
+            let cells = self.misses[scope].iter().map(|(_, count)| match count {
                 0 => Cell::new("0"),
                 count => Cell::new(count.to_string()).toned(Tone::Alarm),
             });
             columns.push(Column::new("missed", Align::Right, cells.collect()));
-        } else if self.misses_elsewhere(queue, show_asa, show_abandoned) {
-            let cells = self.misses[queue]
+        } else if self.misses_elsewhere(scope, show_asa, show_abandoned) {
+            let cells = self.misses[scope]
                 .iter()
                 .map(|(miss, _)| Cell::default().marked(miss.any()));
             columns.push(Column::new("", Align::Right, cells.collect()));
@@ -398,8 +409,8 @@ impl<'a> Days<'a> {
     }
 
     /// Whether something is missed that none of the columns shows.
-    fn misses_elsewhere(&self, queue: usize, asa: bool, abandoned: bool) -> bool {
-        self.misses[queue]
+    fn misses_elsewhere(&self, scope: usize, asa: bool, abandoned: bool) -> bool {
+        self.misses[scope]
             .iter()
             .any(|(miss, _)| miss.other || miss.days || (miss.asa && !asa) || (miss.abandoned && !abandoned))
     }
@@ -437,10 +448,9 @@ impl<'a> Days<'a> {
     }
 
     fn marked(&self, layout: &Layout) -> bool {
-        layout
-            .queues
-            .iter()
-            .any(|&queue| self.misses[queue].iter().any(|(miss, _)| miss.any()))
+        let center = layout.center.then_some(self.view.center.queues.len());
+        let mut scopes = layout.queues.iter().copied().chain(center);
+        scopes.any(|scope| self.misses[scope].iter().any(|(miss, _)| miss.any()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::estimate::{Measure, Measures};
 use crate::insight;
-use crate::model::{ServiceTarget, Target};
+use crate::model::{Center, ServiceTarget, Target};
 use crate::report::number;
 
 /// Which of the figures in a table miss their limit.
@@ -51,6 +51,15 @@ pub fn misses(target: &Target, measures: &Measures) -> Misses {
         }
     }
     misses
+}
+
+/// What all queues together should answer: `80 % in 20 s`, or `80 % in time` where they do not share a T.
+pub fn center_target(center: &Center, service: &ServiceTarget) -> String {
+    if center.queues.iter().all(|queue| queue.within == service.within) {
+        service_target(service)
+    } else {
+        format!("{} % in time", number::limit_percent(service.answered))
+    }
 }
 
 /// `80 % in 20 s`; `20 % at once` where T is zero.

@@ -120,10 +120,16 @@ pub fn run_screen(center: &Center, results: &Results, findings: &[String], scree
         let mut foot = paragraph(&foot::totals(&view));
         foot.push(String::new());
         let marked = shown.marked
-            || center.queues.iter().zip(&results.queues).any(|(queue, panel)| {
-                let target = queue.target.as_ref();
-                target.is_some_and(|target| limits::misses(target, &panel.day).any())
-            });
+            || center
+                .queues
+                .iter()
+                .map(|queue| &queue.target)
+                .zip(&results.queues)
+                .chain([(&center.target, &results.center)])
+                .any(|(target, panel)| {
+                    let target = target.as_ref();
+                    target.is_some_and(|target| limits::misses(target, &panel.day).any())
+                });
         let mut notes = foot::apart(&view);
         notes.push(foot::definitions(&view, spans, shown, marked));
         notes.extend(foot::left_out(

@@ -5,7 +5,7 @@ use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, WIDEST_TEXT, words};
 use crate::estimate::{Bound, DAY_MEASURES, Estimate, Measure, Risk, SingleDays};
-use crate::insight::{DayNames, limit_name, risk_sentences, riskiest_first, short_by};
+use crate::insight::{DayNames, center_limit_name, limit_name, risk_sentences, riskiest_first, short_by};
 use crate::model::{Center, QueueId};
 use crate::report::number;
 
@@ -162,6 +162,18 @@ fn limits(view: &View<'_>, narrow: bool) -> Option<Block> {
             ]);
         }
     }
+    let mut name = Cell::new("All queues");
+    for kept in &view.risk.center.all.limits {
+        rows.push([
+            std::mem::take(&mut name),
+            Cell::new(center_limit_name(view.center, &kept.limit)),
+            share(&kept.share),
+            Cell::new(
+                kept.shortfall
+                    .map_or_else(|| number::NOTHING.into(), |short| short_by(&kept.limit, short)),
+            ),
+        ]);
+    }
     if let Some(met) = &view.risk.center.all.met
         && view
             .center
@@ -169,14 +181,10 @@ fn limits(view: &View<'_>, narrow: bool) -> Option<Block> {
             .iter()
             .filter(|queue| queue.target.is_some())
             .count()
+            + usize::from(view.center.target.is_some())
             > 1
     {
-        rows.push([
-            Cell::new("All queues"),
-            Cell::new("every target"),
-            share(met),
-            Cell::default(),
-        ]);
+        rows.push([name, Cell::new("every target"), share(met), Cell::default()]);
     }
     let mut heads = vec![
         (String::new(), Align::Left),

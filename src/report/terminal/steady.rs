@@ -106,12 +106,15 @@ fn tables(view: &View<'_>, listed: &[usize]) -> (Vec<Vec<Block>>, bool) {
         .iter()
         .map(|(title, day, target)| column(title.clone(), &told, day, *target))
         .collect();
-    if view.center.queues.len() > 1 {
-        columns.push(column("All queues".into(), &told, &view.results.center.day, None));
+    let all = (&view.results.center.day, view.center.target.as_ref());
+    if view.center.queues.len() > 1 || all.1.is_some() {
+        columns.push(column("All queues".into(), &told, all.0, all.1));
     }
     let marked = queues
         .iter()
-        .any(|(_, day, target)| target.is_some_and(|target| limits::misses(target, day).any()));
+        .map(|&(_, day, target)| (day, target))
+        .chain([all])
+        .any(|(day, target)| target.is_some_and(|target| limits::misses(target, day).any()));
     let names = || {
         let cells = told.iter().map(|&(_, name)| Cell::new(name)).collect();
         Column::new("", Align::Left, cells)
@@ -226,16 +229,28 @@ fn limit(measure: Measure, target: Option<&Target>, misses: Misses) -> (String, 
 /// The limits that no figure of the table carries.
 fn others(view: &View<'_>, listed: &[usize]) -> Vec<String> {
     let mut lines = Vec::new();
-    for &queue in listed {
+    let queues = listed.iter().map(|&queue| {
         let facts = &view.center.queues[queue];
-        let Some(target) = &facts.target else { continue };
-        for (sentence, missed) in limits::others(target, &view.results.queues[queue].day) {
+        (
+            words::title(&facts.name),
+            &facts.target,
+            &view.results.queues[queue].day,
+        )
+    });
+    let all = (
+        "All queues".to_owned(),
+        &view.center.target,
+        &view.results.center.day,
+    );
+    for (name, target, day) in queues.chain([all]) {
+        let Some(target) = target else { continue };
+        for (sentence, missed) in limits::others(target, day) {
             let (mark, tone) = if missed {
                 ("! ", Tone::Alarm)
             } else {
                 ("", Tone::Normal)
             };
-            let line = format!("{}: {mark}{sentence}", words::title(&facts.name));
+            let line = format!("{name}: {mark}{sentence}");
             lines.push(view.screen.style.paint(tone, &line));
         }
     }

@@ -5,7 +5,7 @@ use super::style::Tone;
 use super::table::{Align, Block, Cell, Column};
 use super::{SHORT_WAIT_S, View, words};
 use crate::estimate::{Estimate, Measure, Measures};
-use crate::model::{Actual, Queue, Target};
+use crate::model::{Actual, Center, Queue, Target};
 use crate::report::number;
 
 /// A line of the table.
@@ -13,13 +13,13 @@ enum Line<'a> {
     Queue(&'a Queue, &'a Measures),
     /// What really happened, beside the queue above it.
     Actual(&'a Queue, &'a Actual, &'a [f64]),
-    Center(&'a Measures, Option<Estimate>),
+    Center(&'a Center, &'a Measures, Option<Estimate>),
 }
 
 impl Line<'_> {
     fn measures(&self) -> Option<&Measures> {
         match self {
-            Line::Queue(_, measures) | Line::Center(measures, _) => Some(measures),
+            Line::Queue(_, measures) | Line::Center(_, measures, _) => Some(measures),
             Line::Actual(..) => None,
         }
     }
@@ -28,16 +28,13 @@ impl Line<'_> {
         match self {
             Line::Queue(queue, _) => queue.target.as_ref(),
             Line::Actual(queue, ..) => queue.target.as_ref(),
-            Line::Center(..) => None,
+            Line::Center(center, ..) => center.target.as_ref(),
         }
     }
 
     fn misses(&self) -> Misses {
-        match self {
-            Line::Queue(queue, measures) => queue
-                .target
-                .as_ref()
-                .map_or_else(Misses::default, |target| limits::misses(target, measures)),
+        match (self.target(), self.measures()) {
+            (Some(target), Some(measures)) => limits::misses(target, measures),
             _ => Misses::default(),
         }
     }
@@ -58,8 +55,8 @@ pub fn lines(view: &View<'_>, shown: &[usize]) -> Vec<String> {
             rows.push(Line::Actual(facts, actual, &facts.volume));
         }
     }
-    if center.queues.len() > 1 {
-        rows.push(Line::Center(&results.center.day, results.all_targets_met));
+    if center.queues.len() > 1 || center.target.is_some() {
+        rows.push(Line::Center(center, &results.center.day, results.all_targets_met));
     }
     let room = view.screen.width.saturating_sub(super::INDENT);
     let fitting = FITS
@@ -68,14 +65,20 @@ pub fn lines(view: &View<'_>, shown: &[usize]) -> Vec<String> {
         .find(|table| super::table::width(table) <= room);
     let table = fitting.unwrap_or_else(|| [Block::untitled(columns(view, &rows, FITS[FITS.len() - 1]))]);
     let mut text = super::table::lines(&table, view.screen.style);
-    for &queue in shown {
-        let Some(target) = &center.queues[queue].target else {
-            continue;
-        };
-        let said = limits::others(target, &results.queues[queue].day);
-        for (sentence, missed) in said {
+    let queues = shown.iter().map(|&queue| {
+        let facts = &center.queues[queue];
+        (
+            words::title(&facts.name),
+            &facts.target,
+            &results.queues[queue].day,
+        )
+    });
+    let all = ("All queues".to_owned(), &center.target, &results.center.day);
+    for (name, target, day) in queues.chain([all]) {
+        let Some(target) = target else { continue };
+        for (sentence, missed) in limits::others(target, day) {
             let mark = if missed { "! " } else { "" };
-            let line = format!("{}: {mark}{sentence}", words::title(&center.queues[queue].name));
+            let line = format!("{name}: {mark}{sentence}");
             let tone = if missed { Tone::Alarm } else { Tone::Normal };
             text.push(view.screen.style.paint(tone, &line));
         }
@@ -182,7 +185,14 @@ fn target(row: &Line<'_>) -> Cell {
             Some(service) => Cell::new(limits::service_target(service)),
             None => Cell::new(number::NOTHING),
         },
-        _ => Cell::default(),
+        Line::Center(center, ..) => match &center.target {
+            Some(target) => match &target.service {
+                Some(service) => Cell::new(limits::center_target(center, service)),
+                None => Cell::new(number::NOTHING),
+            },
+            None => Cell::default(),
+        },
+        Line::Actual(..) => Cell::default(),
     }
 }
 
@@ -238,7 +248,7 @@ fn days(row: &Line<'_>) -> Option<[String; 4]> {
 fn on_target(row: &Line<'_>) -> Option<String> {
     let share = match row {
         Line::Queue(..) => row.estimate(Measure::TargetMet),
-        Line::Center(_, all) => *all,
+        Line::Center(_, _, all) => *all,
         Line::Actual(..) => None,
     };
     share.map(|share| number::percent(share.mean, 0))

@@ -6,7 +6,7 @@ use crate::model::{
     Ticks,
 };
 use crate::scenario::distribution::LawSeries;
-use crate::scenario::file::{Typed, TypedExperiment, WarmUp};
+use crate::scenario::file::{Fixed, Typed, TypedExperiment, WarmUp};
 use crate::scenario::leaf::show_duration;
 use crate::scenario::precision::no_such_queue;
 use crate::scenario::problem::Complaint;
@@ -240,23 +240,24 @@ pub(super) fn check_equilibrium(
             "in equilibrium the center never closes",
         );
     }
-    for (typed, queue) in typed.queues.iter().zip(queues) {
-        if let Some(target) = &typed.target {
-            if let Some((per, place)) = &target.per
-                && per.contains(&0)
-            {
-                let rule = "in equilibrium a target is held against the whole run";
-                without_effect(reading, place, "\"interval\"", rule);
-            }
-            if let Some((_, place)) = &target.on_days {
-                without_effect(
-                    reading,
-                    place,
-                    "`on_days`",
-                    "in equilibrium no day differs from another",
-                );
-            }
+    let targets = typed.queues.iter().filter_map(|queue| queue.target.as_ref());
+    for target in targets.chain(&typed.center.target) {
+        if let Some((per, place)) = &target.per
+            && per.contains(&0)
+        {
+            let rule = "in equilibrium a target is held against the whole run";
+            without_effect(reading, place, "\"interval\"", rule);
         }
+        if let Some((_, place)) = &target.on_days {
+            without_effect(
+                reading,
+                place,
+                "`on_days`",
+                "in equilibrium no day differs from another",
+            );
+        }
+    }
+    for (typed, queue) in typed.queues.iter().zip(queues) {
         let Some(queue) = queue else { continue };
         let number = |series: &Option<Series<f64>>| Some(series.as_ref()?.varied_at().clone());
         let law = |laws: &Option<LawSeries>| Some(laws.as_ref()?.varied_at().clone());
@@ -284,16 +285,33 @@ pub(super) fn check_equilibrium(
             refuse_varying(reading, varies, place, what);
         }
     }
-    for (typed, group) in typed.groups.iter().zip(groups) {
+    for (group_typed, group) in typed.groups.iter().zip(groups) {
         let Some(group) = group else { continue };
         let staff: Vec<f64> = group.staff.iter().map(|agents| f64::from(*agents)).collect();
+        let shrinkage = group_typed.shrinkage.as_ref().or(typed.center.shrinkage.as_ref());
+        let plan = group_typed.plan.as_ref();
+        let fixed = plan.and_then(|plan| match plan.fixed.as_ref()? {
+            Fixed::At(series) => Some(series),
+            Fixed::AsItIs(_) => None,
+        });
+        let min = plan.and_then(|plan| plan.min.as_ref()).or(fixed);
+        let max = plan.and_then(|plan| plan.max.as_ref());
         for (varies, series, what) in [
-            (vary(&staff), &typed.staff, "the staff"),
-            (differ(&group.shrinkage), &typed.shrinkage, "shrinkage"),
-            (differ(&group.cost_per_hour), &typed.cost_per_hour, "the cost"),
+            (vary(&staff), group_typed.staff.as_ref(), "the staff"),
+            (differ(&group.shrinkage), shrinkage, "shrinkage"),
+            (
+                differ(&group.cost_per_hour),
+                group_typed.cost_per_hour.as_ref(),
+                "the cost",
+            ),
+            (differ(&group.plan.min), min, "the fewest agents"),
+            (differ(&group.plan.max), max, "the most agents"),
         ] {
-            let place = series.as_ref().map(|series| series.varied_at().clone());
+            let place = series.map(|series| series.varied_at().clone());
             refuse_varying(reading, varies, place, what);
+        }
+        if let Some((_, place)) = plan.and_then(|plan| plan.block.as_ref()) {
+            without_effect(reading, place, "`block`", "in equilibrium staff never changes");
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Groups: skills, staff, cost.
 
-use super::{Assumed, Setting};
+use super::{Assumed, Setting, plan};
 use crate::model::{Group, PerInterval, PlanLimits, QueueId};
 use crate::scenario::file::{TypedGroup, find_names};
 use crate::scenario::keys::STAFF;
 use crate::scenario::leaf::Unit;
 use crate::scenario::problem::{Complaint, did_you_mean};
 use crate::scenario::reading::Reading;
-use crate::scenario::series::{Filling, Series};
+use crate::scenario::series::{Filling, Frame, Series, change_numbers};
 use crate::scenario::source::Place;
 
 /// The skills of one group; `None` where they are not known for a problem.
@@ -25,7 +25,7 @@ pub(super) fn skills(reading: &mut Reading<'_>, groups: &[TypedGroup], queues: &
                 "add skills = [\"sales\"], the queues this group serves",
             );
         }
-        if !group.present.has("staff") {
+        if !group.present.has("staff") && !group.present.has("plan") {
             missing(
                 reading,
                 &group.name.1,
@@ -54,10 +54,7 @@ pub(super) fn resolve(
 ) -> Option<Group> {
     let (name, _) = &typed.name;
     let frame = setting.frame;
-    let staff = typed
-        .staff
-        .as_ref()
-        .and_then(|series| series.resolve(reading, frame, STAFF, Filling::level()));
+    let (staff, plan) = staff_and_plan(reading, typed, frame, assumed);
     let handle_factor = factors(reading, typed, skills.as_deref(), setting);
     let zero = Filling::level().or(0.0);
     let mut or_zero =
@@ -71,13 +68,20 @@ pub(super) fn resolve(
                 None => Some(PerInterval::Same(0.0)),
             }
         };
-    let shrinkage = or_zero(
-        reading,
-        "shrinkage",
-        &typed.shrinkage,
-        Unit::ShareBelowOne,
-        "all paid time is on queue",
-    );
+    let own_shrinkage = typed.shrinkage.as_ref();
+    let shrinkage = match &setting.shrinkage {
+        Some(usual) if !own_shrinkage.is_some_and(Series::is_typed) => {
+            let changes = own_shrinkage.map_or(&[][..], |series| &series.changes);
+            change_numbers(reading, frame, usual.clone(), changes, Unit::ShareBelowOne)
+        }
+        _ => or_zero(
+            reading,
+            "shrinkage",
+            &typed.shrinkage,
+            Unit::ShareBelowOne,
+            "all paid time is on queue",
+        ),
+    };
     let cost_per_hour = or_zero(
         reading,
         "cost_per_hour",
@@ -96,20 +100,53 @@ pub(super) fn resolve(
         );
         reading.error(place, complaint);
     }
-    let intervals = frame.calendar.intervals;
-    let staff = staff?;
     Some(Group {
         name: name.clone(),
         skills: skills?,
-        staff: (0..intervals)
-            .map(|interval| *staff.at(interval) as u32)
-            .collect(),
+        staff: staff?,
         handle_factor: handle_factor?,
         shrinkage: shrinkage?,
         cost_per_hour: cost_per_hour?,
         occupancy_max,
-        plan: PlanLimits::default(),
+        plan: plan?,
     })
+}
+
+/// Agents by interval, and within what they may be planned. Where only a plan is typed, the staff is the
+/// fewest that it allows.
+fn staff_and_plan(
+    reading: &mut Reading<'_>,
+    typed: &TypedGroup,
+    frame: &Frame,
+    assumed: &mut Assumed,
+) -> (Option<Vec<u32>>, Option<PlanLimits>) {
+    let by_interval = |values: &PerInterval<f64>| -> Vec<u32> {
+        let intervals = 0..frame.calendar.intervals;
+        intervals.map(|interval| *values.at(interval) as u32).collect()
+    };
+    let series = typed.staff.as_ref();
+    if typed.plan.is_none() || series.is_some_and(Series::is_typed) {
+        let staff = series.and_then(|series| series.resolve(reading, frame, STAFF, Filling::level()));
+        let staff = staff.as_ref().map(by_interval);
+        let limits = plan::resolve(reading, typed.plan.as_ref(), staff.as_deref(), true, frame);
+        return (staff, limits);
+    }
+    let limits = plan::resolve(reading, typed.plan.as_ref(), None, false, frame);
+    let staff = limits.as_ref().and_then(|limits| {
+        let fewest = match &limits.min {
+            PerInterval::Same(min) => PerInterval::Same(f64::from(*min)),
+            PerInterval::Each(min) => PerInterval::Each(min.iter().map(|min| f64::from(*min)).collect()),
+        };
+        let (value, meaning) = match &fewest {
+            PerInterval::Same(0.0) => ("0".to_owned(), "nobody yet: the plan starts from nothing"),
+            PerInterval::Same(min) => (min.to_string(), "the fewest that its plan allows"),
+            PerInterval::Each(_) => ("plan.min".to_owned(), "the fewest that its plan allows"),
+        };
+        assumed.add(format!("groups.{}.staff", typed.name.0), value, meaning);
+        let changes = series.map_or(&[][..], |series| &series.changes);
+        change_numbers(reading, frame, fewest, changes, STAFF)
+    });
+    (staff.as_ref().map(by_interval), limits)
 }
 
 fn factors(

@@ -1,20 +1,17 @@
 //! Queues: demand, handle times, patience, routes, targets, and what really happened.
 
 use super::group::{Skills, missing};
-use super::{Assumed, Setting};
+use super::{Assumed, Setting, target};
 use crate::model::{
-    Actual, ActualSeries, Channel, Distribution, GroupId, Handle, MAX_VOLUME, PerInterval, Queue, QueueId,
-    ServiceTarget, Target, Ticks, WaitLimit,
+    Actual, ActualSeries, Channel, Distribution, Group, GroupId, Handle, MAX_VOLUME, PerInterval, Queue,
+    QueueId, Ticks,
 };
 use crate::scenario::distribution::LawSeries;
-use crate::scenario::file::{Typed, TypedQueue, TypedTarget, find_names};
+use crate::scenario::file::{Typed, TypedQueue, find_names};
 use crate::scenario::leaf::{Unit, show_duration};
 use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
 use crate::scenario::series::{Filling, Series, change_numbers};
-
-/// The T of the service level where no target says another.
-const USUAL_T_S: f64 = 20.0;
 
 /// An average handle time below this is hardly meant, in seconds.
 const SHORT_AHT_S: f64 = 20.0;
@@ -85,16 +82,43 @@ pub(super) fn check_served(reading: &mut Reading<'_>, typed: &Typed, skills: &[S
     }
 }
 
-/// Every queue has, at some hour, an agent who can serve it.
-pub(super) fn check_staffed(reading: &mut Reading<'_>, typed: &Typed, groups: &[crate::model::Group]) {
-    for (queue, typed) in typed.queues.iter().enumerate() {
-        let (name, place) = &typed.name;
-        let mut skilled = groups.iter().filter(|group| group.has_skill(queue)).peekable();
-        if skilled.peek().is_some() && skilled.all(|group| group.peak_staff() == 0) {
+/// Every queue has, at some hour, an agent who can serve it, or may be given one by a plan.
+pub(super) fn check_staffed(reading: &mut Reading<'_>, typed: &Typed, groups: &[Group]) {
+    for (queue, queue_typed) in typed.queues.iter().enumerate() {
+        let (name, place) = &queue_typed.name;
+        let skilled: Vec<usize> = (0..groups.len())
+            .filter(|&group| groups[group].has_skill(queue))
+            .collect();
+        if skilled.is_empty() || skilled.iter().any(|&group| groups[group].peak_staff() > 0) {
+            continue;
+        }
+        let planned: Vec<usize> = skilled
+            .into_iter()
+            .filter(|&group| typed.groups[group].plan.is_some())
+            .collect();
+        let may_grow = |&group: &usize| {
+            let most = groups[group].plan.max.values();
+            most.iter().any(|most| most.is_none_or(|most| most > 0))
+        };
+        if planned.is_empty() {
             let complaint = Complaint::new(
                 format!("nobody ever serves `{name}`"),
                 "the groups with this skill have no staff at any hour",
                 "give them staff",
+            );
+            reading.error(place, complaint);
+        } else if planned.iter().any(may_grow) {
+            let complaint = Complaint::new(
+                format!("nobody serves `{name}` yet"),
+                "the groups with this skill have no staff at any hour",
+                "`headcount staff` finds how many are needed",
+            );
+            reading.warn(place, complaint);
+        } else {
+            let complaint = Complaint::new(
+                format!("nobody may ever serve `{name}`"),
+                "the groups with this skill have no staff, and their plans allow none",
+                "raise the `max` of a plan",
             );
             reading.error(place, complaint);
         }
@@ -130,7 +154,7 @@ pub(super) fn resolve(
         assumed.add(path("priority"), "0", "highest first");
     }
     let route = route(reading, typed, queue, skills, setting, assumed);
-    let (target, within) = target(reading, typed, setting, assumed);
+    let (target, within) = target::of_queue(reading, typed, setting, assumed);
     let within = Ticks::from_seconds(within);
     let short = typed.short.as_ref().map(|(short, _)| *short).or(setting.short);
     if short.is_none() && setting.service_level.name().starts_with("short") {
@@ -360,111 +384,6 @@ fn route(
         reading.warn(place, complaint);
     }
     Some(route)
-}
-
-fn target(
-    reading: &mut Reading<'_>,
-    typed: &TypedQueue,
-    setting: &Setting<'_>,
-    assumed: &mut Assumed,
-) -> (Option<Target>, f64) {
-    let name = &typed.name.0;
-    let usual_t = |assumed: &mut Assumed| {
-        let value = show_duration(USUAL_T_S);
-        assumed.add(
-            format!("queues.{name}.target.within"),
-            value,
-            "the T of the service level",
-        );
-        USUAL_T_S
-    };
-    let Some(target) = &typed.target else {
-        return (None, usual_t(assumed));
-    };
-    let within = match (&target.within, &target.answered) {
-        (Some((within, _)), _) => *within,
-        (None, _) => usual_t(assumed),
-    };
-    let value = |spot: &Option<(f64, _)>| spot.as_ref().map(|(value, _)| *value);
-    for (spot, what) in [(&target.answered, "answered"), (&target.on_days, "on_days")] {
-        if let Some((0.0, place)) = spot {
-            let complaint = Complaint::new(
-                format!("`{what}` of 0 asks for nothing"),
-                "a target asks for something",
-                "write a share such as \"80%\"",
-            );
-            reading.warn(place, complaint);
-        }
-    }
-    let has_limits = target.answered.is_some()
-        || target.abandoned.is_some()
-        || target.asa.is_some()
-        || target.p_wait.is_some()
-        || target.queue_mean.is_some()
-        || !target.waits.is_empty();
-    if !has_limits {
-        if !target.limited {
-            without_limits(reading, target);
-        }
-        return (None, within);
-    }
-    if target.per.is_none() {
-        let (per, meaning) = if setting.steady {
-            ("day", "equilibrium has no intervals")
-        } else {
-            ("interval", "each interval must meet the target")
-        };
-        assumed.add(format!("queues.{name}.target.per"), per, meaning);
-    }
-    let per = |index: usize| {
-        let typed = target.per.as_ref();
-        match setting.steady {
-            true => index == 1,
-            false => typed.map_or(index == 0, |(per, _)| per.contains(&index)),
-        }
-    };
-    let mut waits: Vec<WaitLimit> = target
-        .waits
-        .iter()
-        .map(|(percent, limit)| WaitLimit {
-            share: f64::from(*percent) / 100.0,
-            at_most_s: *limit,
-        })
-        .collect();
-    waits.sort_by(|one, other| one.share.total_cmp(&other.share));
-    let resolved = Target {
-        service: value(&target.answered).map(|answered| ServiceTarget {
-            answered,
-            within: Ticks::from_seconds(within),
-        }),
-        abandoned: value(&target.abandoned),
-        asa_s: value(&target.asa),
-        waits,
-        p_wait: value(&target.p_wait),
-        queue_mean: value(&target.queue_mean),
-        per_interval: per(0),
-        per_day: per(1),
-        on_days: value(&target.on_days).filter(|_| !setting.steady),
-    };
-    (Some(resolved), within)
-}
-
-/// A target without a limit sets at most the T of the figures.
-fn without_limits(reading: &mut Reading<'_>, target: &TypedTarget) {
-    let complaint = if target.within.is_some() {
-        Complaint::new(
-            "this target says within what time, but not how many",
-            "without `answered` nothing is asked for; figures use this T",
-            "add answered = \"80%\"",
-        )
-    } else {
-        Complaint::new(
-            "this target asks for nothing",
-            "a target has a limit",
-            "write { answered = \"80%\", within = \"20s\" }",
-        )
-    };
-    reading.warn(&target.place, complaint);
 }
 
 /// `None` where a problem stands in the way.

@@ -55,6 +55,16 @@ impl Frame {
         )
     }
 
+    /// When an interval starts: "12:00", or "12:00 on day 2" where there are several.
+    pub fn when(&self, interval: usize) -> String {
+        let (day, time) = self.calendar.label(interval);
+        if self.calendar.days() > 1 {
+            format!("{time} on day {day}")
+        } else {
+            time
+        }
+    }
+
     /// Whether an interval lies in a range of times.
     pub fn contains(&self, range: &TimeRange, interval: usize) -> bool {
         let (day, time) = self.calendar.day_and_time(interval);
