@@ -1,11 +1,13 @@
 //! The search as a whole: a start, fewer and fewer agents, a check on days it never saw, and what is to be said of
 //! the plan.
 
-use super::answer::{Answer, Binding, Decided, Effort, Ended, Goal, Planned, Price};
+use super::answer::{Answer, Binding, Decided, Effort, Ended, Goal, LowerBound, Planned, Price};
 use super::assess::assess;
 use super::bench::{Bench, Cells, Days, Set, Stopped};
 use super::bound;
 use super::check;
+use super::climb::FEW;
+use super::enumerate::{self, Outcome};
 use super::infeasible;
 use super::question::Question;
 use super::reach::Reach;
@@ -39,16 +41,22 @@ impl Default for Wishes {
 
 /// Contacts of a trial on the planner's days, at most; fewer days where a day has many.
 const FINE: f64 = 8e6;
+/// The same in a steady state, where all days tell of the same figures.
+const FINE_STEADY: f64 = 3e6;
 /// The same for the days on which a search begins.
 const COARSE: f64 = 5e5;
 /// The same for what other targets would cost.
 const QUICK: f64 = 2.5e5;
 /// The same for the days on which a plan is shown.
 const SHOWN: f64 = 20e6;
+/// The same in a steady state.
+const SHOWN_STEADY: f64 = 2e6;
 /// The same where theory has decided.
 const CONFIRMED: f64 = 6e5;
 /// The fewest days of any trial.
 const FEWEST: u32 = 64;
+/// How often a cheaper plan may turn up when all are tried.
+const CHEAPER: usize = 8;
 /// The part of the least cost that may be spent on a smooth curve.
 const SMOOTH: f64 = 0.02;
 
@@ -68,12 +76,18 @@ pub(super) struct Budget {
 impl Budget {
     pub fn new(question: &Question, contacts: f64) -> Self {
         let asked = question.experiment.replications;
-        let within = |most: f64| ((most / contacts.max(1.0)) as u32).clamp(FEWEST, asked.max(FEWEST));
+        // What a steady state is planned on are not days of the scenario.
+        let asked_for = if question.is_steady() {
+            u32::MAX
+        } else {
+            asked.max(FEWEST)
+        };
+        let within = |most: f64| ((most / contacts.max(1.0)) as u32).clamp(FEWEST, asked_for);
         Self {
-            fine: within(FINE).min(asked.max(FEWEST)),
+            fine: within(if question.is_steady() { FINE_STEADY } else { FINE }),
             coarse: within(COARSE),
             quick: within(QUICK),
-            shown: within(SHOWN).min(asked),
+            shown: within(if question.is_steady() { SHOWN_STEADY } else { SHOWN }).min(asked),
         }
     }
 }
@@ -103,6 +117,8 @@ pub(super) struct Best {
     pub plan: Option<Cells>,
     pub binding: Vec<Option<usize>>,
     pub repairs: u32,
+    /// From trying every cheaper plan.
+    pub bound: Option<LowerBound>,
 }
 
 enum Found {
@@ -138,6 +154,25 @@ fn search(
     }
     best.least = Some(walk.at.clone());
     narrow(&mut walk, wishes, best, "looking on all days")?;
+    tell_stage(bench, "trying every cheaper plan", best.least.as_ref(), 0.6);
+    for _ in 0..CHEAPER {
+        match enumerate::try_all(bench, &walk.at)? {
+            Outcome::Cheaper(plan) => {
+                let before = walk.at.clone();
+                walk.go(plan)?;
+                if !walk.trial.holds() {
+                    walk.go(before)?;
+                    break;
+                }
+                best.least = Some(walk.at.clone());
+            }
+            Outcome::Proved(bound) => {
+                best.bound = Some(bound);
+                break;
+            }
+            Outcome::TooMany => break,
+        }
+    }
     tell_stage(bench, "checking on fresh days", best.least.as_ref(), 0.7);
     let checked = check::check(bench, reach, walk.at.clone(), days, budget.shown)?;
     best.repairs = checked.repairs;
@@ -175,10 +210,16 @@ fn narrow(
         best.least = Some(walk.at.clone());
         tell_stage(walk.bench, stage, Some(&walk.at), 0.2);
     }
-    walk.descend(&mut |walk| {
-        best.least = Some(walk.at.clone());
-        tell_stage(walk.bench, stage, Some(&walk.at), 0.4);
-    })
+    loop {
+        walk.descend(&mut |walk| {
+            best.least = Some(walk.at.clone());
+            tell_stage(walk.bench, stage, Some(&walk.at), 0.4);
+        })?;
+        let few = walk.at.len() > 1 && walk.at.len() <= FEW;
+        if !few || !walk.climb()? {
+            return Ok(());
+        }
+    }
 }
 
 fn tell_stage(bench: &Bench<'_>, stage: &'static str, plan: Option<&Cells>, share_done: f64) {
@@ -208,6 +249,7 @@ fn by_theory(bench: &Bench<'_>, agents: u32, wishes: &Wishes) -> Answer {
         plan: Some(cells),
         binding: vec![None; question.cells.len()],
         repairs: 0,
+        bound: None,
     };
     let reach = Reach::new(question, &bench.gauge);
     let mut answer = tell(
@@ -265,7 +307,7 @@ fn tell(
         })
         .collect();
     tell_stage(bench, "proving how far it is from the best", Some(&least), 0.75);
-    let bound = bound::lower_bound(question);
+    let bound = best.bound.or_else(|| bound::lower_bound(question));
     tell_stage(bench, "setting formulas beside it", Some(&least), 0.8);
     let formulas = shape::formulas(question, budget.shown);
     let around = shape::around(&quiet, reach, &least, &best.binding, budget);
