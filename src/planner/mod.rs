@@ -6,6 +6,8 @@
 
 mod answer;
 #[allow(dead_code)]
+mod bound;
+#[allow(dead_code)]
 mod formulas;
 #[allow(dead_code)]
 mod program;
