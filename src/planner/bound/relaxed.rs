@@ -13,8 +13,8 @@ use crate::model::{Distribution, Handle, TICKS_PER_SECOND};
 use crate::random::{Purpose, Sampler, Stream, StreamKey};
 
 /// Contacts simulated to judge one number of agents, about, and within which number of days.
-const CONTACTS: f64 = 60_000.0;
-const DAYS: (f64, f64) = (200.0, 2000.0);
+const CONTACTS: f64 = 30_000.0;
+const DAYS: (f64, f64) = (80.0, 1000.0);
 /// Numbers of agents that one search may judge.
 pub(super) const TRIES: usize = 24;
 
@@ -45,8 +45,12 @@ pub(super) struct Relaxed {
 
 impl Relaxed {
     /// The least number of agents, up to `limit`, that cannot be ruled out: with fewer, the mean worth lies below
-    /// zero by more than `deviations` standard errors. The mean never falls as agents are added.
+    /// zero by more than `deviations` standard errors of a normal law, or as many more as Student's law of so few
+    /// days needs for the same chance (the first term of Fisher's expansion). The mean never falls as agents are
+    /// added.
     pub fn least_agents(&self, deviations: f64, limit: u32) -> u32 {
+        let freedom = f64::from(self.days() - 1);
+        let deviations = deviations + (deviations.powi(3) + deviations) / (4.0 * freedom);
         let mut tries = 0;
         let mut ruled_out = |agents: u32| {
             tries += 1;
@@ -95,9 +99,13 @@ impl Relaxed {
         low
     }
 
+    fn days(&self) -> u32 {
+        (CONTACTS / self.volume.max(1.0)).clamp(DAYS.0, DAYS.1) as u32
+    }
+
     /// Mean worth of a day and its standard error.
     pub fn mean_worth(&self, agents: u32) -> (f64, f64) {
-        let days = (CONTACTS / self.volume.max(1.0)).clamp(DAYS.0, DAYS.1) as u32;
+        let days = self.days();
         let (mut sum, mut squares) = (0.0, 0.0);
         let laws = Laws::new(self);
         let mut free = BinaryHeap::with_capacity(agents as usize);
