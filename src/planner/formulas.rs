@@ -250,7 +250,7 @@ impl<'q> Asked<'q> {
 
 /// What goals ask of an interval: the strictest where two are on the same figure, the day's where there is
 /// nothing on the interval; nothing where nothing is asked of it.
-fn target(center: &Center, queue: QueueId, goals: &[&Goal], interval: usize) -> Option<Target> {
+pub(super) fn target(center: &Center, queue: QueueId, goals: &[&Goal], interval: usize) -> Option<Target> {
     let mut asked = Target::default();
     let mut some = false;
     for goal in goals {
