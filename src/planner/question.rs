@@ -5,13 +5,15 @@ use std::ops::Range;
 
 use super::answer::{Figure, Goal, Price, Staff, When, Whom};
 use crate::estimate::{Bound, limits};
-use crate::model::{Center, Experiment, GroupId, Handle, MAX_AGENTS, Mode, PerInterval, Target, Ticks};
+use crate::model::{
+    Center, Experiment, Group, GroupId, Handle, MAX_AGENTS, Mode, PerInterval, Target, Ticks,
+};
 
 /// Intervals in which a queue expects fewer contacts a day than this are judged together.
 const JUDGED_ALONE: f64 = 1.0;
 
 /// Mean handle times after which an empty start is forgotten.
-const FORGOTTEN: f64 = 30.0;
+const FORGOTTEN: f64 = 12.0;
 
 /// What is to be planned, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,9 +124,8 @@ impl Question {
     pub fn simulated(&self) -> (Center, Experiment) {
         let (mut center, mut experiment) = (self.center.clone(), self.experiment.clone());
         if self.is_steady() {
+            let longest = longest_handle_s(&center);
             let calendar = &mut center.calendar;
-            let longest = center.queues.iter().flat_map(|queue| queue.handle.values());
-            let longest = longest.map(Handle::mean_s).fold(0.0, f64::max);
             let warm_up = Ticks::from_seconds(longest * FORGOTTEN).max(experiment.warm_up);
             let length = calendar.horizon().0.max(10 * warm_up.0) + warm_up.0;
             calendar.intervals = length.div_ceil(calendar.interval.0) as usize;
@@ -211,6 +212,17 @@ fn rate(group: &crate::model::Group, interval: usize, in_money: bool) -> f64 {
     } else {
         paid
     }
+}
+
+/// The longest mean handle time, in seconds, of any group and queue that it serves.
+pub(super) fn longest_handle_s(center: &Center) -> f64 {
+    let of = |group: &Group, queue: usize| {
+        let handles = center.queues[queue].handle.values().iter();
+        handles.map(Handle::mean_s).fold(0.0, f64::max) * group.handle_factor[queue]
+    };
+    let groups = center.groups.iter();
+    let all = groups.flat_map(|group| group.skills.iter().flatten().map(move |&queue| of(group, queue)));
+    all.fold(0.0, f64::max)
 }
 
 /// The numbers to be chosen, group by group in order of time.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::gauge::Gauge;
-use super::question::Question;
-use crate::model::{Center, Handle};
+use super::question::{Question, longest_handle_s};
+use crate::model::Center;
 
 /// Mean handle times after which what happened before is forgotten.
 const FORGOTTEN: f64 = 2.5;
@@ -127,15 +127,7 @@ impl Reach {
 
 /// Intervals after a block in which it is still felt.
 fn memory(center: &Center) -> usize {
-    let longest = center.groups.iter().flat_map(|group| {
-        let skills = group.skills.iter().flatten();
-        skills.map(|&queue| {
-            let handle = &center.queues[queue].handle;
-            let mean = handle.values().iter().map(Handle::mean_s).fold(0.0, f64::max);
-            mean * group.handle_factor[queue]
-        })
-    });
-    let longest = longest.fold(0.0, f64::max);
+    let longest = longest_handle_s(center);
     let intervals = (FORGOTTEN * longest / center.calendar.interval.seconds()).ceil();
     (intervals as usize).clamp(1, center.calendar.intervals.max(1))
 }

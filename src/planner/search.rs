@@ -6,7 +6,6 @@ use super::assess::assess;
 use super::bench::{Bench, Cells, Days, Set, Stopped};
 use super::bound;
 use super::check;
-use super::climb::FEW;
 use super::enumerate::{self, Outcome};
 use super::infeasible;
 use super::question::Question;
@@ -15,6 +14,7 @@ use super::shape;
 use super::smooth::fill_valleys;
 use super::start::{Needs, begin};
 use super::stationary;
+use super::surface::FEW;
 use super::walk::Walk;
 use super::watch::{News, Unwatched, Watch};
 
@@ -42,9 +42,11 @@ impl Default for Wishes {
 /// Contacts of a trial on the planner's days, at most; fewer days where a day has many.
 const FINE: f64 = 8e6;
 /// The same in a steady state, where all days tell of the same figures.
-const FINE_STEADY: f64 = 3e6;
+const FINE_STEADY: f64 = 8e6;
 /// The same for the days on which a search begins.
 const COARSE: f64 = 5e5;
+/// The same in a steady state.
+const COARSE_STEADY: f64 = 1e6;
 /// The same for what other targets would cost.
 const QUICK: f64 = 2.5e5;
 /// The same for the days on which a plan is shown.
@@ -85,7 +87,11 @@ impl Budget {
         let within = |most: f64| ((most / contacts.max(1.0)) as u32).clamp(FEWEST, asked_for);
         Self {
             fine: within(if question.is_steady() { FINE_STEADY } else { FINE }),
-            coarse: within(COARSE),
+            coarse: within(if question.is_steady() {
+                COARSE_STEADY
+            } else {
+                COARSE
+            }),
             quick: within(QUICK),
             shown: within(if question.is_steady() { SHOWN_STEADY } else { SHOWN }).min(asked),
         }
@@ -145,6 +151,8 @@ fn search(
     }
     best.least = Some(walk.at.clone());
     narrow(&mut walk, wishes, best, "looking on some of the days")?;
+    let few = walk.at.len() > 1 && walk.at.len() <= FEW;
+    let finalists = if few { walk.survey()? } else { Vec::new() };
     walk.days = days;
     let at = walk.at.clone();
     walk.go(at)?;
@@ -153,7 +161,13 @@ fn search(
         return Ok(Found::Infeasible(stuck));
     }
     best.least = Some(walk.at.clone());
-    narrow(&mut walk, wishes, best, "looking on all days")?;
+    if few {
+        select(&mut walk, finalists)?;
+        walk.take_out(false)?;
+        best.least = Some(walk.at.clone());
+    } else {
+        narrow(&mut walk, wishes, best, "looking on all days")?;
+    }
     tell_stage(bench, "trying every cheaper plan", best.least.as_ref(), 0.6);
     for _ in 0..CHEAPER {
         match enumerate::try_all(bench, &walk.at)? {
@@ -198,6 +212,20 @@ fn search(
     Ok(Found::Plan)
 }
 
+/// The cheapest of some finalists that holds on all days.
+fn select(walk: &mut Walk<'_, '_>, finalists: Vec<Cells>) -> Result<(), Stopped> {
+    let question = walk.bench.question;
+    for plan in finalists {
+        if question.cost_of(&plan).0 >= question.cost_of(&walk.at).0 {
+            break;
+        }
+        if walk.bench.trial(&plan, walk.days)?.holds() {
+            return walk.go(plan);
+        }
+    }
+    Ok(())
+}
+
 /// Takes a plan that holds down to one from which nothing can be taken.
 fn narrow(
     walk: &mut Walk<'_, '_>,
@@ -210,16 +238,10 @@ fn narrow(
         best.least = Some(walk.at.clone());
         tell_stage(walk.bench, stage, Some(&walk.at), 0.2);
     }
-    loop {
-        walk.descend(&mut |walk| {
-            best.least = Some(walk.at.clone());
-            tell_stage(walk.bench, stage, Some(&walk.at), 0.4);
-        })?;
-        let few = walk.at.len() > 1 && walk.at.len() <= FEW;
-        if !few || !walk.climb()? {
-            return Ok(());
-        }
-    }
+    walk.descend(&mut |walk| {
+        best.least = Some(walk.at.clone());
+        tell_stage(walk.bench, stage, Some(&walk.at), 0.4);
+    })
 }
 
 fn tell_stage(bench: &Bench<'_>, stage: &'static str, plan: Option<&Cells>, share_done: f64) {
