@@ -23,8 +23,8 @@
 //! dropped a contact that the other order answered, it had by that time answered one more of those before it. For
 //! exponential times it is the multi-server case of Panwar, Towsley and Wolf (*J. ACM* 35 (1988), 832–844: the
 //! shortest time to extinction). It follows that more agents, shorter times and longer T only help. Queues
-//! of different T are given the longest one, exponential handle times of different means the shortest; sets
-//! whose handle times differ otherwise are left out. T = 0 bounds the chance of waiting: a loss system.
+//! of different T are given the longest one, exponential handle times of different means the shortest, and other
+//! laws that differ their lower envelope, without wrap-up. T = 0 bounds the chance of waiting: a loss system.
 //!
 //! *Abandonment*, for handle times and patience that are both exponential and common to S: serving without
 //! idling, first come, first served, has by any time at least as many starts and at most as many abandonments as
@@ -81,6 +81,8 @@ use crate::theory::{Demand, meets};
 const ALL_SUBSETS: usize = 6;
 /// Nodes of the program of one stretch of intervals.
 const NODES: usize = 5000;
+/// Parts into which a lower envelope of laws is cut.
+const ENVELOPE_PARTS: u32 = 200;
 /// Quantiles of waits are known to this share.
 const QUANTILE_GRAIN: f64 = 1.01;
 
@@ -246,6 +248,48 @@ fn shortest_handle(
         .min_by(|a, b| (a.0.mean_s() * a.1).total_cmp(&(b.0.mean_s() * b.1)))
         .map(|(handle, factor)| (handle.clone(), factor))
         .filter(|(_, factor)| factor.is_finite())
+}
+
+/// A law that is passed, at every time, no more often than the talk of any of these, as its values at whole
+/// parts of the way, from below: what lies between two is counted as the lower one.
+fn lower_envelope(laws: &[(&Handle, f64)]) -> Option<Handle> {
+    if laws
+        .iter()
+        .any(|(_, factor)| !(factor.is_finite() && *factor > 0.0))
+    {
+        return None;
+    }
+    let survival = |time: f64| {
+        let of = |(handle, factor): &(&Handle, f64)| handle.talk.survival(time / factor);
+        laws.iter().map(of).fold(1.0, f64::min)
+    };
+    let mean_s = |(handle, factor): &(&Handle, f64)| handle.talk.mean() * factor;
+    let scale = laws.iter().map(mean_s).fold(f64::INFINITY, f64::min);
+    let mut values = vec![0.0];
+    let mut low = 0.0;
+    for part in 1..ENVELOPE_PARTS {
+        // The greatest time that is still passed with this chance, at least.
+        let share = 1.0 - f64::from(part) / f64::from(ENVELOPE_PARTS);
+        let mut high = low + scale / 16.0;
+        while survival(high) >= share && high < 1e6 * scale {
+            (low, high) = (high, 2.0 * high);
+        }
+        while high - low > 1e-4 * scale {
+            let middle = low + (high - low) / 2.0;
+            if survival(middle) >= share {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        values.push(low);
+    }
+    Some(Handle {
+        talk: Distribution::Empirical {
+            values: values.into(),
+        },
+        wrap_up: None,
+    })
 }
 
 fn exponential_mean_s(handle: &Handle) -> Option<f64> {

@@ -250,3 +250,23 @@ fn nothing_asked_is_nothing_known() {
     let question = one_queue(60.0, r#"handle = "5m""#, "");
     assert_eq!(lower_bound(&question), None);
 }
+
+/// The envelope of two laws that cross lies below both, and not far.
+#[test]
+fn an_envelope_lies_below_its_laws() {
+    let handle = |talk: Distribution| Handle { talk, wrap_up: None };
+    let (one, two) = (
+        handle(Distribution::Exponential { mean: 200.0 }),
+        handle(Distribution::Deterministic { value: 90.0 }),
+    );
+    let laws = [(&one, 1.0), (&two, 2.0)];
+    let envelope = lower_envelope(&laws).expect("an envelope").talk;
+    for time in [0.0, 1.0, 50.0, 100.0, 179.0, 180.0, 181.0, 500.0, 2000.0] {
+        let least = one.talk.survival(time).min(two.talk.survival(time / 2.0));
+        let below = envelope.survival(time);
+        assert!(
+            below <= least + 1e-12 && below > least - 0.0051,
+            "{time}: {below} {least}"
+        );
+    }
+}
