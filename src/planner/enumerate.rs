@@ -10,8 +10,10 @@ use super::bench::{Bench, Cells, Days, Set, Stopped, Trial};
 use super::question::Question;
 use crate::stats::Confidence;
 
-/// Days after which plans are looked at; those that surely miss a goal are done with.
-const LOOKS: [u32; 4] = [8, 32, 128, 512];
+/// Contacts after which plans are looked at; those that surely miss a goal are done with.
+const LOOKS: [f64; 5] = [1.6e4, 8e4, 4e5, 2e6, 1e7];
+/// Days of a look, at least.
+const FEWEST: u32 = 8;
 /// Contacts that the first look at all plans may take.
 const MOST_CONTACTS: f64 = 2e7;
 /// Plans that are listed, at most.
@@ -33,16 +35,17 @@ pub(super) enum Outcome {
 pub(super) fn try_all(bench: &Bench<'_>, best: &[u32]) -> Result<Outcome, Stopped> {
     let question = bench.question;
     let cost = question.cost_of(best).0;
-    let first = f64::from(LOOKS[0]) * bench.contacts();
+    let looks = LOOKS.map(|contacts| ((contacts / bench.contacts().max(1.0)) as u32).max(FEWEST));
+    let first = f64::from(looks[0]) * bench.contacts();
     let most = ((MOST_CONTACTS / first.max(1.0)) as usize).min(MOST);
     let Some(mut left) = cheaper(question, cost, most) else {
         return Ok(Outcome::TooMany);
     };
     let tried = left.len() as u64;
-    let tests = left.len() * question.goals.len() * LOOKS.len();
+    let tests = left.len() * question.goals.len() * looks.len();
     let alpha = (1.0 - question.experiment.confidence) / tests.max(1) as f64;
-    let all = bench.days(Set::Proof, LOOKS[LOOKS.len() - 1]);
-    for days in LOOKS {
+    let all = bench.days(Set::Proof, looks[looks.len() - 1]);
+    for days in looks {
         // One-sided at alpha is two-sided at twice as much.
         let sure = Confidence::new(1.0 - 2.0 * alpha, u64::from(days)).student(u64::from(days - 1));
         let mut open = Vec::new();

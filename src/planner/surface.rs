@@ -15,8 +15,8 @@ use crate::stats::least_squares;
 
 /// The most cells for which this pays.
 pub(super) const FEW: usize = 7;
-/// Plans tried before the surface is fitted again.
-const TRIED: usize = 14;
+/// Plans of each kind tried before the surface is fitted again: cheaper ones, and equally cheap ones.
+const TRIED: usize = 8;
 /// Rounds without a cheaper plan after which the search ends.
 const PATIENCE: usize = 5;
 /// Rounds at most.
@@ -73,10 +73,15 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// The cheapest plan that holds.
+    /// The cheapest plan that holds; of several, the one with most slack, from which it is nearest to cheaper ones.
     fn cheapest(&self, tried: &[Tried]) -> Cells {
         let hold = tried.iter().filter(|(_, slacks)| least(slacks) >= 0.0);
-        let cheapest = hold.min_by(|a, b| self.cost(&a.0).total_cmp(&self.cost(&b.0)));
+        let cheapest = hold.min_by(|a, b| {
+            let (first, second) = (self.cost(&a.0), self.cost(&b.0));
+            let alike = (first - second).abs() <= 1e-9 * first;
+            let by_slack = least(&b.1).total_cmp(&least(&a.1));
+            if alike { by_slack } else { first.total_cmp(&second) }
+        });
         cheapest.map_or_else(|| self.at.clone(), |(plan, _)| plan.clone())
     }
 
@@ -101,22 +106,26 @@ impl Walk<'_, '_> {
         }
         let known: BTreeSet<&Cells> = tried.iter().map(|(plan, _)| plan).collect();
         let cost = self.cost(best);
-        let mut found: Vec<(f64, Cells)> = Vec::new();
+        // Cheaper plans, and beside them plans that cost as much with more to spare.
+        let mut cheaper = Most::default();
+        let mut as_cheap = Most::default();
         self.each_near(best, &mut |plan| {
-            if self.cost(plan) >= cost - 1e-9 * cost || known.contains(plan) {
+            let by = self.cost(plan) - cost;
+            if by > 1e-9 * cost || known.contains(plan) {
                 return;
             }
             let features = features(best, plan);
             let slack = surfaces.iter().map(|surface| dot(surface, &features));
             let slack = slack.fold(f64::INFINITY, f64::min);
-            if found.len() < TRIED {
-                found.push((slack, plan.clone()));
-            } else if let Some(worst) = (0..found.len()).min_by(|&a, &b| found[a].0.total_cmp(&found[b].0))
-                && slack > found[worst].0
-            {
-                found[worst] = (slack, plan.clone());
-            }
+            let to = if by < -1e-9 * cost {
+                &mut cheaper
+            } else {
+                &mut as_cheap
+            };
+            to.put(slack, plan);
         });
+        let mut found = cheaper.0;
+        found.extend(as_cheap.0);
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         found.into_iter().map(|(_, plan)| plan).collect()
     }
@@ -162,6 +171,22 @@ impl Walk<'_, '_> {
         found.dedup();
         found.truncate(FINALISTS);
         found
+    }
+}
+
+/// The plans of which most slack is foreseen.
+#[derive(Default)]
+struct Most(Vec<(f64, Cells)>);
+
+impl Most {
+    fn put(&mut self, slack: f64, plan: &Cells) {
+        if self.0.len() < TRIED {
+            self.0.push((slack, plan.clone()));
+        } else if let Some(least) = (0..TRIED).min_by(|&a, &b| self.0[a].0.total_cmp(&self.0[b].0))
+            && slack > self.0[least].0
+        {
+            self.0[least] = (slack, plan.clone());
+        }
     }
 }
 
