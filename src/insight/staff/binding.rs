@@ -99,6 +99,8 @@ pub(super) fn sentence(question: &Question, planned: &Planned) -> Option<String>
     let times = |binds: &Binds| {
         if intervals == 1 {
             String::new()
+        } else if binds.intervals.len() == intervals && found.len() == 1 {
+            String::new()
         } else if binds.intervals.len() == intervals {
             format!(" in every {noun}")
         } else {
@@ -116,7 +118,10 @@ pub(super) fn sentence(question: &Question, planned: &Planned) -> Option<String>
                 let times = if place == 0 {
                     times(binds)
                 } else {
-                    format!(" in {}", binds.intervals.len())
+                    match binds.intervals.len() {
+                        all if all == intervals => " in all".into(),
+                        some => format!(" in {some}"),
+                    }
                 };
                 let verb = if place == 0 { " sets this plan" } else { "" };
                 format!("{}{verb}{times}", binds.name(question))

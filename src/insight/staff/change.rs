@@ -19,8 +19,17 @@ struct Change {
     taken_h: f64,
 }
 
-/// How the hours change, group by group: "You need 16.5 more hours on queue (157.5 → 174.0; cost 5,929 → 6,616): …".
+/// How the hours change, group by group: "You need 13 hours more on queue (157.5 → 170.5; cost 5,929 → 6,496): …".
 pub fn moved(question: &Question, now: &Staff, plan: &Staff) -> String {
+    told_of(question, now, plan, true)
+}
+
+/// The same without what it adds up to, as a title.
+pub fn moved_shortly(question: &Question, now: &Staff, plan: &Staff) -> String {
+    told_of(question, now, plan, false)
+}
+
+fn told_of(question: &Question, now: &Staff, plan: &Staff, sums: bool) -> String {
     let hours = question.center.calendar.interval.seconds() / 3600.0;
     let changes: Vec<Change> = now
         .iter()
@@ -42,21 +51,25 @@ pub fn moved(question: &Question, now: &Staff, plan: &Staff) -> String {
         );
     }
     let more = plan_h - now_h;
-    let sums = format!(
-        "{} → {}; {}",
-        one(now_h),
-        one(plan_h),
-        from_to(question, before, after)
-    );
-    let head = if more.abs() < 0.05 {
-        format!("The hours you have are enough, at other times ({sums})")
-    } else if more > 0.0 {
-        format!("You need {} more on queue ({sums})", hours_of(more))
+    let sums = if sums {
+        format!(
+            " ({} → {}; {})",
+            one(now_h),
+            one(plan_h),
+            from_to(question, before, after)
+        )
     } else {
-        format!("{} fewer on queue are enough ({sums})", hours_of(-more))
+        String::new()
     };
-    let several = changes.len() > 1;
+    let head = if more.abs() < 0.05 {
+        format!("The hours you have are enough, at other times{sums}")
+    } else if more > 0.0 {
+        format!("You need {} more on queue{sums}", hours_of(more))
+    } else {
+        format!("{} fewer on queue are enough{sums}", hours_of(-more))
+    };
     let parts = if changes.len() <= TOLD {
+        let several = changes.len() > 1;
         changes
             .iter()
             .map(|change| told(question, change, now, plan, several))

@@ -14,7 +14,7 @@ mod totals;
 pub use answers::{budgeted, infeasible, kept, remedy};
 pub use asked::asked;
 pub use binding::{Binds, binds};
-pub use change::moved;
+pub use change::{moved, moved_shortly};
 pub use goal::{
     figure_name, figure_text, goal_name, is_met, limit_in_words, limit_short, limit_value, when_name, whose,
 };

@@ -2,7 +2,7 @@
 
 use super::super::day_names::DayNames;
 use super::super::wording::{
-    count, interval_noun, list, percent, percent_ceiling, the_day, thousands, title,
+    count, horizon_noun, interval_noun, list, percent, percent_ceiling, the_day, thousands, title,
 };
 use super::Said;
 use super::binding;
@@ -78,19 +78,15 @@ fn checked(question: &Question, planned: &Planned) -> Option<String> {
     if effort.fresh_days == 0 {
         return None;
     }
-    let names = DayNames::of(&question.center.name, &question.center.calendar);
-    let days = if effort.fresh_days == 1 {
-        &names.one
-    } else {
-        &names.many
-    };
     let fresh = thousands(f64::from(effort.fresh_days));
     let how = match planned.decided {
         Decided::ByTheory => format!(
-            "Decided by exact theory, since demand never changes, and confirmed on {fresh} simulated {days}."
+            "Decided by exact theory, since demand never changes, and confirmed on {fresh} simulated {}.",
+            days(question, effort.fresh_days)
         ),
         Decided::BySimulation => format!(
-            "Checked on {fresh} fresh {days}, which the search never saw{}.",
+            "Checked on {fresh} fresh {}, which the search never saw{}.",
+            days(question, effort.fresh_days),
             match effort.repairs {
                 0 => String::new(),
                 1 => "; a first plan failed there and was repaired".into(),
@@ -103,10 +99,22 @@ fn checked(question: &Question, planned: &Planned) -> Option<String> {
             " Tried {} on {} {}.",
             several(effort.plans, "plan"),
             thousands(f64::from(effort.planner_days)),
-            if effort.planner_days == 1 { "day" } else { "days" }
+            days(question, effort.planner_days)
         )
     });
     Some(how + &searched.unwrap_or_default())
+}
+
+/// What so many replications are called.
+fn days(question: &Question, number: u32) -> String {
+    let calendar = &question.center.calendar;
+    let names = DayNames::of(&question.center.name, calendar);
+    match (horizon_noun(calendar), number) {
+        ("day", 1) => names.one,
+        ("day", _) => names.many,
+        (noun, 1) => noun.into(),
+        (noun, _) => format!("{noun}s"),
+    }
 }
 
 fn several(number: u64, noun: &str) -> String {

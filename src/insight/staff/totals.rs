@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::wording::{digits, thousands};
-use crate::estimate::{Estimate, GroupMeasure, Measure};
+use crate::estimate::{Estimate, Measure};
 use crate::planner::{Assessed, Goal, Price, Question, When};
 
 /// Paid hours of a full-time equivalent in a day.
@@ -79,11 +79,20 @@ impl Missed {
 impl Totals {
     /// The sums of a staffing.
     pub fn of(question: &Question, assessed: &Assessed) -> Self {
-        let day = &assessed.results.agents.day;
-        let paid_h = day.mean(GroupMeasure::PaidHours).unwrap_or(0.0);
+        // The staff's own hours: a steady state is simulated for longer than the scenario's horizon.
+        let facts = &question.center;
+        let interval_h = facts.calendar.interval.seconds() / 3600.0;
+        let (mut on_queue_h, mut paid_h) = (0.0, 0.0);
+        for (group, row) in facts.groups.iter().zip(&assessed.staff) {
+            for (interval, &agents) in row.iter().enumerate().take(facts.calendar.intervals) {
+                let hours = f64::from(agents) * interval_h;
+                on_queue_h += hours;
+                paid_h += hours / (1.0 - group.shrinkage.at(interval));
+            }
+        }
         let center = &assessed.results.center.day;
         Self {
-            on_queue_h: day.mean(GroupMeasure::StaffedHours).unwrap_or(0.0),
+            on_queue_h,
             paid_h,
             fte: paid_h / fte_hours(question.center.calendar.horizon().seconds()),
             cost: assessed.cost,

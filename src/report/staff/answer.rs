@@ -325,17 +325,15 @@ fn around(question: &Question, around: &Around) -> Value {
         .steps
         .iter()
         .map(|(change, assessed)| {
-            let contacts: &Measures = if around.all_day {
-                &assessed.results.queues[around.queue].day
-            } else {
-                &assessed.results.queues[around.queue].intervals[around.interval]
-            };
-            let groups = &assessed.results.groups[around.group];
-            let agents = if around.all_day {
-                &groups.day
-            } else {
-                &groups.intervals[around.interval]
-            };
+            let (queue, group) = (
+                &assessed.results.queues[around.queue],
+                &assessed.results.groups[around.group],
+            );
+            // In equilibrium there is only the whole.
+            let of_interval = (queue.intervals.get(around.interval))
+                .zip(group.intervals.get(around.interval))
+                .filter(|_| !around.all_day);
+            let (contacts, agents) = of_interval.unwrap_or((&queue.day, &group.day));
             let missed = Missed::of(&question.goals, assessed);
             json!({
                 "change": change,

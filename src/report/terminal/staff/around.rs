@@ -50,14 +50,18 @@ fn one_by_one(question: &Question, around: &Around, screen: &Screen<'_>) -> Bloc
             &assessed.results.queues[around.queue],
             &assessed.results.groups[around.group],
         );
-        if around.all_day {
-            (contacts.day.clone(), agents.day.mean(GroupMeasure::Occupancy))
-        } else {
-            (
-                contacts.intervals[around.interval].clone(),
-                agents.intervals[around.interval].mean(GroupMeasure::Occupancy),
-            )
-        }
+        let cell = |all_day: bool| {
+            let interval = (!all_day).then_some(around.interval);
+            let contacts = interval.and_then(|interval| contacts.intervals.get(interval));
+            let agents = interval.and_then(|interval| agents.intervals.get(interval));
+            (contacts, agents)
+        };
+        // In equilibrium there is only the whole.
+        let (contacts, agents) = match cell(around.all_day) {
+            (Some(contacts), Some(agents)) => (contacts, agents),
+            _ => (&contacts.day, &agents.day),
+        };
+        (contacts.clone(), agents.mean(GroupMeasure::Occupancy))
     };
     let rows: Vec<(i32, &Assessed, Measures, Option<f64>)> = around
         .steps

@@ -5,6 +5,7 @@ use super::super::foot::{command, service_level};
 use super::super::style::Tone;
 use super::intervals::Shown;
 use super::sheet::{Sheet, price};
+use crate::estimate::GroupMeasure;
 use crate::insight::staff::{DAY_OF_FTE_H, WEEK_OF_FTE_H};
 use crate::planner::{Infeasible, Kept, Question, Remedy};
 use crate::report::number;
@@ -77,9 +78,15 @@ pub fn judged(sheet: &Sheet<'_>) -> String {
 
 /// With how many agents the best attainable was found.
 pub fn most_allowed(sheet: &Sheet<'_>) -> String {
+    let cost = price(sheet.question, sheet.now.cost);
+    let cost = if sheet.question.in_money {
+        format!("cost {cost}")
+    } else {
+        cost
+    };
     format!(
         "Best attainable: with the most agents that the plan's limits allow ({}), on {} simulated {}. SL = {}.",
-        price(sheet.question, sheet.now.cost),
+        cost,
         number::grouped(f64::from(sheet.now.results.replications), 0),
         sheet.day().many,
         service_level(&sheet.view())
@@ -87,14 +94,15 @@ pub fn most_allowed(sheet: &Sheet<'_>) -> String {
 }
 
 /// Commands that go on from a plan.
-pub fn next(view: &View<'_>, question: &Question, written: &[String]) -> Vec<String> {
+pub fn next(sheet: &Sheet<'_>, written: &[String]) -> Vec<String> {
+    let (view, question) = (&sheet.view(), sheet.question);
     let staff = command(view, "staff");
-    let sheet = written
+    let table = written
         .iter()
         .find(|name| name.to_lowercase().ends_with(".csv"))
         .map(|name| super::super::foot::shell_word(name));
     let scenario = written.iter().find(|name| name.to_lowercase().ends_with(".toml"));
-    let first = match (sheet, scenario) {
+    let first = match (table, scenario) {
         (_, Some(name)) => format!("headcount run {}", super::super::foot::shell_word(name)),
         (Some(name), None) => format!("{} --with {name}", command(view, "run")),
         (None, None) => format!("{staff} --out plan.csv"),
@@ -110,9 +118,11 @@ pub fn next(view: &View<'_>, question: &Question, written: &[String]) -> Vec<Str
         "--on-days 90%"
     };
     let files = if view.screen.width < 100 {
-        "--plots DIR · --json"
+        "--plots DIR · --json".into()
     } else {
-        "--budget 170h · --plots DIR · --csv DIR · --json"
+        let paid = sheet.now.results.agents.day.mean(GroupMeasure::PaidHours);
+        let budget = paid.map_or_else(String::new, |paid| format!("--budget {paid:.0}h · "));
+        format!("{budget}--plots DIR · --csv DIR · --json")
     };
     let options = format!("--minimal · {days} · --keep-staff · {files}");
     let style = view.screen.style;

@@ -11,7 +11,7 @@ use super::super::style::Tone;
 use super::super::table::{self, Align, Block, Cell, Column};
 use super::super::{INDENT, SHORT_WAIT_S, words};
 use super::sheet::{Sheet, signed};
-use crate::estimate::{Measure, Measures, contacts_over};
+use crate::estimate::{Measure, Measures, Panel, contacts_over};
 use crate::insight::staff::{Binds, binds};
 use crate::model::{GroupId, QueueId};
 use crate::planner::Staff;
@@ -89,10 +89,11 @@ const fn layout(groups: Groups, rostered: Amount, queues: Queues, erlang: Amount
 }
 
 /// From all of it to what nobody can do without.
-const LAYOUTS: [Layout; 17] = [
+const LAYOUTS: [Layout; 18] = [
     layout(Groups::Apart, Amount::Each, Queues::All, Amount::Each),
     layout(Groups::Apart, Amount::Each, Queues::Limited, Amount::Each),
     layout(Groups::Apart, Amount::Each, Queues::Limited, Amount::Sum),
+    layout(Groups::Apart, Amount::Each, Queues::Limited, Amount::None),
     layout(Groups::Apart, Amount::Sum, Queues::Limited, Amount::Sum),
     layout(Groups::Apart, Amount::None, Queues::Limited, Amount::Sum),
     layout(Groups::Apart, Amount::Sum, Queues::One, Amount::Sum),
@@ -112,7 +113,14 @@ const LAYOUTS: [Layout; 17] = [
 /// The table, as much of it as fits.
 pub fn show(sheet: &Sheet<'_>) -> Shown {
     let center = &sheet.question.center;
-    let spans = spans::choose(&center.calendar, None);
+    let mut spans = spans::choose(&center.calendar, None);
+    if !sheet.has_intervals() {
+        spans.lines = vec![Span {
+            label: "at any time".into(),
+            intervals: 0..center.calendar.intervals,
+        }];
+        spans.together = false;
+    }
     let in_hours = spans.together;
     let rows = Rows::of(sheet, &spans.lines, in_hours);
     let allowed = LAYOUTS.iter().filter(|layout| {
@@ -153,8 +161,11 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn of(sheet: &'a Sheet<'a>, spans: &'a [Span], in_hours: bool) -> Self {
         let results = &sheet.plan.results;
-        let contacts = |intervals: &[Measures]| -> Vec<Measures> {
-            let over = |span: &Span| match &intervals[span.intervals.clone()] {
+        let contacts = |panel: &Panel<Measures>| -> Vec<Measures> {
+            if !sheet.has_intervals() {
+                return vec![panel.day.clone()];
+            }
+            let over = |span: &Span| match &panel.intervals[span.intervals.clone()] {
                 [one] => one.clone(),
                 several => contacts_over(several, results.service_level),
             };
@@ -164,12 +175,8 @@ impl<'a> Rows<'a> {
             sheet,
             spans,
             in_hours,
-            center: contacts(&results.center.intervals),
-            queues: results
-                .queues
-                .iter()
-                .map(|panel| contacts(&panel.intervals))
-                .collect(),
+            center: contacts(&results.center),
+            queues: results.queues.iter().map(contacts).collect(),
             binds: sheet.binding.map_or_else(Vec::new, binds),
         }
     }
@@ -217,7 +224,7 @@ impl<'a> Rows<'a> {
         let hours = if self.in_hours {
             self.sheet.question.center.calendar.interval.seconds() / 3600.0
         } else {
-            1.0
+            1.0 / span.intervals.len().max(1) as f64
         };
         groups
             .map(|group| {
@@ -282,7 +289,10 @@ impl<'a> Rows<'a> {
     fn spare(&self) -> Option<Block> {
         let groups = self.sheet.question.center.groups.len();
         let several = (2..=MOST_GROUPS).contains(&groups);
-        let names = self.names(Groups::Apart, SHORT_NAME);
+        let mut names = self.names(Groups::Apart, SHORT_NAME);
+        if names.iter().any(|name| !name.contains(char::is_alphabetic)) {
+            names = self.names(Groups::Apart, NAME);
+        }
         let of = |span: &Span| -> String {
             let spare = |members: Range<GroupId>| {
                 self.sum(span, members, |group, interval| {
@@ -531,9 +541,13 @@ impl<'a> Rows<'a> {
         } else {
             String::new()
         };
-        let noun = words::interval(self.sheet.question.center.calendar.interval.seconds()).one;
+        let noun = if self.sheet.has_intervals() {
+            format!(" of the {}", self.sheet.interval().one)
+        } else {
+            String::new()
+        };
         vec![format!(
-            "Binds = breaks first when an agent is taken out of the {noun}: {}{more}.",
+            "Binds = breaks first when an agent is taken out{noun}: {}{more}.",
             told.join(", ")
         )]
     }

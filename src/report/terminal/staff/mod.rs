@@ -60,7 +60,7 @@ fn plan_screen(question: &Question, planned: &Planned, written: &[String], scree
     page.gap();
     page.notes(&say::plan(question, planned).notes);
     page.faint(&foot::definitions(&sheet, &shown));
-    page.next(&foot::next(&sheet.view(), question, written));
+    page.next(&foot::next(&sheet, written));
     page.text()
 }
 
@@ -110,7 +110,7 @@ pub fn budget_screen(
     }
     page.gap();
     page.faint(&foot::definitions(&sheet, &shown));
-    page.next(&foot::next(&sheet.view(), question, written));
+    page.next(&foot::next(&sheet, written));
     page.text()
 }
 

@@ -56,6 +56,11 @@ impl<'a> Sheet<'a> {
         words::interval(self.question.center.calendar.interval.seconds())
     }
 
+    /// Whether there are figures of intervals; in equilibrium there are none.
+    pub fn has_intervals(&self) -> bool {
+        self.plan.results.center.intervals.len() == self.question.center.calendar.intervals
+    }
+
     /// Agents of a group kept for a smooth curve in an interval.
     pub fn spare(&self, group: GroupId, interval: usize) -> u32 {
         self.spare
@@ -93,7 +98,7 @@ impl<'a> Sheet<'a> {
             };
             let when = match &miss.goal.when {
                 When::Intervals(several) => several.iter().any(|interval| intervals.contains(interval)),
-                When::Day => false,
+                When::Day => !self.has_intervals(),
             };
             figure && when && miss.goal.of == Whom::Queue(queue)
         })
