@@ -22,7 +22,7 @@ pub fn asked(question: &Question) -> String {
     let each = format!("in each {}", interval_noun(calendar));
     let day = format!("over {}", the_day(calendar));
     let all = collected(question);
-    let mut parts: Vec<(String, Vec<String>)> = Vec::new();
+    let mut parts: Vec<(String, Vec<&Asked>)> = Vec::new();
     for one in &all {
         let mut when = match (one.each, one.day) {
             (true, true) => format!("{each} and {day}"),
@@ -32,25 +32,25 @@ pub fn asked(question: &Question) -> String {
         if let Some(share) = one.on_days {
             when += &format!(" on {} of days", percent(share));
         }
-        let limits = one.limits.join(", ");
-        let text = if all.len() > TOLD {
-            limits
-        } else {
-            format!("{} {limits}", name(question, one.of))
-        };
         match parts.iter_mut().find(|(known, _)| *known == when) {
-            Some((_, texts)) => texts.push(text),
-            None => parts.push((when, vec![text])),
+            Some((_, asked)) => asked.push(one),
+            None => parts.push((when, vec![one])),
         }
     }
-    let parts = parts.into_iter().map(|(when, texts)| {
-        if all.len() > TOLD {
-            format!("{when}, {}", counted(&texts).join("; "))
+    let parts = parts.into_iter().map(|(when, asked)| {
+        let texts = if all.len() > TOLD {
+            counted(question, &asked)
         } else {
-            format!("{when}, {}", texts.join("; "))
-        }
+            asked.iter().map(|one| named(question, one)).collect()
+        };
+        format!("{when}, {}", texts.join("; "))
     });
     parts.collect::<Vec<_>>().join("; ")
+}
+
+/// "Loans 90 % in 30 s, abandoned ≤ 3 %".
+fn named(question: &Question, asked: &Asked) -> String {
+    format!("{} {}", name(question, asked.of), asked.limits.join(", "))
 }
 
 fn name(question: &Question, of: Whom) -> String {
@@ -61,20 +61,27 @@ fn name(question: &Question, of: Whom) -> String {
     }
 }
 
-/// Texts that are the same, once each: "80 % in 20 s (16 times)".
-fn counted(texts: &[String]) -> Vec<String> {
-    let mut found: Vec<(&String, usize)> = Vec::new();
-    for text in texts {
-        match found.iter_mut().find(|(known, _)| *known == text) {
+/// Limits that are the same, once each: "80 % in 20 s (16 queues)".
+fn counted(question: &Question, asked: &[&Asked]) -> Vec<String> {
+    let kind = |of: Whom| match of {
+        Whom::Queue(_) => "queues",
+        Whom::Center => "all together",
+        Whom::Group(_) => "groups",
+    };
+    let mut found: Vec<(&Asked, usize)> = Vec::new();
+    for one in asked {
+        let same =
+            |(known, _): &&mut (&Asked, usize)| known.limits == one.limits && kind(known.of) == kind(one.of);
+        match found.iter_mut().find(same) {
             Some((_, count)) => *count += 1,
-            None => found.push((text, 1)),
+            None => found.push((one, 1)),
         }
     }
     found
         .into_iter()
-        .map(|(text, count)| match count {
-            1 => text.clone(),
-            _ => format!("{text} (asked {count} times)"),
+        .map(|(one, count)| match count {
+            1 => named(question, one),
+            _ => format!("{} ({count} {})", one.limits.join(", "), kind(one.of)),
         })
         .collect()
 }

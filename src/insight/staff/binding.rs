@@ -99,8 +99,6 @@ pub(super) fn sentence(question: &Question, planned: &Planned) -> Option<String>
     let times = |binds: &Binds| {
         if intervals == 1 {
             String::new()
-        } else if binds.intervals.len() == intervals && found.len() == 1 {
-            String::new()
         } else if binds.intervals.len() == intervals {
             format!(" in every {noun}")
         } else {

@@ -202,10 +202,20 @@ fn largest(question: &Question, changes: &[Change]) -> Vec<String> {
             )
         })
         .collect();
-    let mut parts = vec![format!(
-        "{grow} of {} groups grow, {shrink} shrink",
-        changes.len()
-    )];
+    let all = changes.len();
+    let of_all = |count: usize| {
+        if count == all {
+            format!("all {all} groups")
+        } else {
+            format!("{count} of {all} groups")
+        }
+    };
+    let mut parts = vec![match (grow, shrink) {
+        (0, 0) => "hours move within groups".to_owned(),
+        (0, shrink) => format!("{} shrink", of_all(shrink)),
+        (grow, 0) => format!("{} grow", of_all(grow)),
+        (grow, shrink) => format!("{} grow, {shrink} shrink", of_all(grow)),
+    }];
     if !named.is_empty() {
         parts.push(format!("most change {}", list(&named)));
     }

@@ -81,7 +81,11 @@ fn heading(question: &Question, group: GroupId, now: &Staff, required: &Staff) -
     };
     (
         title_of(&question.center.groups[group].name),
-        format!("{} → {} h", hours(&now[group]), hours(&required[group])),
+        format!(
+            "{} h now, {} required",
+            hours(&now[group]),
+            hours(&required[group])
+        ),
     )
 }
 

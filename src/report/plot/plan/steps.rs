@@ -74,10 +74,10 @@ impl<'a> Steps<'a> {
             if run > 0 {
                 let points = |values: &[f64]| -> Vec<Point> {
                     let mut points = Vec::with_capacity(2 * run);
-                    for step in first..first + run {
+                    for (step, &value) in values.iter().enumerate().skip(first).take(run) {
                         let (start, end) = self.edges(step);
-                        points.push(frame.at(start, values[step]));
-                        points.push(frame.at(end, values[step]));
+                        points.push(frame.at(start, value));
+                        points.push(frame.at(end, value));
                     }
                     points
                 };

@@ -41,6 +41,8 @@ const MOST_QUEUES: usize = 8;
 const NAME: usize = 14;
 const SHORT_NAME: usize = 5;
 const HEADING: usize = 8;
+/// Letters of a line; more limits are a +.
+const MOST_LETTERS: usize = 4;
 /// Letters that stand for limits.
 const LETTERS: &[char] = &['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
@@ -502,23 +504,18 @@ impl<'a> Rows<'a> {
 
     fn binding(&self) -> Column {
         let cells = self.spans.iter().map(|span| {
-            let letters: String = self
-                .binds
-                .iter()
-                .enumerate()
-                .filter(|(_, binds)| {
-                    binds
-                        .intervals
-                        .iter()
-                        .any(|interval| span.intervals.contains(interval))
-                })
-                .map(|(place, _)| LETTERS.get(place).copied().unwrap_or('+'))
-                .fold(String::new(), |mut letters, letter| {
-                    if !letters.ends_with('+') {
-                        letters.push(letter);
-                    }
-                    letters
-                });
+            let here = self.binds.iter().enumerate().filter(|(_, binds)| {
+                binds
+                    .intervals
+                    .iter()
+                    .any(|interval| span.intervals.contains(interval))
+            });
+            let places: Vec<usize> = here.map(|(place, _)| place).collect();
+            let told = places.iter().filter_map(|&place| LETTERS.get(place));
+            let mut letters: String = told.take(MOST_LETTERS).collect();
+            if letters.len() < places.len() {
+                letters.push('+');
+            }
             Cell::new(letters)
         });
         Column::new("binds", Align::Left, cells.collect())
@@ -537,7 +534,9 @@ impl<'a> Rows<'a> {
             .collect();
         let more = self.binds.len().saturating_sub(LETTERS.len());
         let more = if more > 0 {
-            format!(", + one of {more} others (--json)")
+            format!(", + others (of {} in all: --json)", self.binds.len())
+        } else if self.binds.len() > MOST_LETTERS {
+            ", + others".into()
         } else {
             String::new()
         };
