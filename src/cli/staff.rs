@@ -1,6 +1,7 @@
 //! `headcount staff`: how many agents, of which group, in which interval.
 
 mod watching;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use super::output;
 use super::pictures;
 use crate::insight::DayNames;
 use crate::model::{Center, PerInterval};
-use crate::planner::{Answer, Basis, Budgeted, Kept, Price, Question, Staff as Agents};
+use crate::planner::{self, Answer, Basis, Budgeted, Kept, Question, Spend, Staff as Agents, Wishes};
 use crate::report::plot;
 use crate::report::staff as report;
 use crate::report::terminal::{budget_screen, kept_screen, staff_screen};
@@ -90,13 +91,6 @@ enum Each {
     Day,
 }
 
-/// What may be spent.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Budget {
-    Money(f64),
-    PaidHours(f64),
-}
-
 /// The scenario as it was typed, and what it means with the changes that were asked for.
 struct Typed {
     origin: Origin,
@@ -117,7 +111,7 @@ impl Staff {
         load::warn(&scenario);
         let experiment = self.effort.of(&scenario.center, scenario.experiment)?;
         let mut center = scenario.center.clone();
-        if let Some(Budget::PaidHours(_)) = budget {
+        if let Some(Spend::Hours(_)) = budget {
             // Where hours are what is short, an hour is what an hour costs.
             for group in &mut center.groups {
                 group.cost_per_hour = PerInterval::Same(0.0);
@@ -133,22 +127,30 @@ impl Staff {
         let pool = self.effort.pool()?;
         let watching = Watching::begin(&question, limit);
         if self.keep_staff {
-            let found = pool.install(|| search::keep_staff(&question, &watching))?;
+            let found = pool.install(|| planner::keep_staff(&question, &watching));
             watching.finish();
             return self.show_kept(&question, &typed, &found);
         }
-        if let Some(Budget::Money(amount) | Budget::PaidHours(amount)) = budget {
-            let found = pool.install(|| search::with_budget(&question, Price(amount), &watching))?;
+        if let Some(spend) = budget {
+            let found = pool.install(|| planner::with_budget(&question, spend, &watching));
             watching.finish();
+            let found = found.ok_or_else(|| {
+                Failure::Infeasible("no staff within the limits of the groups costs so little".into())
+            })?;
             return self.show_budget(&question, &typed, &found, &pool);
         }
-        let found = pool.install(|| search::plan(&question, self, &watching))?;
+        let wishes = Wishes {
+            minimal: self.minimal,
+            curve: !self.no_curve,
+            node_limit: self.node_limit as usize,
+        };
+        let found = pool.install(|| planner::plan(&question, &wishes, &watching));
         watching.finish();
         self.show(&question, &typed, &found, &pool)
     }
 
     /// What was typed as text.
-    fn read(&self) -> Result<(Option<Duration>, Basis, Option<Budget>), Failure> {
+    fn read(&self) -> Result<(Option<Duration>, Basis, Option<Spend>), Failure> {
         let no_files = |path: &Path| std::fs::read_to_string(path);
         let mut words = Words::new(&no_files);
         let limit = self
@@ -241,50 +243,14 @@ impl Staff {
     }
 
     /// Writes the plan where it was asked for; the names of the files.
-    fn write(&self, _typed: &Typed, _staff: &Agents) -> Result<Vec<String>, Failure> {
-        // self.out.iter().map(|path| writing::write(path, typed, staff)).collect()
-        match self.out.first() {
-            Some(path) => Err(Failure::Could(format!(
-                "{}: plans cannot be written by this program yet",
-                path.display()
-            ))),
-            None => Ok(Vec::new()),
-        }
-    }
-}
-
-/// The searches of the planner.
-mod search {
-    use super::*;
-
-    fn absent<T>() -> Result<T, Failure> {
-        Err(Failure::Could(
-            "the planner's search is not part of this program yet".into(),
-        ))
-    }
-
-    pub fn plan(_question: &Question, _asked: &Staff, _watching: &Watching<'_>) -> Result<Answer, Failure> {
-        // Ok(planner::plan(question, &planner::Wishes { minimal: asked.minimal, curve: !asked.no_curve, node_limit: asked.node_limit as usize }, watching))
-        absent()
-    }
-
-    pub fn keep_staff(_question: &Question, _watching: &Watching<'_>) -> Result<Kept, Failure> {
-        // Ok(planner::keep_staff(question, watching))
-        absent()
-    }
-
-    pub fn with_budget(
-        _question: &Question,
-        _budget: Price,
-        _watching: &Watching<'_>,
-    ) -> Result<Budgeted, Failure> {
-        // Ok(planner::with_budget(question, budget, watching))
-        absent()
+    fn write(&self, typed: &Typed, staff: &Agents) -> Result<Vec<String>, Failure> {
+        let each = self.out.iter().map(|path| writing::write(path, typed, staff));
+        each.collect()
     }
 }
 
 /// Money, or paid hours with the letter h.
-fn budget(text: &str) -> Result<Budget, Failure> {
+fn budget(text: &str) -> Result<Spend, Failure> {
     let number = |text: &str| {
         let plain: String = text
             .chars()
@@ -297,8 +263,8 @@ fn budget(text: &str) -> Result<Budget, Failure> {
             .filter(|&value| value.is_finite() && value > 0.0)
     };
     let found = match text.trim().strip_suffix('h') {
-        Some(hours) => number(hours).map(Budget::PaidHours),
-        None => number(text).map(Budget::Money),
+        Some(hours) => number(hours).map(Spend::Hours),
+        None => number(text).map(Spend::Money),
     };
     found.ok_or_else(|| {
         Failure::Input(format!(
@@ -323,7 +289,7 @@ fn ending(path: &Path) -> Result<&'static str, Failure> {
 }
 
 /// Refuses what has no answer: nothing asked, nobody to be chosen, bounds that contradict each other.
-fn sensible(question: &Question, origin: &Origin, budget: Option<Budget>) -> Result<(), Failure> {
+fn sensible(question: &Question, origin: &Origin, budget: Option<Spend>) -> Result<(), Failure> {
     let center = &question.center;
     if question.goals.is_empty() {
         let queue = center.queues.first().map_or("NAME", |queue| &*queue.name);
@@ -339,7 +305,7 @@ fn sensible(question: &Question, origin: &Origin, budget: Option<Budget>) -> Res
         )));
     }
     contradictions(question)?;
-    if matches!(budget, Some(Budget::Money(_))) && !question.in_money {
+    if matches!(budget, Some(Spend::Money(_))) && !question.in_money {
         return Err(Failure::Input(
             "--budget is money, and no group has a cost_per_hour: give paid hours, such as --budget 225h"
                 .into(),
@@ -399,10 +365,10 @@ mod tests {
 
     #[test]
     fn a_budget_is_money_or_paid_hours() {
-        assert_eq!(budget("6000").unwrap(), Budget::Money(6000.0));
-        assert_eq!(budget("6,000.50").unwrap(), Budget::Money(6000.5));
-        assert_eq!(budget("225h").unwrap(), Budget::PaidHours(225.0));
-        assert_eq!(budget("225 h").unwrap(), Budget::PaidHours(225.0));
+        assert_eq!(budget("6000").unwrap(), Spend::Money(6000.0));
+        assert_eq!(budget("6,000.50").unwrap(), Spend::Money(6000.5));
+        assert_eq!(budget("225h").unwrap(), Spend::Hours(225.0));
+        assert_eq!(budget("225 h").unwrap(), Spend::Hours(225.0));
         for nonsense in ["", "h", "-5", "0", "many", "inf", "5d"] {
             let failure = budget(nonsense).unwrap_err().to_string();
             assert!(failure.contains("225h"), "{nonsense}: {failure}");
