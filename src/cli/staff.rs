@@ -66,7 +66,7 @@ pub struct Staff {
     #[arg(long, value_name = "TIME")]
     time_limit: Option<String>,
     /// Leave an integer program after so many nodes
-    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..))]
     node_limit: u32,
     /// Leave out what other service levels would cost, which takes a search for each
     #[arg(long)]
