@@ -3,7 +3,7 @@
 use super::super::wording::{count, interval_noun, list, percent, percent_ceiling, percent_floor};
 use super::Said;
 use super::change::moved;
-use super::goal::{figure_text, goal_name, limit_in_words, limit_value, when_name};
+use super::goal::{figure_text, goal_name, is_met, limit_in_words, limit_value, when_name};
 use super::plan::{limit_of, missed_of};
 use super::totals::amount;
 use crate::planner::{Budgeted, Goal, Infeasible, Kept, Miss, Question, Remedy, When};
@@ -22,13 +22,25 @@ pub fn infeasible(question: &Question, found: &Infeasible) -> Said {
             notes: remedies(question, found),
         };
     };
-    let mut answer = vec![format!(
-        "No plan meets your targets: {} cannot be met {}. The best attainable is {}; asked is {}.",
+    let (limit, when) = (
         limit_of(question, &worst.goal),
         when_name(&center.calendar, &worst.goal.when),
+    );
+    let (best, asked) = (
         figure_text(&worst.goal, worst.figure),
         limit_in_words(center, &worst.goal),
-    )];
+    );
+    // On average it may just do, which is not yet a plan that holds.
+    let mut answer = vec![if is_met(&worst.goal, worst.figure) {
+        format!(
+            "No plan meets your targets for sure: {limit} {when} comes to {best} at best, too near to what is asked \
+             ({asked}) to be certain of it."
+        )
+    } else {
+        format!(
+            "No plan meets your targets: {limit} cannot be met {when}. The best attainable is {best}; asked is {asked}."
+        )
+    }];
     let others: Vec<String> = found.goals[1..]
         .iter()
         .take(TOLD)
@@ -58,18 +70,16 @@ fn shortly(question: &Question, miss: &Miss) -> String {
 }
 
 fn remedies(question: &Question, found: &Infeasible) -> Vec<String> {
-    let mut told: Vec<String> = found
-        .remedies
-        .iter()
-        .take(REMEDIES)
-        .map(|of| remedy(question, of))
-        .collect();
-    let rest = found.remedies.len().saturating_sub(REMEDIES);
+    // To ask for more than is asked would be no remedy.
+    let loosens = |remedy: &&Remedy| match remedy {
+        Remedy::Loosen { goal, attainable } => !is_met(goal, Some(*attainable)),
+        Remedy::Allow { .. } => true,
+    };
+    let all: Vec<&Remedy> = found.remedies.iter().filter(loosens).collect();
+    let mut told: Vec<String> = all.iter().take(REMEDIES).map(|of| remedy(question, of)).collect();
+    let rest = all.len().saturating_sub(REMEDIES);
     if rest > 0 {
-        told.push(format!(
-            "{} more with --json",
-            count(rest, "remedy").replace("remedys", "remedies")
-        ));
+        told.push(format!("{rest} more with --json"));
     }
     if told.is_empty() {
         return Vec::new();
