@@ -12,6 +12,7 @@ mod effort;
 mod erlang;
 mod explain;
 mod failure;
+mod interrupt;
 mod job;
 mod lesson;
 mod load;
@@ -24,13 +25,12 @@ mod progress;
 mod run;
 mod schema;
 mod sensitivity;
+mod staff;
 mod sweep;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use crate::report::files;
 
 /// How many people, with which skills, at what hours, and what will callers feel?
 ///
@@ -54,6 +54,8 @@ enum Command {
     Check(check::Check),
     /// Calculate one queue by formula: agents, service, calls or handle time, each from the others
     Erlang(Box<erlang::Erlang>),
+    /// Plan the staff: how many agents of each group in each interval, what it costs, what sets it
+    Staff(Box<staff::Staff>),
     /// Set queueing theory beside the simulation and say which assumption makes them part
     Explain(explain::Explain),
     /// Simulate many scenarios on the same callers: curves, where targets begin to hold, what it costs
@@ -78,11 +80,12 @@ enum Command {
 
 /// Answers the program's own arguments.
 pub fn main() -> ExitCode {
-    end_in_order_when_interrupted();
+    interrupt::listen();
     let done = match Arguments::parse().command {
         Command::Run(run) => run.answer(),
         Command::Check(check) => check.answer(),
         Command::Erlang(erlang) => erlang.answer(),
+        Command::Staff(staff) => staff.answer(),
         Command::Explain(explain) => explain.answer(),
         Command::Sweep(sweep) => sweep.answer(),
         Command::Merge(merge) => merge.answer(),
@@ -101,16 +104,6 @@ pub fn main() -> ExitCode {
             failure.code()
         }
     }
-}
-
-/// Ctrl-C and termination: nothing half-written is left, and the exit code says that there is no answer.
-fn end_in_order_when_interrupted() {
-    // Where signals cannot be listened to, the system's own way of ending has to do.
-    let _ = ctrlc::set_handler(|| {
-        files::remove_unfinished();
-        output::say("interrupted");
-        std::process::exit(1);
-    });
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 //! - [`Beside`]: what differs between two scenarios.
 //! - [`risk_sentences`]: how single days differ, and how often a target is met.
 //! - [`sensitivity`]: on what a figure depends most.
+//! - [`staff`]: a plan, what sets it and what was proved of it.
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
@@ -29,6 +30,7 @@ pub mod sensitivity;
 mod served;
 mod shortfall;
 mod span;
+pub mod staff;
 mod steady;
 pub mod sweep;
 mod together;

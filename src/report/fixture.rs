@@ -1,5 +1,7 @@
 //! A center and results made by a formula, for tests of formats: no simulation, any number of queues.
 
+pub mod planned;
+
 use crate::estimate::{
     Case, Detail, Estimate, GroupMeasure, GroupMeasures, Manner, Measure, Measures, NoArchive, Panel,
     Results, Waits, agents_over, contacts_over, correct, differences, run_one,

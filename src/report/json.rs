@@ -54,7 +54,6 @@ struct Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (center, results) = (self.center, self.results);
-        let definition = results.service_level;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", SCHEMA)?;
         map.serialize_entry("scenario", &Map([("name", &results.name)]))?;
@@ -75,47 +74,68 @@ impl Serialize for Document<'_> {
         if let Some(gains) = &results.gains {
             map.serialize_entry("variance_reduction", &Map([("gain", Gained { center, gains })]))?;
         }
-        let contacts = Contacts {
-            panel: &results.center,
-            definition: whole_definition(center, definition),
-        };
-        let agents = Agents {
-            panel: &results.agents,
-            center,
-        };
-        map.serialize_entry(
-            "center",
-            &PanelOf {
-                calendar: &center.calendar,
-                halves: (Some(contacts), Some(agents)),
-                actual: None,
-            },
-        )?;
-        let queues = center.queues.iter().zip(&results.queues).map(|(queue, panel)| {
-            let contacts = Contacts {
-                panel,
-                definition: definition_text(definition, Some(queue.within), Some(queue.short)),
-            };
-            let panel = PanelOf {
-                calendar: &center.calendar,
-                halves: (Some(contacts), None),
-                actual: queue.actual.as_ref(),
-            };
-            (&*queue.name, panel)
-        });
-        map.serialize_entry("queues", &Map(queues.collect::<Vec<_>>()))?;
-        let groups = center.groups.iter().zip(&results.groups).map(|(group, panel)| {
-            let panel = PanelOf {
-                calendar: &center.calendar,
-                halves: (None, Some(Agents { panel, center })),
-                actual: None,
-            };
-            (&*group.name, panel)
-        });
-        map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+        panels(&mut map, center, results)?;
         if let Some(risk) = &self.risk {
             map.serialize_entry("risk", risk)?;
         }
+        map.end()
+    }
+}
+
+/// The figures of the center, of each queue and of each group, as entries of an object.
+fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> Result<(), M::Error> {
+    let definition = results.service_level;
+    let contacts = Contacts {
+        panel: &results.center,
+        definition: whole_definition(center, definition),
+    };
+    let agents = Agents {
+        panel: &results.agents,
+        center,
+    };
+    map.serialize_entry(
+        "center",
+        &PanelOf {
+            calendar: &center.calendar,
+            halves: (Some(contacts), Some(agents)),
+            actual: None,
+        },
+    )?;
+    let queues = center.queues.iter().zip(&results.queues).map(|(queue, panel)| {
+        let contacts = Contacts {
+            panel,
+            definition: definition_text(definition, Some(queue.within), Some(queue.short)),
+        };
+        let panel = PanelOf {
+            calendar: &center.calendar,
+            halves: (Some(contacts), None),
+            actual: queue.actual.as_ref(),
+        };
+        (&*queue.name, panel)
+    });
+    map.serialize_entry("queues", &Map(queues.collect::<Vec<_>>()))?;
+    let groups = center.groups.iter().zip(&results.groups).map(|(group, panel)| {
+        let panel = PanelOf {
+            calendar: &center.calendar,
+            halves: (None, Some(Agents { panel, center })),
+            actual: None,
+        };
+        (&*group.name, panel)
+    });
+    map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+    Ok(())
+}
+
+/// Every figure of a run, as `center`, `queues` and `groups` of one object.
+pub(super) struct Figures<'a> {
+    pub(super) center: &'a Center,
+    pub(super) results: &'a Results,
+}
+
+impl Serialize for Figures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        panels(&mut map, self.center, self.results)?;
         map.end()
     }
 }

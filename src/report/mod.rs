@@ -16,6 +16,7 @@ pub mod number;
 pub mod plot;
 pub mod risk;
 pub mod sensitivity;
+pub mod staff;
 pub mod steady;
 pub mod sweep;
 pub mod terminal;

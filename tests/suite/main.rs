@@ -13,3 +13,4 @@ mod reference;
 mod resume;
 mod risk;
 mod same_bytes;
+mod staff;

@@ -14,6 +14,7 @@ mod limits;
 mod risk;
 mod sensitivity;
 mod spans;
+mod staff;
 mod steady;
 mod style;
 mod summary;
@@ -33,6 +34,7 @@ pub use explain::explain_screen;
 pub use lesson::{lesson_list, lesson_text};
 pub use risk::risk_screen;
 pub use sensitivity::sensitivity_screen;
+pub use staff::{budget_screen, kept_screen, staff_screen};
 pub use style::Style;
 pub use sweep::sweep_screen;
 
