@@ -100,6 +100,14 @@ impl Trial {
         self.goals.iter().all(Standing::holds)
     }
 
+    /// Whether a goal is missed for sure, even as one of many that are looked at together (Bonferroni).
+    pub fn surely_missed(&self, goal: usize) -> bool {
+        let standing = &self.goals[goal];
+        let alpha = DOUBT / self.goals.len().max(1) as f64;
+        let sure = Confidence::new(1.0 - 2.0 * alpha, 2).normal();
+        standing.slack + sure.max(standing.sure) * standing.error < 0.0
+    }
+
     /// The goals that do not surely hold.
     pub fn missed(&self) -> impl Iterator<Item = usize> {
         let goals = self.goals.iter().enumerate();
@@ -124,6 +132,8 @@ pub(super) struct Bench<'a> {
     watch: &'a dyn Watch,
     center: Center,
     experiment: Experiment,
+    /// By goal: even the most staff keeps it on average only, so that no more is asked.
+    lenient: Vec<bool>,
     known: Mutex<HashMap<(Days, Cells), Trial>>,
     plans: AtomicU64,
     days: AtomicU64,
@@ -152,10 +162,24 @@ impl<'a> Bench<'a> {
             watch,
             center,
             experiment,
+            lenient: vec![false; question.goals.len()],
             known: Mutex::default(),
             plans: AtomicU64::new(0),
             days: AtomicU64::new(0),
         }
+    }
+
+    /// Holds the goals against the most staff there may be. Those that it keeps on average but not surely are from
+    /// now on asked for on average; those that it does not keep at all are given back.
+    pub fn settle(&mut self, most: &Cells, days: Days) -> Result<Vec<usize>, Stopped> {
+        let trial = self.trial(most, days)?;
+        self.lenient = trial.goals.iter().map(|goal| !goal.holds()).collect();
+        self.memory().clear();
+        let goals = trial.goals.iter().enumerate();
+        Ok(goals
+            .filter(|(_, goal)| goal.slack < 0.0)
+            .map(|(goal, _)| goal)
+            .collect())
     }
 
     /// Contacts expected on one simulated day.
@@ -195,11 +219,6 @@ impl<'a> Bench<'a> {
     /// Who watches.
     pub fn watch(&self) -> &'a dyn Watch {
         self.watch
-    }
-
-    /// Whether the watcher asked for an end.
-    pub fn stopped(&self) -> bool {
-        self.watch.stop()
     }
 
     /// Tells the watcher how the search goes.
@@ -347,7 +366,7 @@ impl<'a> Bench<'a> {
                     slack,
                     error: (squares / samples / (freedom as f64).max(1.0)).sqrt(),
                     of: sum[2] / count,
-                    sure,
+                    sure: if self.lenient[goal] { 0.0 } else { sure },
                 }
             })
             .collect();
@@ -355,5 +374,7 @@ impl<'a> Bench<'a> {
     }
 }
 
+/// The chance that any of many goals that hold is taken for missed.
+const DOUBT: f64 = 0.05;
 /// Blocks from which the variance between blocks is told from.
 const FEWEST_BLOCKS: usize = 20;

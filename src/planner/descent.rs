@@ -12,6 +12,8 @@ use super::walk::{Fate, Move, Walk};
 const EXCHANGES: usize = 10;
 /// Up to so many groups every pair is tried.
 const SYSTEMATIC: usize = 6;
+/// With so many groups, pairs are all that there is.
+const PAIR: usize = 2;
 /// Agents of one group that come in one exchange, at most.
 const MOST_EXCHANGED: i32 = 3;
 /// An agent who comes is worth this part of one who goes: service grows ever more slowly.
@@ -29,9 +31,17 @@ impl Walk<'_, '_> {
         self.take_out(true)?;
         tell(self);
         while self.exchange()? {
-            tell(self);
             self.take_out(false)?;
             tell(self);
+        }
+        Ok(())
+    }
+
+    /// The same with one round of exchanges only: quick, and near enough to compare two questions.
+    pub fn descend_quickly(&mut self) -> Result<(), Stopped> {
+        self.take_out(true)?;
+        if self.exchange()? {
+            self.take_out(false)?;
         }
         Ok(())
     }
@@ -131,13 +141,16 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Tries exchanges that save something; whether any was made.
+    /// Tries exchanges that save something; whether any was made. Of few groups every pair is tried in every
+    /// ratio, of many what is foreseen to hold.
     fn exchange(&mut self) -> Result<bool, Stopped> {
         let blocks = self.blocks();
-        if self.bench.question.center.groups.len() <= SYSTEMATIC {
+        let groups = self.bench.question.center.groups.len();
+        if groups <= SYSTEMATIC {
             let lists = blocks.iter().map(|block| self.ratios(block)).collect();
-            if self.try_in_turn(lists)? {
-                return Ok(true);
+            let any = self.try_in_turn(lists)?;
+            if any || groups <= PAIR {
+                return Ok(any);
             }
         }
         let lists = blocks.iter().map(|block| self.exchanges(block)).collect();

@@ -54,7 +54,9 @@ pub(super) fn explain(question: &Question, stuck: &[usize], budget: Budget) -> A
         .flat_map(|&goal| allowances(question, goal, budget))
         .collect();
     remedies.dedup();
-    remedies.extend(worst.iter().take(REMEDIED).map(|&goal| Remedy::Loosen {
+    // Where only chance keeps a goal from being sure, asking for less is no remedy.
+    let missed = worst.iter().filter(|&&goal| trial.goals[goal].on_average() < 0.0);
+    remedies.extend(missed.take(REMEDIED).map(|&goal| Remedy::Loosen {
         goal: question.goals[goal].clone(),
         attainable: figure(goal),
     }));

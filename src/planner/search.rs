@@ -11,8 +11,8 @@ use super::infeasible;
 use super::question::Question;
 use super::reach::Reach;
 use super::shape;
-use super::smooth::fill_valleys;
-use super::start::{Needs, begin};
+use super::smooth;
+use super::start::{Needs, begin, plenty};
 use super::stationary;
 use super::surface::FEW;
 use super::walk::Walk;
@@ -44,11 +44,11 @@ const FINE: f64 = 8e6;
 /// The same in a steady state, where all days tell of the same figures.
 const FINE_STEADY: f64 = 8e6;
 /// The same for the days on which a search begins.
-const COARSE: f64 = 5e5;
+const COARSE: f64 = 8.5e5;
 /// The same in a steady state.
 const COARSE_STEADY: f64 = 1e6;
 /// The same for what other targets would cost.
-const QUICK: f64 = 2.5e5;
+const QUICK: f64 = 1.6e5;
 /// The same for the days on which a plan is shown.
 const SHOWN: f64 = 20e6;
 /// The same in a steady state.
@@ -100,18 +100,22 @@ impl Budget {
 
 /// Looks for the least staff that meets every target.
 pub fn plan(question: &Question, wishes: &Wishes, watch: &dyn Watch) -> Answer {
-    let bench = Bench::new(question, watch);
+    let mut bench = Bench::new(question, watch);
     let reach = Reach::new(question, &bench.gauge);
     let budget = Budget::new(question, bench.contacts());
     if let Some(agents) = stationary::least(question) {
         return by_theory(&bench, agents, wishes);
     }
+    let needs = Needs::new(question);
+    let days = bench.days(Set::Planner, budget.fine);
+    match bench.settle(&plenty(question, &needs), days) {
+        Ok(goals) if !goals.is_empty() => return infeasible::explain(question, &goals, budget),
+        _ => {}
+    }
     let mut best = Best::default();
     let found = search(&bench, &reach, budget, wishes, &mut best);
-    match found {
-        Ok(Found::Infeasible(goals)) => infeasible::explain(question, &goals, budget),
-        Ok(Found::Plan) | Err(Stopped) => tell(&bench, &reach, budget, wishes, best, found.is_err()),
-    }
+    let how = (Decided::BySimulation, found.is_err());
+    tell(&bench, &reach, budget, wishes, best, how)
 }
 
 /// The best plan so far, so that an end in the middle leaves one.
@@ -127,46 +131,38 @@ pub(super) struct Best {
     pub bound: Option<LowerBound>,
 }
 
-enum Found {
-    Plan,
-    Infeasible(Vec<usize>),
-}
-
 fn search(
     bench: &Bench<'_>,
     reach: &Reach,
     budget: Budget,
     wishes: &Wishes,
     best: &mut Best,
-) -> Result<Found, Stopped> {
+) -> Result<(), Stopped> {
     let question = bench.question;
     let needs = Needs::new(question);
     let days = bench.days(Set::Planner, budget.fine);
     tell_stage(bench, "looking for a start", None, 0.0);
     let start = begin(bench, reach, days.first(budget.coarse), &needs)?;
     let mut walk = Walk::new(bench, reach, days.first(budget.coarse), start)?;
-    let stuck = walk.repair()?;
-    if !stuck.is_empty() {
-        return Ok(Found::Infeasible(stuck));
-    }
+    to_one_that_holds(&mut walk, &needs)?;
     best.least = Some(walk.at.clone());
     narrow(&mut walk, wishes, best, "looking on some of the days")?;
     let few = walk.at.len() > 1 && walk.at.len() <= FEW;
     let finalists = if few { walk.survey()? } else { Vec::new() };
+    tell_stage(bench, "looking on all days", Some(&walk.at), 0.5);
     walk.days = days;
     let at = walk.at.clone();
     walk.go(at)?;
-    let stuck = walk.repair()?;
-    if !stuck.is_empty() {
-        return Ok(Found::Infeasible(stuck));
-    }
+    to_one_that_holds(&mut walk, &needs)?;
     best.least = Some(walk.at.clone());
     if few {
         select(&mut walk, finalists)?;
         walk.take_out(false)?;
         best.least = Some(walk.at.clone());
     } else {
-        narrow(&mut walk, wishes, best, "looking on all days")?;
+        // Most was done on some of the days; one round more, so that nothing is left that all days let go.
+        walk.descend_quickly()?;
+        best.least = Some(walk.at.clone());
     }
     tell_stage(bench, "trying every cheaper plan", best.least.as_ref(), 0.6);
     for _ in 0..CHEAPER {
@@ -198,18 +194,21 @@ fn search(
     best.least = Some(checked.plan.clone());
     best.plan = Some(checked.plan.clone());
     if !wishes.minimal {
-        let spend = SMOOTH * question.cost_of(&checked.plan).0;
-        let smooth = fill_valleys(question, &checked.plan, spend);
         let own = Days {
             of: u32::MAX,
             ..bench.own_days(budget.shown)
         };
-        // More agents could, by a twist of routing, serve one queue at another's cost.
-        if bench.trial(&smooth, days)?.holds() && bench.trial(&smooth, own)?.holds() {
-            best.plan = Some(smooth);
-        }
+        best.plan = Some(smooth::smooth(bench, reach, checked.plan, SMOOTH, days, own)?);
     }
-    Ok(Found::Plan)
+    Ok(())
+}
+
+/// Goes to a plan that holds: the repaired one, or the most there may be.
+fn to_one_that_holds(walk: &mut Walk<'_, '_>, needs: &Needs) -> Result<(), Stopped> {
+    if walk.repair()?.is_empty() {
+        return Ok(());
+    }
+    walk.go(plenty(walk.bench.question, needs))
 }
 
 /// The cheapest of some finalists that holds on all days.
@@ -274,21 +273,11 @@ fn by_theory(bench: &Bench<'_>, agents: u32, wishes: &Wishes) -> Answer {
         bound: None,
     };
     let reach = Reach::new(question, &bench.gauge);
-    let mut answer = tell(
-        bench,
-        &reach,
-        budget,
-        &Wishes {
-            curve: false,
-            ..*wishes
-        },
-        best,
-        false,
-    );
-    if let Answer::Plan(planned) = &mut answer {
-        planned.decided = Decided::ByTheory;
-    }
-    answer
+    let wishes = Wishes {
+        curve: false,
+        ..*wishes
+    };
+    tell(bench, &reach, budget, &wishes, best, (Decided::ByTheory, false))
 }
 
 /// All that is to be said of the best plan found.
@@ -298,7 +287,7 @@ fn tell(
     budget: Budget,
     wishes: &Wishes,
     best: Best,
-    early: bool,
+    (decided, early): (Decided, bool),
 ) -> Answer {
     let question = bench.question;
     // What a plan does is told in full, however the search ended.
@@ -306,9 +295,29 @@ fn tell(
     let least = best
         .least
         .clone()
-        .unwrap_or_else(|| super::start::plenty(question, &Needs::new(question)));
+        .unwrap_or_else(|| plenty(question, &Needs::new(question)));
+    let (mut least, mut repairs) = (least, best.repairs);
+    if early && best.plan.is_none() {
+        // What was found so far was never checked.
+        let planner = bench.days(Set::Planner, budget.fine);
+        if let Ok(checked) = check::check(&quiet, reach, least.clone(), planner, budget.shown) {
+            least = checked.plan;
+            repairs = checked.repairs;
+        }
+    }
     let plan = best.plan.clone().unwrap_or_else(|| least.clone());
-    let assessed = |cells: &Cells| quiet.assess(cells, budget.shown).ok();
+    let assessed = |cells: &Cells| {
+        let mut assessed = quiet.assess(cells, budget.shown).ok()?;
+        if decided == Decided::ByTheory {
+            // A few days confirm what theory says unless they surely contradict it.
+            let trial = quiet.trial(cells, quiet.own_days(budget.shown)).ok()?;
+            assessed.missed.retain(|miss| {
+                let goal = question.goals.iter().position(|goal| *goal == miss.goal);
+                goal.is_none_or(|goal| trial.surely_missed(goal))
+            });
+        }
+        Some(assessed)
+    };
     let (Some(shown), Ok(now)) = (
         assessed(&plan),
         assess(question, &question.staff_now(), budget.shown),
@@ -336,9 +345,7 @@ fn tell(
     let busier = shape::busier(question, &staff, budget.shown);
     tell_stage(bench, "pricing the targets", Some(&least), 0.85);
     let (prices, curve) = if wishes.curve && !early {
-        let prices = shape::prices(question, bench.watch(), &least, budget);
-        let curve = shape::curve(question, bench.watch(), &least, budget);
-        (prices, curve)
+        shape::other_targets(question, bench.watch(), &least, budget)
     } else {
         (Vec::new(), Vec::new())
     };
@@ -349,12 +356,8 @@ fn tell(
         least: question.cost(&lean),
         staff,
         spare,
-        decided: Decided::BySimulation,
-        ended: if early || bench.stopped() {
-            Ended::Early
-        } else {
-            Ended::Complete
-        },
+        decided,
+        ended: if early { Ended::Early } else { Ended::Complete },
         plan: shown,
         now,
         formulas,
@@ -369,7 +372,7 @@ fn tell(
             days,
             planner_days: budget.fine,
             fresh_days: budget.shown,
-            repairs: best.repairs,
+            repairs,
         },
     }))
 }
@@ -394,14 +397,18 @@ pub(super) fn again(
     from: &Cells,
     budget: Budget,
 ) -> Result<Option<(Cells, Price)>, Stopped> {
-    let bench = Bench::new(question, watch);
+    let mut bench = Bench::new(question, watch);
     let reach = Reach::new(question, &bench.gauge);
     let days = bench.days(Set::Planner, budget.fine).first(budget.quick);
-    let mut walk = Walk::new(&bench, &reach, days, from.clone())?;
-    if !walk.repair()?.is_empty() {
+    let most = plenty(question, &Needs::new(question));
+    if !bench.settle(&most, days)?.is_empty() {
         return Ok(None);
     }
-    walk.descend(&mut |_| ())?;
+    let mut walk = Walk::new(&bench, &reach, days, from.clone())?;
+    if !walk.repair()?.is_empty() {
+        walk.go(most)?;
+    }
+    walk.descend_quickly()?;
     let cost = question.cost_of(&walk.at);
     Ok(Some((walk.at, cost)))
 }

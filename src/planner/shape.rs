@@ -1,12 +1,14 @@
 //! The shape of the answer around a plan: some agents fewer and more, other targets and their prices, other volumes,
 //! and what formulas would have said.
 
+use rayon::prelude::*;
+
 use super::answer::{
     Around, Assessed, CurvePoint, Figure, Formula, Goal, Loosened, Price, Rule, Staff, TargetPrice, When,
     Whom,
 };
 use super::assess::assess;
-use super::bench::{Bench, Cells};
+use super::bench::{Bench, Cells, Stopped};
 use super::formulas as by_formula;
 use super::question::Question;
 use super::reach::Reach;
@@ -21,6 +23,8 @@ const STEPS: i32 = 3;
 const BUSIER: f64 = 1.1;
 /// Shares answered in time for which the cost is found.
 const SHARES: [f64; 6] = [0.70, 0.75, 0.80, 0.85, 0.90, 0.95];
+/// Limits that are loosened, at most: more would take too long.
+const MOST_LIMITS: usize = 12;
 /// By how much a share is loosened.
 const SHARE_STEP: f64 = 0.05;
 /// By how much a share of contacts lost is loosened.
@@ -126,17 +130,59 @@ fn queue_of(question: &Question, goal: &Goal) -> QueueId {
     }
 }
 
-/// What loosening each limit a step would save, the most first.
-pub(super) fn prices(
+/// What loosening each limit a step would save, the most first, and what other service levels would cost,
+/// ascending.
+pub(super) fn other_targets(
     question: &Question,
     watch: &dyn Watch,
     least: &Cells,
     budget: Budget,
-) -> Vec<TargetPrice> {
-    // Both sides of a difference come from the same quick search.
-    let Some(base) = again(question, watch, least, budget).ok().flatten() else {
-        return Vec::new();
+) -> (Vec<TargetPrice>, Vec<CurvePoint>) {
+    let looser = loosenings(question);
+    let shares = service_levels(question);
+    let questions: Vec<&Question> = std::iter::once(question)
+        .chain(looser.iter().map(|(_, question)| question))
+        .chain(shares.iter().map(|(_, question)| question))
+        .collect();
+    // All by the same quick search from the same plan, so that differences mean something.
+    let found: Result<Vec<Option<(Cells, Price)>>, Stopped> = questions
+        .into_par_iter()
+        .map(|other| again(other, watch, least, budget))
+        .collect();
+    let Ok(found) = found else {
+        return (Vec::new(), Vec::new());
     };
+    let (base, rest) = (found[0].as_ref(), &found[1..]);
+    let (of_looser, of_shares) = rest.split_at(looser.len());
+    let mut prices: Vec<TargetPrice> = looser
+        .into_iter()
+        .zip(of_looser)
+        .filter_map(|((loosened, _), found)| {
+            Some(TargetPrice {
+                loosened,
+                saves: Price((base?.1.0 - found.as_ref()?.1.0).max(0.0)),
+            })
+        })
+        .collect();
+    prices.sort_by(|a, b| b.saves.0.total_cmp(&a.saves.0));
+    let hours = |cells: &Cells| {
+        let hours = question.cells.iter().zip(cells);
+        hours.map(|(cell, &agents)| cell.hours * f64::from(agents)).sum()
+    };
+    let curve = shares
+        .into_iter()
+        .zip(of_shares)
+        .map(|((answered, _), found)| CurvePoint {
+            answered,
+            cost: found.as_ref().map(|found| found.1),
+            hours: found.as_ref().map(|found| hours(&found.0)),
+        })
+        .collect();
+    (prices, curve)
+}
+
+/// The question with each limit a step looser, and with each target asked of the day.
+fn loosenings(question: &Question) -> Vec<(Loosened, Question)> {
     let mut limits: Vec<(Whom, Figure, Bound)> = Vec::new();
     for goal in &question.goals {
         let limit = (goal.of, goal.figure, goal.bound);
@@ -144,35 +190,45 @@ pub(super) fn prices(
             limits.push(limit);
         }
     }
-    let mut prices = Vec::new();
-    let mut add = |loosened: Loosened, looser: Question| {
-        if let Ok(Some((_, Price(cost)))) = again(&looser, watch, &base.0, budget) {
-            prices.push(TargetPrice {
-                loosened,
-                saves: Price((base.1.0 - cost).max(0.0)),
-            });
-        }
-    };
-    for &(of, figure, bound) in &limits {
-        let (from, looser) = loosened(figure, bound);
-        let mut other = question.clone();
-        for goal in &mut other.goals {
-            if (goal.of, goal.figure, goal.bound) == (of, figure, bound) {
-                goal.bound = looser;
+    limits.truncate(MOST_LIMITS);
+    let mut found: Vec<(Loosened, Question)> = limits
+        .iter()
+        .map(|&(of, figure, bound)| {
+            let (from, looser) = loosened(figure, bound);
+            let mut other = question.clone();
+            for goal in &mut other.goals {
+                if (goal.of, goal.figure, goal.bound) == (of, figure, bound) {
+                    goal.bound = looser;
+                }
             }
-        }
-        let (Bound::AtLeast(to) | Bound::AtMost(to)) = looser;
-        add(Loosened::Limit { of, figure, from, to }, other);
-    }
+            let (Bound::AtLeast(to) | Bound::AtMost(to)) = looser;
+            (Loosened::Limit { of, figure, from, to }, other)
+        })
+        .collect();
     let mut whose: Vec<Whom> = limits.iter().map(|limit| limit.0).collect();
     whose.dedup();
-    for of in whose {
-        if let Some(other) = of_the_day(question, of) {
-            add(Loosened::DayNotInterval { of }, other);
-        }
+    found.extend(
+        whose
+            .into_iter()
+            .filter_map(|of| Some((Loosened::DayNotInterval { of }, of_the_day(question, of)?))),
+    );
+    found
+}
+
+/// The question with every service level set to some shares.
+fn service_levels(question: &Question) -> Vec<(f64, Question)> {
+    let service = Figure::Contacts(Limited::Measure(Measure::ServiceLevel));
+    if !question.goals.iter().any(|goal| goal.figure == service) {
+        return Vec::new();
     }
-    prices.sort_by(|a, b| b.saves.0.total_cmp(&a.saves.0));
-    prices
+    let with = |answered: f64| {
+        let mut other = question.clone();
+        for goal in other.goals.iter_mut().filter(|goal| goal.figure == service) {
+            goal.bound = Bound::AtLeast(answered);
+        }
+        (answered, other)
+    };
+    SHARES.into_iter().map(with).collect()
 }
 
 /// A limit and the next looser one.
@@ -208,43 +264,4 @@ fn of_the_day(question: &Question, of: Whom) -> Option<Question> {
         }
     }
     Some(other)
-}
-
-/// What the least plan would cost with other shares answered in time.
-pub(super) fn curve(
-    question: &Question,
-    watch: &dyn Watch,
-    least: &Cells,
-    budget: Budget,
-) -> Vec<CurvePoint> {
-    let service = Figure::Contacts(Limited::Measure(Measure::ServiceLevel));
-    if !question.goals.iter().any(|goal| goal.figure == service) {
-        return Vec::new();
-    }
-    let mut from = least.clone();
-    let mut points: Vec<CurvePoint> = Vec::new();
-    // From the strictest down, so that each begins with a plan that holds.
-    for answered in SHARES.into_iter().rev() {
-        let mut other = question.clone();
-        for goal in other.goals.iter_mut().filter(|goal| goal.figure == service) {
-            goal.bound = Bound::AtLeast(answered);
-        }
-        let Ok(found) = again(&other, watch, &from, budget) else {
-            return Vec::new();
-        };
-        let hours = |cells: &Cells| {
-            let hours = question.cells.iter().zip(cells);
-            hours.map(|(cell, &agents)| cell.hours * f64::from(agents)).sum()
-        };
-        points.push(CurvePoint {
-            answered,
-            cost: found.as_ref().map(|found| found.1),
-            hours: found.as_ref().map(|found| hours(&found.0)),
-        });
-        if let Some((cells, _)) = found {
-            from = cells;
-        }
-    }
-    points.reverse();
-    points
 }

@@ -4,8 +4,10 @@
 //! fewer agents than on both sides, saves one coming and one going for every agent it is raised by; the cheapest
 //! valleys are filled first, as far as the budget goes.
 
-use super::bench::Cells;
+use super::bench::{Bench, Cells, Days, Stopped};
 use super::question::Question;
+use super::reach::Reach;
+use super::walk::{Fate, Move, Walk};
 
 /// A run of a group's blocks that lies lower than its neighbours.
 struct Valley {
@@ -13,23 +15,61 @@ struct Valley {
     cost: f64,
 }
 
-/// Fills valleys for at most `budget`.
-pub(super) fn fill_valleys(question: &Question, plan: &[u32], budget: f64) -> Cells {
-    let mut at = plan.to_vec();
-    let mut left = budget;
+/// The smoothest plan that costs at most `part` more and holds on the planner's days and on others.
+///
+/// More agents could, by a twist of routing, serve one queue at another's cost: a valley whose filling does that
+/// is left.
+pub(super) fn smooth(
+    bench: &Bench<'_>,
+    reach: &Reach,
+    plan: Cells,
+    part: f64,
+    planner: Days,
+    others: Days,
+) -> Result<Cells, Stopped> {
+    let question = bench.question;
+    let mut left = part * question.cost_of(&plan).0;
+    let mut walk = Walk::new(bench, reach, planner, plan)?;
+    let mut barred = vec![false; walk.at.len()];
     loop {
-        let valleys = (0..question.center.groups.len()).flat_map(|group| valleys(question, &at, group));
-        let affordable = valleys.filter(|valley| valley.cost <= left + 1e-9);
-        let Some(next) =
-            affordable.min_by(|a, b| a.cost.total_cmp(&b.cost).then(a.cells[0].cmp(&b.cells[0])))
-        else {
-            return at;
-        };
-        left -= next.cost;
-        for cell in next.cells {
-            at[cell] += 1;
+        let mut chosen: Vec<Move> = Vec::new();
+        let mut spent = 0.0;
+        for valley in all_valleys(question, &walk.at) {
+            let free = !valley.cells.iter().any(|&cell| barred[cell]);
+            if free && spent + valley.cost <= left + 1e-9 {
+                spent += valley.cost;
+                let changes: Vec<(usize, i32)> = valley.cells.iter().map(|&cell| (cell, 1)).collect();
+                chosen.push(walk.change(&changes));
+            }
+        }
+        if chosen.is_empty() {
+            return Ok(walk.at);
+        }
+        chosen.sort_by_key(|change| change.window.start);
+        for round in Reach::rounds(chosen, |change| change.window.clone()) {
+            let before = walk.at.clone();
+            let fates = walk.step(&round)?;
+            let held = bench.trial(&walk.at, others)?.holds();
+            if !held {
+                walk.go(before)?;
+            }
+            for (change, fate) in round.iter().zip(fates) {
+                if held && fate == Fate::Kept {
+                    left += change.saves;
+                } else {
+                    change.changes.iter().for_each(|&(cell, _)| barred[cell] = true);
+                }
+            }
         }
     }
+}
+
+/// The valleys of all groups, the cheapest first.
+fn all_valleys(question: &Question, at: &[u32]) -> Vec<Valley> {
+    let groups = 0..question.center.groups.len();
+    let mut all: Vec<Valley> = groups.flat_map(|group| valleys(question, at, group)).collect();
+    all.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.cells[0].cmp(&b.cells[0])));
+    all
 }
 
 /// The valleys of a group that may be raised by one agent.
