@@ -16,6 +16,8 @@ use super::walk::{Fate, Move, Walk};
 
 /// Rounds of proposals.
 const ROUNDS: usize = 8;
+/// Rounds after which it is learnt anew what agents are worth.
+const LEARN: usize = 4;
 /// Refusals of a block's proposals after which it is left to single exchanges.
 const REFUSALS: usize = 3;
 
@@ -58,7 +60,7 @@ impl Walk<'_, '_> {
             .collect();
         let mut any = false;
         for round in 0..ROUNDS {
-            if round % 2 == 0 {
+            if round % LEARN == 0 {
                 self.learn_all()?;
                 for block in &mut blocks {
                     block.cuts.clear();

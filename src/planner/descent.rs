@@ -28,7 +28,7 @@ impl Walk<'_, '_> {
     /// Takes out whatever can be taken out and makes every exchange that saves, until nothing more can be done.
     /// The plan must hold.
     pub fn descend(&mut self, tell: &mut dyn FnMut(&Self)) -> Result<(), Stopped> {
-        self.take_out(true)?;
+        self.take_out(self.bench.question.center.groups.len() == 1)?;
         tell(self);
         while self.exchange()? {
             self.take_out(false)?;
@@ -39,7 +39,7 @@ impl Walk<'_, '_> {
 
     /// The same with one round of exchanges only: quick, and near enough to compare two questions.
     pub fn descend_quickly(&mut self) -> Result<(), Stopped> {
-        self.take_out(true)?;
+        self.take_out(self.bench.question.center.groups.len() == 1)?;
         if self.exchange()? {
             self.take_out(false)?;
         }

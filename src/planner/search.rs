@@ -55,8 +55,10 @@ const SHOWN: f64 = 20e6;
 const SHOWN_STEADY: f64 = 2e6;
 /// The same where theory has decided.
 const CONFIRMED: f64 = 6e5;
+/// Numbers to be chosen beyond which other targets are not priced: each takes a search of its own.
+const PRICED: usize = 200;
 /// The fewest days of any trial.
-const FEWEST: u32 = 64;
+const FEWEST: u32 = 32;
 /// How often a cheaper plan may turn up when all are tried.
 const CHEAPER: usize = 8;
 /// The part of the least cost that may be spent on a smooth curve.
@@ -344,7 +346,7 @@ fn tell(
     let around = shape::around(&quiet, reach, &least, &best.binding, budget);
     let busier = shape::busier(question, &staff, budget.shown);
     tell_stage(bench, "pricing the targets", Some(&least), 0.85);
-    let (prices, curve) = if wishes.curve && !early {
+    let (prices, curve) = if wishes.curve && !early && question.cells.len() <= PRICED {
         shape::other_targets(question, bench.watch(), &least, budget)
     } else {
         (Vec::new(), Vec::new())
