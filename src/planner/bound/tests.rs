@@ -1,9 +1,15 @@
 //! The relaxations against formulas, and against the centers that they stand for, by the engine.
 
+use super::queues::lower_envelope;
+use super::relaxed::Relaxed;
+use super::simulated::searches_of;
 use super::*;
+use crate::estimate::Limited;
 use crate::estimate::{Results, run};
-use crate::model::Experiment;
+use crate::model::{Center, Distribution, Experiment, Handle, Measure};
+use crate::planner::answer::Figure;
 use crate::planner::question::Basis;
+use crate::theory::Demand;
 
 fn question(text: &str) -> Question {
     crate::planner::from_text(text, Basis::default())
@@ -109,11 +115,17 @@ cost_per_hour = 1.2
 /// centers does.
 #[test]
 fn dropping_late_callers_answers_more_than_any_center_does() {
-    for handle in [
-        r#"{ exponential = { mean = "4m" } }"#,
-        r#"{ lognormal = { mean = "4m", cv = 1.5 } }"#,
-        r#"{ deterministic = "4m" }"#,
-        r#"{ hyperexponential = { mean = "4m", cv = 2 } }"#,
+    let exponential = r#"{ exponential = { mean = "4m" } }"#;
+    let lognormal = r#"{ lognormal = { mean = "4m", cv = 1.5 } }"#;
+    let deterministic = r#"{ deterministic = "4m" }"#;
+    let hyperexponential = r#"{ hyperexponential = { mean = "4m", cv = 2 } }"#;
+    for (handle, of_b) in [
+        (exponential, exponential),
+        (lognormal, lognormal),
+        (deterministic, deterministic),
+        (hyperexponential, hyperexponential),
+        (lognormal, deterministic),
+        (exponential, r#"{ gamma = { mean = "5m", cv = 0.5 } }"#),
     ] {
         for (patience, agents) in [("forever", 12), ("2m", 9), ("20m", 11), ("10s", 8)] {
             let question = question(&format!(
@@ -130,7 +142,7 @@ patience = "{patience}"
 target = {{ answered = "80%", within = "20s" }}
 [queues.b]
 volume = "20 40"
-handle = {handle}
+handle = {of_b}
 patience = "{patience}"
 target = {{ answered = "80%", within = "20s" }}
 [groups.one]
@@ -153,7 +165,7 @@ staff = 2
                 let relaxed = 0.8 + mean / volume;
                 assert!(
                     relaxed + 4.0 * error / volume > real,
-                    "{handle} {patience} {set:?}: {relaxed} {real}"
+                    "{handle} {of_b} {patience} {set:?}: {relaxed} {real}"
                 );
                 assert!(relaxed > 0.3 && relaxed < 1.0, "{relaxed}");
             }
