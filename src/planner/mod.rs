@@ -9,27 +9,30 @@
 //! [`plan`] (`search`) takes it from stage to stage, and keeps the best plan so far for whoever ends it early:
 //!
 //! - *Theory alone* (`stationary`) answers where one queue's demand never changes and its law is known exactly.
+//! - More staff than anybody needs (`plenty` in `start`) tells which goals cannot be kept at all: then there is
+//!   no plan (`infeasible`).
 //! - A *start* (`start`) comes from each queue's need by theory, shared out over groups by an integer program.
-//! - A *walk* (`walk`) is a plan on its way: it tries moves in many places of the day at once and keeps those that hold.
-//!   Its methods are in the files of what they do: agents are added where goals are missed (`repair`), moved as
-//!   integer programs over cuts propose (`cuts`), taken out and exchanged until nothing more is saved (`descent`),
-//!   first on some of the planner's days, then on all.
-//! - *Few numbers* are also searched by a quadratic surface (`surface`); where few plans are cheaper, each is tried, which
-//!   proves the best (`enumerate`).
+//! - A *walk* (`walk`) is a plan on its way: it tries moves in many places of the day at once and keeps those
+//!   that hold. Its methods are in the files of what they do: agents are added where goals are missed
+//!   (`repair`), moved as integer programs over cuts propose (`cuts`), taken out and exchanged until nothing
+//!   more is saved (`descent`), first on some of the planner's days, then on all.
+//! - *Few numbers* are also searched by a quadratic surface (`surface`); where few plans are cheaper, each is
+//!   tried, which proves the best (`enumerate`).
 //! - A *check* (`check`) holds the plan against the scenario's own days and a third set, and repairs it.
 //! - Valleys of its curve are filled for a small part of its cost (`smooth`).
-//! - Then it is told: a cost below which there is none (`bound`), formulas beside it, agents fewer and more, prices of
-//!   targets (`shape`).
+//! - Then it is told: a cost below which there is none (`bound`), formulas beside it, agents fewer and more,
+//!   prices of targets (`shape`).
 //!
-//! A question without an answer is explained (`infeasible`); one that is asked the other way round, from a budget or
+//! A question that is asked the other way round, from a budget or
 //! from the staff there is, goes its own way through the same rooms (`turned`).
 //!
 //! # What all of them use
 //!
 //! `bench` tries plans on sets of days that have nothing in common: those of the search, of the certificate, of
-//! the proof, and the scenario's own. `gauge` says how far a day lies from each goal, `reach` how far in time an agent is
-//! felt, `assess` gives every figure that a run would print. `formulas` has the staffing rules, `program` the one
-//! solver, `watch` whoever follows a search and may end it. `question` and `answer` are what comes in and goes out.
+//! the proof, and the scenario's own. `gauge` says how far a day lies from each goal, `reach` how far in time
+//! an agent is felt, `assess` gives every figure that a run would print. `formulas` has the staffing rules,
+//! `program` the one solver, `watch` whoever follows a search and may end it. `question` and `answer` are what
+//! comes in and goes out.
 
 mod answer;
 mod assess;
