@@ -23,8 +23,8 @@
 //! - Then it is told: a cost below which there is none (`bound`), formulas beside it, agents fewer and more,
 //!   prices of targets (`shape`).
 //!
-//! A question that is asked the other way round, from a budget or
-//! from the staff there is, goes its own way through the same rooms (`turned`).
+//! A question that is asked the other way round, from a budget or from the staff there is, goes its own way
+//! through the same stages (`turned`).
 //!
 //! # What all of them use
 //!
