@@ -156,3 +156,66 @@ pub(super) fn least(question: &Question) -> Option<u32> {
     let target = target(center, 0, &goals, 0).unwrap_or_default();
     least_agents(center, 0, &demand, &target, most(demand.load()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    fn steady(target: &str, more: &str) -> Question {
+        from_text(
+            &format!(
+                r#"
+[center]
+opens = "00:00"
+length = "1h"
+interval = "1h"
+[queues.calls]
+volume = 3204
+handle = {{ exponential = {{ mean = "5m" }} }}
+patience = {{ exponential = {{ mean = "3m" }} }}
+target = {target}
+[groups.agents]
+skills = ["calls"]
+staff = 1
+{more}
+[experiment]
+mode = "steady"
+"#
+            ),
+            Basis::default(),
+        )
+    }
+
+    /// Reference: 267 erlangs with patience of three minutes take 258 agents for 80 % within 20 s.
+    #[test]
+    fn the_least_is_that_of_theory() {
+        let target = r#"{ answered = "80%", within = "20s" }"#;
+        let question = steady(target, "");
+        assert_eq!(least(&question), Some(258));
+        assert_eq!(need(&question, 0, 0, 267.0), 258);
+        assert_eq!(need(&question, 0, 0, 0.0), 0);
+        // Limits of staff are for the search.
+        assert_eq!(least(&steady(target, "plan = { max = 300 }")), None);
+    }
+
+    /// One agent fewer breaks one of the goals, and with so many all hold.
+    #[test]
+    fn the_strictest_of_several_goals_decides() {
+        let question = steady(
+            r#"{ answered = "80%", within = "20s", asa = "4s", abandoned = "3%" }"#,
+            "",
+        );
+        let agents = least(&question).expect("an answer");
+        let patience = Distribution::Exponential { mean: 180.0 };
+        let demand = Demand::new(3204.0 / 3600.0, 300.0, &patience);
+        let all = |agents| {
+            let state = demand.with_agents(agents);
+            state.answered_within(20.0) >= 0.8
+                && state.asa_s().is_some_and(|asa| asa <= 4.0)
+                && state.abandoned() <= 0.03
+        };
+        assert!(agents > 258 && all(agents) && !all(agents - 1), "{agents}");
+    }
+}
