@@ -116,3 +116,63 @@ fn list(
     plan[from] = min;
     complete
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    fn three_groups() -> Question {
+        from_text(
+            r#"
+[center]
+opens = "08:00"
+length = "1h"
+interval = "1h"
+[queues.calls]
+volume = 10
+handle = "5m"
+target = { answered = "80%", within = "20s" }
+[groups.a]
+skills = ["calls"]
+staff = 1
+cost_per_hour = 2
+plan = { min = 1, max = 4 }
+[groups.b]
+skills = ["calls"]
+staff = 1
+cost_per_hour = 3
+[groups.c]
+skills = ["calls"]
+staff = 1
+cost_per_hour = 5
+plan = { max = 1 }
+"#,
+            Basis::default(),
+        )
+    }
+
+    /// Against counting out every combination; a plan of just the same cost is not cheaper.
+    #[test]
+    fn every_cheaper_plan_is_listed_once() {
+        let question = three_groups();
+        let cost = 17.0;
+        let mut found = cheaper(&question, cost, 1000).expect("not too many");
+        found.sort();
+        let mut expected = Vec::new();
+        for a in 1..=4 {
+            for b in 0..10 {
+                for c in 0..=1 {
+                    if 2 * a + 3 * b + 5 * c < 17 {
+                        expected.push(vec![a, b, c]);
+                    }
+                }
+            }
+        }
+        assert_eq!(found, expected);
+        let count = expected.len();
+        assert!(cheaper(&question, cost, count).is_some());
+        assert!(cheaper(&question, cost, count - 1).is_none());
+    }
+}

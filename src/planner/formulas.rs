@@ -11,24 +11,19 @@
 //!   the β of Halfin and Whitt (callers who never leave) or of Garnett, Mandelbaum and Reiman (exponential
 //!   patience of the same mean) for the chance of waiting that the target implies: the one it names, or the one
 //!   that M/M/n+G has when it just meets the target at the day's highest load.
-//! - [`modified_offered_load_start`]: where a search starts. The load is m(t), the mean number in service if
+//! - [`modified_offered_load`]: the load from which a search starts. It is m(t), the mean number in service if
 //!   nobody ever waited (see [`mean_in_service`]), averaged over the interval: the convention of the published
 //!   comparisons with SIPP, whose hours follow from these functions.
 
-use super::answer::{Figure, Goal, Rule, Staff, When, Whom};
+use super::answer::{Goal, Rule, Staff, Whom};
 use super::question::Question;
-use crate::estimate::{Bound, Limited, stretch, talk_of};
-use crate::model::{
-    Center, Distribution, GroupId, MAX_AGENTS, Measure, PerInterval, QueueId, ServiceTarget, Target,
-    WaitLimit,
-};
-use crate::theory::{Demand, SteadyState, least_agents, mean_in_service, meets, square_root};
+use super::stationary::{NEARLY, least_agents, target};
+use crate::estimate::{stretch, talk_of};
+use crate::model::{Center, Distribution, GroupId, MAX_AGENTS, PerInterval, QueueId, Target};
+use crate::theory::{Demand, mean_in_service, square_root};
 
 /// m(t) is averaged over so many slots an interval.
 const SLOTS: usize = 8;
-/// What only chance can break is asked for to within this.
-const NEARLY: f64 = 1e-6;
-
 /// What a formula would staff; limits of staff and blocks of intervals are unknown to it.
 pub(super) fn staff(question: &Question, rule: Rule) -> Staff {
     let center = &question.center;
@@ -45,32 +40,6 @@ pub(super) fn staff(question: &Question, rule: Rule) -> Staff {
             Rule::SquareRoot => asked.needs_by_square_root(),
         };
         add(&mut staff[group], &needs);
-    }
-    staff
-}
-
-/// What M/M/n+G would staff for the modified offered load, within the limits of staff: the most that any
-/// interval of a block needs.
-pub(super) fn modified_offered_load_start(question: &Question) -> Staff {
-    let center = &question.center;
-    let mut needs = vec![vec![0; center.calendar.intervals]; center.groups.len()];
-    for queue in 0..center.queues.len() {
-        let Some(group) = first_choice(question, queue) else {
-            continue;
-        };
-        let asked = Asked::of(question, queue, group);
-        let loads = modified_offered_load(center, queue, center.groups[group].handle_factor[queue]);
-        add(
-            &mut needs[group],
-            &asked.needs_with_patience(|interval| loads[interval]),
-        );
-    }
-    let mut staff = vec![vec![0; center.calendar.intervals]; center.groups.len()];
-    for cell in &question.cells {
-        let needs = &needs[cell.group][cell.intervals.clone()];
-        let most = needs.iter().copied().max().unwrap_or(0).max(cell.min);
-        let agents = cell.max.map_or(most, |max| most.min(max));
-        staff[cell.group][cell.intervals.clone()].fill(agents);
     }
     staff
 }
@@ -167,11 +136,6 @@ impl<'q> Asked<'q> {
         Demand::new(rate_per_s, handle_s, patience)
     }
 
-    fn holds(&self, state: &SteadyState<'_>, target: &Target) -> bool {
-        let short_s = self.center.queues[self.queue].short.seconds();
-        state.is_stable() && meets(state, target, self.center.service_level, short_s)
-    }
-
     /// The least agents in an interval for a load in erlangs.
     fn need(&self, load: f64, interval: usize, patience: &Distribution) -> u32 {
         let enough_for_all = || (load.ceil() as u32).min(MAX_AGENTS as u32);
@@ -185,7 +149,7 @@ impl<'q> Asked<'q> {
             return 0;
         };
         let demand = self.demand(load, interval, patience);
-        least_agents(&demand, MAX_AGENTS as u32, |state| self.holds(state, target))
+        least_agents(self.center, self.queue, &demand, target, MAX_AGENTS as u32)
             .unwrap_or_else(enough_for_all)
     }
 
@@ -248,61 +212,13 @@ impl<'q> Asked<'q> {
     }
 }
 
-/// What goals ask of an interval: the strictest where two are on the same figure, the day's where there is
-/// nothing on the interval; nothing where nothing is asked of it.
-pub(super) fn target(center: &Center, queue: QueueId, goals: &[&Goal], interval: usize) -> Option<Target> {
-    let mut asked = Target::default();
-    let mut some = false;
-    for goal in goals {
-        let concerns = match &goal.when {
-            When::Intervals(intervals) => intervals.contains(&interval),
-            When::Day => true,
-        };
-        let Figure::Contacts(limited) = goal.figure else {
-            continue;
-        };
-        if !concerns {
-            continue;
-        }
-        some = true;
-        let at_most = |limit: &mut Option<f64>, most: f64| {
-            let most = most.max(NEARLY);
-            *limit = Some(limit.map_or(most, |limit| limit.min(most)));
-        };
-        match (limited, goal.bound) {
-            (Limited::Measure(Measure::ServiceLevel), Bound::AtLeast(least)) => {
-                let least = least.min(1.0 - NEARLY);
-                asked.service = Some(ServiceTarget {
-                    answered: asked.service.map_or(least, |service| service.answered.max(least)),
-                    within: center.queues[queue].within,
-                });
-            }
-            (Limited::Measure(Measure::AbandonmentRate), Bound::AtMost(most)) => {
-                at_most(&mut asked.abandoned, most);
-            }
-            (Limited::Measure(Measure::Asa), Bound::AtMost(most)) => at_most(&mut asked.asa_s, most),
-            (Limited::Measure(Measure::PWait), Bound::AtMost(most)) => at_most(&mut asked.p_wait, most),
-            (Limited::Measure(Measure::QueueMean), Bound::AtMost(most)) => {
-                at_most(&mut asked.queue_mean, most);
-            }
-            (Limited::WaitQuantile(share), Bound::AtMost(at_most_s)) => {
-                asked.waits.push(WaitLimit {
-                    share: share.min(1.0 - NEARLY),
-                    at_most_s,
-                });
-            }
-            _ => {}
-        }
-    }
-    some.then_some(asked)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::PlanLimits;
     use crate::planner::question::Basis;
-    use crate::theory::{least_agents_for_target, poisson_mean};
+    use crate::planner::start::by_need;
+    use crate::theory::{least_agents, least_agents_for_target, poisson_mean};
 
     fn question(text: &str) -> Question {
         crate::planner::from_text(text, Basis::default())
@@ -361,7 +277,7 @@ staff = 1
                 sipp,
                 "SIPP {service_per_h} {amplitude}"
             );
-            let start = modified_offered_load_start(&question);
+            let start = by_need(&question);
             let off = hours(&start[0][48..]) - modified;
             assert!(off.abs() <= 1.0, "{service_per_h} {amplitude}: {off}");
 
@@ -483,7 +399,7 @@ handle_factor = { loans = 1.5 }
             block: 2,
         };
         let question = Question::new(center, bank().experiment, Basis::default());
-        let start = modified_offered_load_start(&question);
+        let start = by_need(&question);
         assert_eq!(start[0][0], start[0][1]);
         assert_eq!(start[0][2], start[0][3]);
         assert!(start[0].iter().all(|&agents| (4..=22).contains(&agents)));

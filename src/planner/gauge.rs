@@ -8,8 +8,6 @@
 //!
 //! In: the counts of a replication. Out: slack and denominator by *track* (one limit of one target) and interval.
 
-use std::collections::BTreeSet;
-
 use super::answer::{Figure, Goal, When, Whom};
 use super::question::Question;
 use crate::estimate::{Bound, Limited};
@@ -108,11 +106,6 @@ impl Gauge {
         self.tracks[track].of
     }
 
-    /// Where a track's figure should lie.
-    pub fn bound(&self, track: usize) -> Bound {
-        self.tracks[track].bound
-    }
-
     /// Reads a replication, track by track and then by interval.
     pub fn read(&self, counters: &mut Counters, into: &mut Vec<Slack>) {
         into.clear();
@@ -189,12 +182,6 @@ impl Gauge {
                 abandoned_short: count(all.abandoned_short),
             }),
         }
-    }
-
-    /// The tracks on which each queue's contacts or a group's agents count.
-    pub fn tracks_of(&self, whom: Whom) -> BTreeSet<usize> {
-        let mine = (0..self.tracks.len()).filter(|&track| self.tracks[track].of == whom);
-        mine.collect()
     }
 }
 

@@ -131,3 +131,58 @@ fn memory(center: &Center) -> usize {
     let intervals = (FORGOTTEN * longest / center.calendar.interval.seconds()).ceil();
     (intervals as usize).clamp(1, center.calendar.intervals.max(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    fn day() -> Question {
+        from_text(
+            r#"
+[center]
+opens = "08:00"
+length = "4h"
+interval = "30m"
+[queues.calls]
+volume = "20 20 20 20 20 20 20 20"
+handle = "16m"
+target = { answered = "80%", within = "20s", per = ["interval", "day"] }
+[groups.a]
+skills = ["calls"]
+staff = 1
+plan = { block = "1h" }
+"#,
+            Basis::default(),
+        )
+    }
+
+    /// A block is felt from the interval before it until two and a half handle times (40 minutes) after it.
+    #[test]
+    fn a_window_reaches_as_far_as_a_block_is_felt() {
+        let question = day();
+        let gauge = Gauge::new(&question.center, &question);
+        let reach = Reach::new(&question, &gauge);
+        let windows: Vec<Range<usize>> = (0..4).map(|cell| reach.window(cell)).collect();
+        assert_eq!(windows, [0..4, 1..6, 3..8, 5..8]);
+        // Goals of intervals are the first eight; the ninth is over the day.
+        assert_eq!(reach.within(&windows[1]), [1, 2, 3, 4, 5]);
+        assert_eq!(reach.day_goals(), [8]);
+        assert!(reach.over_day(8) && !reach.over_day(0));
+        assert!(reach.touches(8, &windows[3]) && !reach.touches(0, &windows[3]));
+        assert_eq!(reach.cells(0), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn no_two_windows_of_a_round_overlap() {
+        let windows: Vec<Range<usize>> = (0..20).map(|start| start..start + 1 + start * 7 % 5).collect();
+        let rounds = Reach::rounds(windows.clone(), Range::clone);
+        for round in &rounds {
+            assert!(round.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        }
+        let mut all: Vec<Range<usize>> = rounds.into_iter().flatten().collect();
+        all.sort_by_key(|window| window.start);
+        assert_eq!(all, windows);
+    }
+}

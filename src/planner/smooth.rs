@@ -104,3 +104,57 @@ fn valleys(question: &Question, at: &[u32], group: usize) -> Vec<Valley> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    fn eight(plan: &str) -> Question {
+        from_text(
+            &format!(
+                r#"
+[center]
+opens = "08:00"
+length = "4h"
+interval = "30m"
+[queues.calls]
+volume = "20 20 20 20 20 20 20 20"
+handle = "5m"
+target = {{ answered = "80%", within = "20s" }}
+[groups.a]
+skills = ["calls"]
+staff = 1
+{plan}
+"#
+            ),
+            Basis::default(),
+        )
+    }
+
+    /// Only what is lower than both sides: not a slope, a plateau, or the ends of the day.
+    #[test]
+    fn a_valley_is_lower_than_both_sides() {
+        let question = eight("");
+        let cells = |plan: &[u32]| -> Vec<Vec<usize>> {
+            let found = valleys(&question, plan, 0);
+            found.into_iter().map(|valley| valley.cells).collect()
+        };
+        assert_eq!(cells(&[1, 3, 2, 2, 4, 3, 5, 1]), [vec![2, 3], vec![5]]);
+        assert!(cells(&[1, 2, 3, 3, 3, 2, 2, 1]).is_empty());
+        assert!(cells(&[3; 8]).is_empty());
+    }
+
+    #[test]
+    fn the_cheapest_valley_comes_first_and_none_rises_above_its_limit() {
+        let plan = [4, 2, 2, 4, 3, 4, 4, 4];
+        let all = all_valleys(&eight(""), &plan);
+        let costs: Vec<f64> = all.iter().map(|valley| valley.cost).collect();
+        assert_eq!(costs, [0.5, 1.0]);
+        let limited = eight(r#"plan = { max = "9 9 2 9 9 9 9 9" }"#);
+        let left = all_valleys(&limited, &plan);
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].cells, [4]);
+    }
+}

@@ -47,7 +47,8 @@ impl Needs {
     /// What a queue is to have in an interval, with this part of its spare agents.
     fn at(&self, queue: usize, interval: usize, part: f64) -> f64 {
         let (load, need) = (self.load[queue][interval], self.need[queue][interval]);
-        (load + part * (need - load)).max(0.0)
+        // All of it is exactly the need, which is whole.
+        ((1.0 - part) * load + part * need).max(0.0)
     }
 }
 
@@ -108,6 +109,12 @@ fn shared_out(question: &Question, needs: &Needs, part: f64) -> Cells {
         }
     }
     staff
+}
+
+/// The staff that gives every queue its own need.
+#[cfg(test)]
+pub(super) fn by_need(question: &Question) -> super::answer::Staff {
+    question.staff(&shared_out(question, &Needs::new(question), 1.0))
 }
 
 /// One interval: agents by group, and the work of each queue dealt out to groups.

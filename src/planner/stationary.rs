@@ -1,4 +1,4 @@
-//! What exact theory says of a queue by itself: whether a goal holds in equilibrium, how many agents it takes.
+//! What exact theory says of a queue by itself: how many agents its goals take in equilibrium.
 //!
 //! In: a queue, its load and its goals. Out: the least agents by M/M/n+G (Erlang C where nobody hangs up, Erlang A
 //! where patience is exponential). Where demand never changes and handle times are exponential, that is the
@@ -6,37 +6,83 @@
 
 use super::answer::{Figure, Goal, When, Whom};
 use super::question::Question;
-use crate::estimate::Limited;
-use crate::model::{Distribution, Measure, PerInterval, QueueId};
-use crate::theory::{Demand, SteadyState, least_agents};
+use crate::estimate::{Bound, Limited};
+use crate::model::{Center, Distribution, Measure, PerInterval, QueueId, ServiceTarget, Target, WaitLimit};
+use crate::theory::{self, Demand, meets};
 
 /// The most agents that theory is asked for.
 const MOST: u32 = 100_000;
 /// How many mean handle times a day must have for its empty start to be of no account.
 const LONG: f64 = 24.0;
+/// What only chance can break is asked for to within this.
+pub(super) const NEARLY: f64 = 1e-6;
 
-/// Whether a goal about a queue holds in equilibrium; goals about anything else do.
-pub(super) fn holds(question: &Question, goal: &Goal, queue: QueueId, state: &SteadyState<'_>) -> bool {
-    if goal.of != Whom::Queue(queue) && goal.of != Whom::Center {
-        return true;
+/// The least agents, up to `most`, with which a queue meets a target in equilibrium.
+pub(super) fn least_agents(
+    center: &Center,
+    queue: QueueId,
+    demand: &Demand,
+    target: &Target,
+    most: u32,
+) -> Option<u32> {
+    let short_s = center.queues[queue].short.seconds();
+    theory::least_agents(demand, most, |state| {
+        state.is_stable() && meets(state, target, center.service_level, short_s)
+    })
+}
+
+/// More agents than a load of so many erlangs ever needs.
+fn most(load: f64) -> u32 {
+    MOST.min((4.0 * load + 100.0) as u32)
+}
+
+/// What goals ask of an interval: the strictest where two are on the same figure, the day's where there is
+/// nothing on the interval; nothing where nothing is asked of it.
+pub(super) fn target(center: &Center, queue: QueueId, goals: &[&Goal], interval: usize) -> Option<Target> {
+    let mut asked = Target::default();
+    let mut some = false;
+    for goal in goals {
+        let concerns = match &goal.when {
+            When::Intervals(intervals) => intervals.contains(&interval),
+            When::Day => true,
+        };
+        let Figure::Contacts(limited) = goal.figure else {
+            continue;
+        };
+        if !concerns {
+            continue;
+        }
+        some = true;
+        let at_most = |limit: &mut Option<f64>, most: f64| {
+            let most = most.max(NEARLY);
+            *limit = Some(limit.map_or(most, |limit| limit.min(most)));
+        };
+        match (limited, goal.bound) {
+            (Limited::Measure(Measure::ServiceLevel), Bound::AtLeast(least)) => {
+                let least = least.min(1.0 - NEARLY);
+                asked.service = Some(ServiceTarget {
+                    answered: asked.service.map_or(least, |service| service.answered.max(least)),
+                    within: center.queues[queue].within,
+                });
+            }
+            (Limited::Measure(Measure::AbandonmentRate), Bound::AtMost(most)) => {
+                at_most(&mut asked.abandoned, most);
+            }
+            (Limited::Measure(Measure::Asa), Bound::AtMost(most)) => at_most(&mut asked.asa_s, most),
+            (Limited::Measure(Measure::PWait), Bound::AtMost(most)) => at_most(&mut asked.p_wait, most),
+            (Limited::Measure(Measure::QueueMean), Bound::AtMost(most)) => {
+                at_most(&mut asked.queue_mean, most);
+            }
+            (Limited::WaitQuantile(share), Bound::AtMost(at_most_s)) => {
+                asked.waits.push(WaitLimit {
+                    share: share.min(1.0 - NEARLY),
+                    at_most_s,
+                });
+            }
+            _ => {}
+        }
     }
-    let Figure::Contacts(limited) = goal.figure else {
-        return true;
-    };
-    let facts = &question.center.queues[queue];
-    let figure = match limited {
-        Limited::WaitQuantile(share) => state.wait_quantile_answered_s(share),
-        Limited::Measure(Measure::AbandonmentRate) => Some(state.abandoned()),
-        Limited::Measure(Measure::Asa) => state.asa_s(),
-        Limited::Measure(Measure::PWait) => Some(state.p_wait()),
-        Limited::Measure(Measure::QueueMean) => Some(state.queue_mean()),
-        Limited::Measure(_) => Some(state.service_level(
-            question.center.service_level,
-            facts.within.seconds(),
-            facts.short.seconds(),
-        )),
-    };
-    goal.bound.holds(figure)
+    some.then_some(asked)
 }
 
 /// The goals that are asked of a queue in an interval; those over the day count in every interval.
@@ -59,15 +105,12 @@ pub(super) fn need(question: &Question, queue: QueueId, interval: usize, load: f
     if load <= 0.0 || handle_s <= 0.0 {
         return 0;
     }
-    if goals.is_empty() {
+    let Some(target) = target(&question.center, queue, &goals, interval) else {
         return load.ceil() as u32;
-    }
+    };
     let demand = Demand::new(load / handle_s, handle_s, facts.patience.at(interval));
-    let most = MOST.min((4.0 * load + 100.0) as u32);
-    let found = least_agents(&demand, most, |state| {
-        state.is_stable() && goals.iter().all(|goal| holds(question, goal, queue, state))
-    });
-    found.unwrap_or(most)
+    let most = most(load);
+    least_agents(&question.center, queue, &demand, &target, most).unwrap_or(most)
 }
 
 /// The least staff by exact theory where the question is stationary: one queue, one group, demand that never
@@ -109,8 +152,70 @@ pub(super) fn least(question: &Question) -> Option<u32> {
     }
     let rate = first / center.calendar.interval.seconds();
     let demand = Demand::new(rate, handle_s, queue.patience.at(0));
-    let most = MOST.min((4.0 * demand.load() + 100.0) as u32);
-    least_agents(&demand, most, |state| {
-        state.is_stable() && question.goals.iter().all(|goal| holds(question, goal, 0, state))
-    })
+    let goals: Vec<&Goal> = question.goals.iter().collect();
+    let target = target(center, 0, &goals, 0).unwrap_or_default();
+    least_agents(center, 0, &demand, &target, most(demand.load()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    fn steady(target: &str, more: &str) -> Question {
+        from_text(
+            &format!(
+                r#"
+[center]
+opens = "00:00"
+length = "1h"
+interval = "1h"
+[queues.calls]
+volume = 3204
+handle = {{ exponential = {{ mean = "5m" }} }}
+patience = {{ exponential = {{ mean = "3m" }} }}
+target = {target}
+[groups.agents]
+skills = ["calls"]
+staff = 1
+{more}
+[experiment]
+mode = "steady"
+"#
+            ),
+            Basis::default(),
+        )
+    }
+
+    /// Reference: 267 erlangs with patience of three minutes take 258 agents for 80 % within 20 s.
+    #[test]
+    fn the_least_is_that_of_theory() {
+        let target = r#"{ answered = "80%", within = "20s" }"#;
+        let question = steady(target, "");
+        assert_eq!(least(&question), Some(258));
+        assert_eq!(need(&question, 0, 0, 267.0), 258);
+        assert_eq!(need(&question, 0, 0, 0.0), 0);
+        // Limits of staff are for the search.
+        assert_eq!(least(&steady(target, "plan = { max = 300 }")), None);
+    }
+
+    /// One agent fewer breaks one of the goals, and with so many all hold.
+    #[test]
+    fn the_strictest_of_several_goals_decides() {
+        let question = steady(
+            r#"{ answered = "80%", within = "20s", asa = "4s", abandoned = "3%" }"#,
+            "",
+        );
+        let agents = least(&question).expect("an answer");
+        let patience = Distribution::Exponential { mean: 180.0 };
+        let demand = Demand::new(3204.0 / 3600.0, 300.0, &patience);
+        let all = |agents| {
+            let state = demand.with_agents(agents);
+            state.answered_within(20.0) >= 0.8
+                && state.asa_s().is_some_and(|asa| asa <= 4.0)
+                && state.abandoned() <= 0.03
+        };
+        assert!(agents > 258 && all(agents) && !all(agents - 1), "{agents}");
+    }
 }

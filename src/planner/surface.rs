@@ -242,3 +242,47 @@ fn slacks(trial: &Trial) -> Vec<f64> {
 fn least(slacks: &[f64]) -> f64 {
     slacks.iter().copied().fold(f64::INFINITY, f64::min)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    /// Slack that is quadratic in staff is foreseen where nothing was tried.
+    #[test]
+    fn a_quadratic_slack_is_foreseen() {
+        let about = vec![10, 20];
+        let slack = |plan: &Cells| {
+            let (a, b) = (f64::from(plan[0]) - 10.0, f64::from(plan[1]) - 20.0);
+            0.02 + 0.03 * a + 0.01 * b - 0.004 * a * a + 0.002 * a * b - 0.001 * b * b
+        };
+        let mut tried: Vec<Tried> = Vec::new();
+        for a in 8..=12 {
+            for b in 18..=22 {
+                let plan = vec![a, b];
+                let of_goal = slack(&plan);
+                tried.push((plan, vec![9.0, of_goal]));
+            }
+        }
+        let surface = fitted(&about, &tried, 1).expect("a surface");
+        for plan in [vec![10, 20], vec![7, 20], vec![13, 17], vec![9, 23]] {
+            let foreseen = dot(&surface, &features(&about, &plan));
+            // What draws coefficients to zero leaves a little of each out.
+            assert!(
+                (foreseen - slack(&plan)).abs() < 5e-3,
+                "{plan:?}: {foreseen} {}",
+                slack(&plan)
+            );
+        }
+    }
+
+    #[test]
+    fn the_best_few_are_kept() {
+        let mut most = Most::default();
+        for slack in 0_u32..3 * TRIED as u32 {
+            most.put(f64::from(slack * 7 % 24), &vec![slack]);
+        }
+        let mut kept: Vec<f64> = most.0.iter().map(|(slack, _)| *slack).collect();
+        kept.sort_by(f64::total_cmp);
+        let best: Vec<f64> = (16..24).map(f64::from).collect();
+        assert_eq!(kept, best);
+    }
+}

@@ -116,6 +116,14 @@ pub(super) fn asked_of(question: &Question, set: &[QueueId], interval: usize) ->
         Limit::PWait(most) => Some((1.0 - most, 0.0)),
         Limit::Abandoned(_) => None,
     };
+    let pooled = |shares: &[(f64, f64)]| {
+        let parts = set.iter().zip(shares);
+        let sum: f64 = parts.map(|(&queue, (asked, _))| volume(queue) * asked).sum();
+        Within {
+            asked: sum / all,
+            within_s: shares.iter().map(|share| share.1).fold(0.0, f64::max),
+        }
+    };
     // Every queue by the strictest of its goals; with a time each, without waiting, and with the longest time.
     for at_once in [true, false] {
         let of_queue = |queue: QueueId| {
@@ -126,29 +134,13 @@ pub(super) fn asked_of(question: &Question, set: &[QueueId], interval: usize) ->
                 .unwrap_or((0.0, 0.0))
         };
         let shares: Vec<(f64, f64)> = set.iter().map(|&queue| of_queue(queue)).collect();
-        let sum: f64 = set
-            .iter()
-            .zip(&shares)
-            .map(|(&queue, (asked, _))| volume(queue) * asked)
-            .sum();
-        asked.push(Within {
-            asked: sum / all,
-            within_s: shares.iter().map(|share| share.1).fold(0.0, f64::max),
-        });
+        asked.push(pooled(&shares));
     }
     if whole {
         for goal in of_center() {
             let shares: Option<Vec<(f64, f64)>> = set.iter().map(|&queue| share(goal, queue)).collect();
             if let Some(shares) = shares {
-                let sum: f64 = set
-                    .iter()
-                    .zip(&shares)
-                    .map(|(&queue, (asked, _))| volume(queue) * asked)
-                    .sum();
-                asked.push(Within {
-                    asked: sum / all,
-                    within_s: shares.iter().map(|share| share.1).fold(0.0, f64::max),
-                });
+                asked.push(pooled(&shares));
             }
         }
     }

@@ -5,8 +5,8 @@ use super::asked::{Within, asked_of, goals_in, loses_nobody, may_abandon};
 use super::queues::{exponential_mean_s, fastest, groups_of, serves, sets, shortest_handle};
 use crate::model::{ContactChoice, Distribution, MAX_AGENTS, QueueId};
 use crate::planner::answer::Goal;
-use crate::planner::formulas;
 use crate::planner::question::Question;
+use crate::planner::stationary;
 use crate::theory::{Demand, meets};
 
 /// Needs in equilibrium: by M/M/n+G where handle times are exponential, else by work alone.
@@ -71,7 +71,7 @@ pub(super) fn by_exact_theory(question: &Question) -> Option<Vec<Need>> {
     let handle_s = exponential_mean_s(queue.handle.at(0))? * group.handle_factor[0];
     let fair = center.routing.contact != ContactChoice::Random && *queue.balk.at(0) == 0.0;
     let goals: Vec<&Goal> = goals_in(question, 0).collect();
-    let target = formulas::target(center, 0, &goals, 0).filter(|_| fair && serves(center, 0, 0))?;
+    let target = stationary::target(center, 0, &goals, 0).filter(|_| fair && serves(center, 0, 0))?;
     let rate_per_s = queue.volume[0] / center.calendar.interval.seconds();
     let demand = Demand::new(rate_per_s, handle_s, queue.patience.at(0));
     let least = in_equilibrium(question)

@@ -228,7 +228,7 @@ skills = ["calls"]
 staff = 10
 "#
         ));
-        let start = crate::planner::formulas::modified_offered_load_start(&question);
+        let start = crate::planner::start::by_need(&question);
         let needs = interval_by_interval(&question);
         assert_eq!(needs.len(), 4);
         for need in needs {
