@@ -30,7 +30,7 @@ fn morning(limits: &str) -> String {
         staff = "5 7 8 6"
         {limits}
         [experiment]
-        replications = 1000
+        replications = 500
         variance_reduction = false"#
     )
 }

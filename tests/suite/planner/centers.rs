@@ -54,7 +54,7 @@ pub fn simulate(question: &Question, staff: &Staff, days: u32, seed: u64) -> Res
     run(&question.staffed(staff), &experiment, &|_| ())
 }
 
-/// How far a goal's figure lies on the good side of its limit.
+/// How far a goal's figure lies on the good side of its limit, and its standard error.
 #[derive(Debug)]
 pub struct Margin {
     pub goal: Goal,

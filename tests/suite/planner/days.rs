@@ -10,5 +10,10 @@ fn a_sine_of_calls_is_staffed_where_formulas_by_the_half_hour_fail() {
     let hours = planned.cost.0;
     assert!(hours <= 312.0 * 1.01, "{hours} hours");
     let worst = worst(&question, &simulate(&question, &planned.staff, 2000, 77));
-    assert!(worst.in_errors() >= -2.5, "{hours} hours: {worst:?}");
+    assert!(
+        worst.in_errors() >= -2.5,
+        "{hours} hours: {:?} by {}",
+        worst.goal,
+        worst.by
+    );
 }

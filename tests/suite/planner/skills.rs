@@ -5,7 +5,8 @@ use headcount::planner::Proof;
 use super::centers::{margins, question, simulate, worst};
 use super::least;
 
-/// One group knows the first queue, the other both; its hours cost 1.2 times as much.
+/// With callers who soon hang up left out of the service level, as in the exhaustive exact computation whose
+/// optima these are. One group knows the first queue, the other both; its hours cost 1.2 times as much.
 fn n_model(each: &str, all: &str) -> String {
     format!(
         r#"
@@ -13,6 +14,7 @@ fn n_model(each: &str, all: &str) -> String {
         opens = "00:00"
         length = "10h"
         interval = "10h"
+        service_level = "short-abandons-excluded"
         {all}
         [queues.one]
         rate = "60/h"
@@ -99,26 +101,32 @@ fn flexible_agents_are_no_reason_to_lose_callers() {
     let planned = least(&question);
     let results = simulate(&question, &planned.staff, 2000, 77);
     let worst = worst(&question, &results);
-    assert!(worst.in_errors() >= -2.5, "{:?}: {worst:?}", planned.staff);
+    assert!(
+        worst.in_errors() >= -2.5,
+        "{:?}: {:?} by {}",
+        planned.staff,
+        worst.goal,
+        worst.by
+    );
     for queue in &results.queues {
         let lost = queue.day.mean(headcount::estimate::Measure::AbandonmentRate);
         assert!(lost.expect("calls") < 0.10, "{:?}: {lost:?}", planned.staff);
     }
 }
 
-/// Five half-hours of two queues, the second of which a part of the agents knows.
+/// Four half-hours of two queues, the second of which a part of the agents knows.
 const SMALL: &str = r#"
 [center]
 opens = "08:00"
-closes = "10:30"
+closes = "10:00"
 interval = "30m"
 [queues.service]
-volume = "30 42 50 44 36"
+volume = "30 42 50 44"
 handle = { lognormal = { mean = "4m", cv = 1.1 } }
 patience = { exponential = { mean = "5m" } }
 target = { answered = "80%", within = "20s" }
 [queues.loans]
-volume = "12 16 18 16 14"
+volume = "12 16 18 16"
 handle = "6m"
 patience = { exponential = { mean = "6m" } }
 route = ["loan_desk"]
@@ -132,7 +140,7 @@ skills = ["loans", "service"]
 staff = 3
 cost_per_hour = 29
 [experiment]
-replications = 2000
+replications = 1000
 "#;
 
 #[test]
@@ -140,12 +148,12 @@ fn nobody_can_be_taken_out_of_the_least_plan() {
     let question = question(SMALL);
     let planned = least(&question);
     let fresh = worst(&question, &simulate(&question, &planned.staff, 2000, 77));
-    assert!(fresh.in_errors() >= -2.5, "{fresh:?}");
+    assert!(fresh.in_errors() >= -2.5, "{:?} by {}", fresh.goal, fresh.by);
     for (group, staff) in planned.staff.iter().enumerate() {
         for (interval, _) in staff.iter().enumerate().filter(|(_, agents)| **agents > 0) {
             let mut fewer = planned.staff.clone();
             fewer[group][interval] -= 1;
-            let own = simulate(&question, &fewer, 2000, question.experiment.seed);
+            let own = simulate(&question, &fewer, 1000, question.experiment.seed);
             let margins = margins(&question, &own);
             let holds = margins.iter().all(|margin| margin.in_errors() > 2.0);
             assert!(!holds, "{:?}: one less of {group} at {interval}", planned.staff);
