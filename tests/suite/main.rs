@@ -8,6 +8,7 @@ mod compare;
 mod erlang;
 mod explain;
 mod lessons;
+mod planner;
 mod readme;
 mod reference;
 mod resume;
