@@ -192,7 +192,7 @@ impl Walk<'_, '_> {
                 for &second in block.iter().filter(|&&second| second != first) {
                     let go =
                         (f64::from(come) * cost(second) / cost(first).max(1e-9) + 1e-9).floor() as i32 + 1;
-                    if go > 2 * MOST_EXCHANGED || go < 1 {
+                    if !(1..=2 * MOST_EXCHANGED).contains(&go) {
                         continue;
                     }
                     let change = self.change(&[(first, -go), (second, come)]);
