@@ -234,7 +234,7 @@ fn twenty_queues_and_forty_groups() {
 const FINE: f64 = 50.0;
 /// Intervals before t = 0, of which the empty start is forgotten.
 const BEFORE: i32 = 650;
-const FINE_DAYS: u32 = 20_000;
+const FINE_DAYS: u32 = 6_000;
 
 /// P(N ≥ n) of a Poisson law.
 fn tail(mean: f64, n: u32) -> f64 {
