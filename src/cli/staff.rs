@@ -142,6 +142,7 @@ impl Staff {
         let wishes = Wishes {
             minimal: self.minimal,
             curve: !self.no_curve,
+            beside: true,
             node_limit: self.node_limit as usize,
         };
         let found = pool.install(|| planner::plan(&question, &wishes, &watching));

@@ -141,6 +141,15 @@ impl Gauge {
         }
     }
 
+    /// What stands for the ratio of a limit on the waits of answered contacts where contacts came and none was
+    /// answered: they miss it, each as much as one who waits twice the limit (or is late).
+    fn unanswered(limited: Limited, bound: f64, offered: f64) -> (f64, f64) {
+        match limited {
+            Limited::Measure(_) => (2.0 * bound * offered, offered),
+            Limited::WaitQuantile(_) => (0.0, offered),
+        }
+    }
+
     /// Numerator and denominator of a limit on contacts, over some queues.
     fn ratio(
         &self,
@@ -164,6 +173,11 @@ impl Gauge {
             }
         }
         let count = f64::from;
+        let of_answered = matches!(limited, Limited::WaitQuantile(_) | Limited::Measure(Measure::Asa));
+        if of_answered && all.answered() == 0 {
+            let (Bound::AtLeast(bound) | Bound::AtMost(bound)) = track.bound;
+            return Self::unanswered(limited, bound, count(all.offered()));
+        }
         match limited {
             Limited::WaitQuantile(_) => (count(within), count(all.answered())),
             Limited::Measure(Measure::AbandonmentRate) => (count(all.abandoned), count(all.offered())),

@@ -68,7 +68,7 @@ impl Question {
             each_interval: if steady { Some(false) } else { basis.each_interval },
             ..basis
         };
-        let cells = cells(&center, in_money, steady);
+        let cells = cells(&center, &experiment, in_money);
         let goals = goals(&center, basis);
         Self {
             center,
@@ -171,7 +171,7 @@ impl Question {
     /// The same question with its cells made anew from the limits of its groups.
     pub fn with_cells(self) -> Self {
         Self {
-            cells: cells(&self.center, self.in_money, self.is_steady()),
+            cells: cells(&self.center, &self.experiment, self.in_money),
             ..self
         }
     }
@@ -226,15 +226,20 @@ pub(super) fn longest_handle_s(center: &Center) -> f64 {
 }
 
 /// The numbers to be chosen, group by group in order of time.
-fn cells(center: &Center, in_money: bool, steady: bool) -> Vec<Cell> {
+fn cells(center: &Center, experiment: &Experiment, in_money: bool) -> Vec<Cell> {
+    let steady = experiment.mode != Mode::Days;
+    // Nobody is judged in warm-up: its staff is that of the first block after it.
+    let judged_from = (experiment.warm_up.0 / center.calendar.interval.0.max(1)) as usize;
     let intervals = center.calendar.intervals;
     let interval_h = center.calendar.interval.seconds() / 3600.0;
     let mut cells = Vec::new();
     for (index, group) in center.groups.iter().enumerate() {
         let block = if steady { intervals } else { group.plan.block };
         let block = block.clamp(1, intervals.max(1));
-        for first in (0..intervals).step_by(block) {
-            let covered = first..(first + block).min(intervals);
+        let last_unjudged = judged_from.min(intervals.saturating_sub(1)) / block * block;
+        for first in (last_unjudged..intervals).step_by(block) {
+            let begins = if first == last_unjudged { 0 } else { first };
+            let covered = begins..(first + block).min(intervals);
             let min = covered.clone().map(|interval| *group.plan.min.at(interval)).max();
             let max = covered
                 .clone()

@@ -1,7 +1,7 @@
 //! The search as a whole: a start, fewer and fewer agents, a check on days it never saw, and what is to be said of
 //! the plan.
 
-use super::answer::{Answer, Binding, Decided, Effort, Ended, Goal, LowerBound, Planned, Price};
+use super::answer::{Answer, Assessed, Binding, Decided, Effort, Ended, Goal, LowerBound, Planned, Price};
 use super::assess::assess;
 use super::bench::{Bench, Cells, Days, Set, Stopped};
 use super::bound;
@@ -25,6 +25,8 @@ pub struct Wishes {
     pub minimal: bool,
     /// What loosening targets would save, and what other service levels would cost.
     pub curve: bool,
+    /// What formulas would have staffed, some agents fewer and more, and a busier day.
+    pub beside: bool,
     /// Nodes after which an integer program is left.
     pub node_limit: usize,
 }
@@ -34,6 +36,7 @@ impl Default for Wishes {
         Self {
             minimal: false,
             curve: true,
+            beside: true,
             node_limit: 400,
         }
     }
@@ -308,16 +311,21 @@ fn tell(
         }
     }
     let plan = best.plan.clone().unwrap_or_else(|| least.clone());
-    let assessed = |cells: &Cells| {
-        let mut assessed = quiet.assess(cells, budget.shown).ok()?;
-        if decided == Decided::ByTheory {
-            // A few days confirm what theory says unless they surely contradict it.
-            let trial = quiet.trial(cells, quiet.own_days(budget.shown)).ok()?;
+    // A few days confirm what theory says unless they surely contradict it.
+    let confirm = |assessed: &mut Assessed| {
+        let cells = question.cells_of(&assessed.staff);
+        if decided == Decided::ByTheory
+            && let Ok(trial) = quiet.trial(&cells, quiet.own_days(budget.shown))
+        {
             assessed.missed.retain(|miss| {
                 let goal = question.goals.iter().position(|goal| *goal == miss.goal);
                 goal.is_none_or(|goal| trial.surely_missed(goal))
             });
         }
+    };
+    let assessed = |cells: &Cells| {
+        let mut assessed = quiet.assess(cells, budget.shown).ok()?;
+        confirm(&mut assessed);
         Some(assessed)
     };
     let (Some(shown), Ok(now)) = (
@@ -340,11 +348,27 @@ fn tell(
         })
         .collect();
     tell_stage(bench, "proving how far it is from the best", Some(&least), 0.75);
-    let bound = best.bound.or_else(|| bound::lower_bound(question));
+    let by_days = decided == Decided::ByTheory && !question.is_steady();
+    // Of one number all day theory says the least; of other plans it says nothing.
+    let bound = best.bound.or_else(|| {
+        if by_days {
+            None
+        } else {
+            bound::lower_bound(question)
+        }
+    });
     tell_stage(bench, "setting formulas beside it", Some(&least), 0.8);
-    let formulas = shape::formulas(question, budget.shown);
-    let around = shape::around(&quiet, reach, &least, &best.binding, budget);
-    let busier = shape::busier(question, &staff, budget.shown);
+    let (mut formulas, mut around, mut busier) = (Vec::new(), None, None);
+    if wishes.beside {
+        formulas = shape::formulas(question, budget.shown);
+        around = shape::around(&quiet, reach, &least, &best.binding, budget);
+        busier = shape::busier(question, &staff, budget.shown);
+    }
+    let steps = around.iter_mut().flat_map(|around| around.steps.iter_mut());
+    let beside = formulas.iter_mut().map(|formula| &mut formula.assessed);
+    beside
+        .chain(steps.map(|(_, assessed)| assessed))
+        .for_each(confirm);
     tell_stage(bench, "pricing the targets", Some(&least), 0.85);
     let (prices, curve) = if wishes.curve && !early && question.cells.len() <= PRICED {
         shape::other_targets(question, bench.watch(), &least, budget)

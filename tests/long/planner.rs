@@ -12,6 +12,7 @@ use super::workloads;
 const LEAST: Wishes = Wishes {
     minimal: true,
     curve: false,
+    beside: false,
     node_limit: 400,
 };
 

@@ -164,6 +164,9 @@ fn trimmed(value: f64) -> String {
 
 fn proof(question: &Question, planned: &Planned) -> String {
     let Some(bound) = &planned.bound else {
+        if planned.decided == Decided::ByTheory {
+            return "No smaller number all day meets the targets: that is exact.".into();
+        }
         return "Nothing is proved of how near this is to the least cost: the search found no cheaper plan, which \
                 is no proof."
             .into();

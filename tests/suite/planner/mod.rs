@@ -14,6 +14,7 @@ use headcount::planner::{Answer, Planned, Question, Unwatched, Wishes, plan};
 const LEAST: Wishes = Wishes {
     minimal: true,
     curve: false,
+    beside: false,
     node_limit: 400,
 };
 
