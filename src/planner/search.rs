@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, Assessed, Binding, Decided, Effort, Ended, Goal, LowerBound, Planned, Price};
 use super::assess::assess;
-use super::bench::{Bench, Cells, Days, Set, Stopped};
+use super::bench::{Bench, Cells, Days, Set, Standing, Stopped};
 use super::bound;
 use super::check;
 use super::enumerate::{self, Outcome};
@@ -62,6 +62,8 @@ const CONFIRMED: f64 = 6e5;
 const PRICED: usize = 200;
 /// The fewest days of any trial.
 const FEWEST: u32 = 32;
+/// Finalists are looked at on this part of all days before they meet on all.
+const SCREENED: u32 = 4;
 /// How often a cheaper plan may turn up when all are tried.
 const CHEAPER: usize = 8;
 /// The part of the least cost that may be spent on a smooth curve.
@@ -222,6 +224,12 @@ fn select(walk: &mut Walk<'_, '_>, finalists: Vec<Cells>) -> Result<(), Stopped>
     for plan in finalists {
         if question.cost_of(&plan).0 >= question.cost_of(&walk.at).0 {
             break;
+        }
+        // Most are told apart on a part of the days.
+        let some = walk.days.first(walk.days.days.div_ceil(SCREENED));
+        let hopeless = |goal: &Standing| goal.slack - goal.sure * goal.error < -goal.error;
+        if walk.bench.trial(&plan, some)?.goals.iter().any(hopeless) {
+            continue;
         }
         if walk.bench.trial(&plan, walk.days)?.holds() {
             return walk.go(plan);
