@@ -55,6 +55,7 @@ fn center(interval_s: f64, intervals: usize, queues: Vec<Queue>, groups: Vec<Gro
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     }
 }
 
@@ -73,6 +74,7 @@ fn queue(name: String, volume: Vec<f64>, talk: Distribution, route: Vec<Vec<usiz
         short: within,
         target: None,
         actual: None,
+        rules: Default::default(),
     }
 }
 
@@ -86,6 +88,7 @@ fn group(name: String, skills: Vec<Vec<usize>>, staff: Vec<u32>, queues: usize) 
         cost_per_hour: PerInterval::Same(0.0),
         occupancy_max: None,
         plan: PlanLimits::default(),
+        rules: Default::default(),
     }
 }
 

@@ -30,19 +30,14 @@
 //! and counted, which keeps the maximum exact. For a listener that needs events in order of time
 //! ([`Observer::IN_ORDER`]) deadlines are events, kept in a heap. Both ways the same happens.
 
-mod choice;
-mod core;
-mod mask;
+mod lean;
 mod plan;
-mod presence;
-mod ring;
 mod source;
 mod tree;
-mod waiting;
 
 pub use plan::Plan;
 
-use self::core::Core;
+use self::lean::Core;
 use crate::observe::Observer;
 
 /// The state of one replication, reused for many.

@@ -1,6 +1,6 @@
 //! A center compiled for the engine: everything that does not change while it runs.
 
-use super::mask::Mask;
+use super::lean::Mask;
 use crate::model::{
     AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, PerInterval, TICKS_PER_SECOND,
 };

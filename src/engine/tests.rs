@@ -114,6 +114,7 @@ fn random_center(index: u32) -> Center {
                 cost_per_hour: PerInterval::Same(0.0),
                 occupancy_max: None,
                 plan: PlanLimits::default(),
+                rules: Default::default(),
             }
         })
         .collect();
@@ -159,6 +160,7 @@ fn random_center(index: u32) -> Center {
                 short: Ticks::from_seconds(5.0),
                 target: None,
                 actual: None,
+                rules: Default::default(),
             }
         })
         .collect();
@@ -176,6 +178,7 @@ fn random_center(index: u32) -> Center {
         groups,
         routing: Routing { agent, contact },
         target: None,
+        rules: Default::default(),
     }
 }
 

@@ -39,6 +39,7 @@ fn queue(name: &str, volume: f64, handle_s: f64, route: &[usize], target: Option
         short: Ticks::from_seconds(20.0),
         target,
         actual: None,
+        rules: Default::default(),
     }
 }
 
@@ -52,6 +53,7 @@ fn group(name: &str, skills: &[usize], staff: u32) -> Group {
         cost_per_hour: PerInterval::Same(24.0),
         occupancy_max: None,
         plan: PlanLimits::default(),
+        rules: Default::default(),
     }
 }
 
@@ -86,6 +88,7 @@ pub(super) fn bank() -> Center {
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     }
 }
 

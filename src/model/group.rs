@@ -1,6 +1,6 @@
 //! A group: agents with the same skills and schedule.
 
-use super::{PerInterval, QueueId};
+use super::{GroupRules, PerInterval, QueueId};
 
 /// Agents with the same skills and schedule.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Group {
     pub occupancy_max: Option<f64>,
     /// Within what a planner may choose the staff.
     pub plan: PlanLimits,
+    /// What it does beyond that.
+    pub rules: GroupRules,
 }
 
 /// Within what a planner may choose a group's staff.

@@ -6,22 +6,34 @@
 //! simulation are [`Ticks`]; other durations are seconds and say so in their name.
 
 mod calendar;
+mod caller;
+mod demand;
 mod distribution;
+mod entry;
 mod experiment;
 mod group;
 mod measure;
+mod presence;
 mod queue;
 mod routing;
+mod rules;
 mod target;
 mod time;
 
 pub use calendar::Calendar;
+pub use caller::{
+    Access, Again, Balking, Message, Overflow, Repeat, Retry, Segment, Standing, Transfer, When,
+};
+pub use demand::{Arrivals, Backlog, Factor, IntervalFactor, Mix, RateShape, Replayed};
 pub use distribution::{Distribution, SurvivalPoint};
+pub use entry::{Announce, Callback, Ivr, Lines, Places, Predictor};
 pub use experiment::{Experiment, Mode, Precision, Steady, SteadyMethod};
 pub use group::{Group, PlanLimits};
 pub use measure::{GroupMeasure, Measure, Unit};
+pub use presence::{Away, Class, Disconnect, Fatigue, Shift, Span, Then};
 pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
 pub use routing::{AgentChoice, ContactChoice, Routing};
+pub use rules::{CenterRules, GroupRules, QueueRules};
 pub use target::{ServiceCounts, ServiceLevelDefinition, ServiceTarget, Target, WaitLimit};
 pub use time::{MAX_TICKS, TICKS_PER_SECOND, Ticks};
 
@@ -62,6 +74,8 @@ pub struct Center {
     pub routing: Routing,
     /// What all queues together should reach, if anything; each contact counts by its own queue's T.
     pub target: Option<Target>,
+    /// What it does beyond that.
+    pub rules: CenterRules,
 }
 
 /// What becomes of those who wait when the center closes.
@@ -72,6 +86,9 @@ pub enum AtClose {
     Serve,
     /// Everybody who waits is sent away and counted as waiting at the end.
     Clear,
+    /// Who waits when the center closes for the night waits on until it opens again; at the end of the horizon
+    /// they are counted as waiting at the end.
+    Carry,
 }
 
 /// A parameter that may take another value in every interval.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::distribution::Distribution;
 use super::target::Target;
-use super::{GroupId, PerInterval, Ticks};
+use super::{GroupId, PerInterval, QueueRules, Ticks};
 
 /// The way a contact reaches the center.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,6 +42,8 @@ pub struct Queue {
     pub target: Option<Target>,
     /// What really happened, to set beside the model.
     pub actual: Option<Actual>,
+    /// What it does beyond that.
+    pub rules: QueueRules,
 }
 
 /// Handle time: talk and, apart from it, wrap-up.

@@ -38,4 +38,6 @@ pub enum ContactChoice {
     LongestQueue,
     /// Any waiting contact of the rank, each with the same probability.
     Random,
+    /// The contact whose wait × its queue's weight is largest; among equals the first queue.
+    WeightedWait,
 }

@@ -27,8 +27,102 @@ pub struct Contact {
     pub number: u32,
     /// The interval in which it arrived.
     pub interval: usize,
-    /// When it arrived.
+    /// When it arrived; opening for those who came before it.
     pub arrived: Ticks,
+    /// How long it had waited at `arrived`: nothing but for those who came before opening.
+    pub before: Ticks,
+    /// Its segment among those of its queue; 0 where the queue has none.
+    pub segment: u16,
+}
+
+impl Contact {
+    /// How long it has waited at a moment.
+    #[inline]
+    pub fn wait(&self, now: Ticks) -> Ticks {
+        now - self.arrived + self.before
+    }
+}
+
+/// From where a contact comes that is not a first one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The contact before it: its queue and number.
+    pub queue: QueueId,
+    /// Its number there.
+    pub number: u32,
+    /// Why there is another.
+    pub cause: Cause,
+    /// The first of the chain arrived then; a transfer or a choice belongs to the same contact as a whole.
+    pub first_arrived: Ticks,
+    /// Which attempt of its client this is, from 1; retries and repeats count.
+    pub attempt: u32,
+}
+
+/// Why one contact follows another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Tried again after abandoning, balking, a busy tone or hanging up in the IVR.
+    Retry,
+    /// Came back because the matter was not resolved.
+    Repeat,
+    /// An agent handed it over.
+    Transfer,
+    /// It chose this queue in the IVR.
+    Choice,
+}
+
+/// Why a contact got a busy tone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Busy {
+    /// No line was free.
+    Line,
+    /// No place to wait was free.
+    Place,
+}
+
+/// How a stay in the IVR ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IvrEnd {
+    /// It wants an agent and goes on to its queue.
+    Queue,
+    /// It wants an agent of another queue, where it arrives next as another contact ([`Cause::Choice`]).
+    Chosen(QueueId),
+    /// It was served without an agent.
+    Contained,
+    /// It hung up.
+    HungUp,
+}
+
+/// How a client's story ends, told once for every client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Story {
+    /// The queue of the first attempt.
+    pub queue: QueueId,
+    /// The interval of the first attempt.
+    pub interval: usize,
+    /// When the first attempt was made.
+    pub began: Ticks,
+    /// Attempts in all: retries and repeats count.
+    pub attempts: u32,
+    /// Whether an agent (or the IVR) ever served the client.
+    pub served: bool,
+    /// Whether the matter was resolved in the end: served, and not left unresolved the last time.
+    pub resolved: bool,
+}
+
+/// What becomes of an agent's presence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// On queue.
+    Comes,
+    /// Gone for a planned break.
+    Breaks,
+    /// Gone for a short unplanned absence.
+    Away,
+    /// Gone for a pause after a contact.
+    Pauses,
+    /// Off duty.
+    Leaves,
 }
 
 /// What a contact brings, whatever becomes of it, in ticks at normal speed.
@@ -87,6 +181,55 @@ pub trait Observer {
 
     /// An agent finished a contact.
     fn completed(&mut self, _agent: Agent, _now: Ticks) {}
+
+    /// A contact that arrives next is not a first one.
+    fn follows(&mut self, _contact: &Contact, _origin: &Origin) {}
+
+    /// A contact got a busy tone when it arrived, or on its way from the IVR to the queue.
+    fn blocked(&mut self, _contact: &Contact, _why: Busy, _now: Ticks) {}
+
+    /// A contact entered the IVR.
+    fn entered_ivr(&mut self, _contact: &Contact, _now: Ticks) {}
+
+    /// A contact left the IVR.
+    fn left_ivr(&mut self, _contact: &Contact, _end: IvrEnd, _now: Ticks) {}
+
+    /// A contact that joins its queue was told how long it would wait.
+    fn announced(&mut self, _contact: &Contact, _wait: Ticks, _now: Ticks) {}
+
+    /// A waiting contact moved on to another queue, where it waits on; it stays a contact of its own queue.
+    fn overflowed(&mut self, _contact: &Contact, _to: QueueId, _now: Ticks) {}
+
+    /// A waiting contact left a message and is gone.
+    fn left_message(&mut self, _contact: &Contact, _now: Ticks) {}
+
+    /// A contact that would have waited is to be called back instead; it waits no more in the queue.
+    fn callback_accepted(&mut self, _contact: &Contact, _now: Ticks) {}
+
+    /// An agent called back in vain; `last` where nobody tries again.
+    fn callback_missed(&mut self, _contact: &Contact, _agent: Agent, _now: Ticks, _last: bool) {}
+
+    /// An agent called back and the caller answered; the agent will have handled it at `ends`.
+    fn callback_reached(&mut self, _contact: &Contact, _agent: Agent, _now: Ticks, _ends: Ticks) {}
+
+    /// An agent was busy from one moment to another beyond what `answered` or `callback_reached` told: calling
+    /// back in vain, staying with a transferred contact.
+    fn busy(&mut self, _agent: Agent, _from: Ticks, _to: Ticks) {}
+
+    /// An agent handed a contact over; it arrives next at the other queue.
+    fn transferred(&mut self, _contact: &Contact, _agent: Agent, _to: QueueId, _warm: bool, _now: Ticks) {}
+
+    /// The handling of a contact ended, and its matter is resolved or not. Told where a queue has repeats.
+    fn handled(&mut self, _contact: &Contact, _agent: Agent, _resolved: bool, _now: Ticks) {}
+
+    /// A client will not try or come again. Told where a queue has retries or repeats.
+    fn story_ended(&mut self, _story: &Story) {}
+
+    /// An agent comes, goes, or is absent for a while.
+    fn presence(&mut self, _agent: Agent, _what: Presence, _now: Ticks) {}
+
+    /// An agent finished the contact in hand so late after the end of a time on queue.
+    fn overran(&mut self, _agent: Agent, _by: Ticks, _now: Ticks) {}
 
     /// The most contacts of a queue that waited at once during an interval, told at its end.
     fn queue_peak(&mut self, _interval: usize, _queue: QueueId, _waiting: u32) {}

@@ -41,6 +41,7 @@ fn queue(name: &str, volume: Vec<f64>, route: Vec<Vec<usize>>, target: Option<Ta
         short: Ticks::from_seconds(20.0),
         target,
         actual: None,
+        rules: Default::default(),
     }
 }
 
@@ -67,6 +68,7 @@ fn group(name: &str, skills: Vec<Vec<usize>>, staff: Vec<u32>, queues: usize, co
         cost_per_hour: PerInterval::Same(cost),
         occupancy_max: None,
         plan: PlanLimits::default(),
+        rules: Default::default(),
     }
 }
 
@@ -105,6 +107,7 @@ pub fn bank() -> Center {
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     }
 }
 

@@ -189,6 +189,7 @@ pub(super) fn resolve(
         groups,
         routing,
         target,
+        rules: Default::default(),
     };
     if center.agents() > MAX_AGENTS {
         let complaint = Complaint::new(

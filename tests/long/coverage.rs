@@ -49,6 +49,7 @@ pub fn center(agents: u32) -> Center {
             short: within,
             target: None,
             actual: None,
+            rules: Default::default(),
         }],
         groups: vec![Group {
             name: "agents".into(),
@@ -59,12 +60,14 @@ pub fn center(agents: u32) -> Center {
             cost_per_hour: PerInterval::Same(0.0),
             occupancy_max: None,
             plan: PlanLimits::default(),
+            rules: Default::default(),
         }],
         routing: Routing {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     }
 }
 

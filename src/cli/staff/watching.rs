@@ -126,6 +126,7 @@ mod tests {
                 contact: ContactChoice::LongestWait,
             },
             target: None,
+            rules: Default::default(),
         };
         let experiment = Experiment {
             mode: Mode::Days,

@@ -53,6 +53,7 @@ pub(super) fn markovian(
                 ..Target::default()
             }),
             actual: None,
+            rules: Default::default(),
         }],
         groups: vec![Group {
             name: "agents".into(),
@@ -63,12 +64,14 @@ pub(super) fn markovian(
             cost_per_hour: PerInterval::Same(20.0),
             occupancy_max: Some(0.99),
             plan: PlanLimits::default(),
+            rules: Default::default(),
         }],
         routing: Routing {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     }
 }
 

@@ -36,6 +36,7 @@ fn queue(name: &str, within: f64, target: Option<Target>) -> Queue {
         short: seconds(within),
         target,
         actual: None,
+        rules: Default::default(),
     }
 }
 
@@ -49,6 +50,7 @@ fn group(name: &str, staff: [u32; 2]) -> Group {
         cost_per_hour: PerInterval::Same(10.0),
         occupancy_max: None,
         plan: PlanLimits::default(),
+        rules: Default::default(),
     }
 }
 
@@ -79,6 +81,7 @@ fn center() -> Center {
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     }
 }
 
@@ -100,6 +103,8 @@ fn contact(queue: usize, arrived: f64) -> Contact {
         number: 0,
         interval: usize::from(arrived >= 600.0),
         arrived: seconds(arrived),
+        before: Ticks::ZERO,
+        segment: 0,
     }
 }
 

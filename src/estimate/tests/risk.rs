@@ -39,6 +39,8 @@ fn contact(arrived: f64) -> Contact {
         number: 0,
         interval: (arrived / HALF_DAY_S) as usize,
         arrived: Ticks::from_seconds(arrived),
+        before: Ticks::ZERO,
+        segment: 0,
     }
 }
 

@@ -138,6 +138,7 @@ pub fn compare(answer: &Answer, seed: u64) -> Option<Compared> {
             short: Ticks::from_seconds(given.goals.short_s),
             target: None,
             actual: None,
+            rules: Default::default(),
         }],
         groups: vec![Group {
             name: "agents".into(),
@@ -148,12 +149,14 @@ pub fn compare(answer: &Answer, seed: u64) -> Option<Compared> {
             cost_per_hour: PerInterval::Same(0.0),
             occupancy_max: None,
             plan: PlanLimits::default(),
+            rules: Default::default(),
         }],
         routing: Routing {
             agent: AgentChoice::LongestIdle,
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     };
     let experiment = Experiment {
         replications: REPLICATIONS,

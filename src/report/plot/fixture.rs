@@ -239,6 +239,7 @@ fn queue(name: &str, volume: Vec<f64>, handle_s: f64, within_s: f64, answered: f
             ..Target::default()
         }),
         actual: None,
+        rules: Default::default(),
     }
 }
 
@@ -252,6 +253,7 @@ fn group(name: &str, staff: Vec<u32>, queues: usize) -> Group {
         cost_per_hour: PerInterval::Same(24.0),
         occupancy_max: None,
         plan: PlanLimits::default(),
+        rules: Default::default(),
     }
 }
 
@@ -295,6 +297,7 @@ fn made_up(
             contact: ContactChoice::LongestWait,
         },
         target: None,
+        rules: Default::default(),
     };
     let busy = |interval: usize| {
         let load: f64 = (0..center.queues.len())

@@ -109,6 +109,7 @@ pub(super) fn resolve(
         cost_per_hour: cost_per_hour?,
         occupancy_max,
         plan: plan?,
+        rules: Default::default(),
     })
 }
 

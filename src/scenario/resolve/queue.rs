@@ -175,6 +175,7 @@ pub(super) fn resolve(
         short: short.map_or(within, Ticks::from_seconds),
         target,
         actual: actual?,
+        rules: Default::default(),
     })
 }
 

@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::mask::Mask;
-use super::plan::{Masks, Plan};
 use super::ring::{Ring, Waiting};
-use super::source::{Source, to_ticks};
-use super::tree::{self, ID_MASK, NEVER, WinnerTree};
+use crate::engine::plan::{Masks, Plan};
+use crate::engine::source::{Source, to_ticks};
+use crate::engine::tree::{self, ID_MASK, NEVER, WinnerTree};
 use crate::model::{AtClose, MAX_TICKS, QueueId, Ticks};
 use crate::observe::{Agent, Contact, Observer};
 use crate::random::Stream;
@@ -17,7 +17,7 @@ pub(super) const NOBODY: u32 = u32::MAX;
 
 /// Everything that changes during one replication.
 #[derive(Debug, Clone)]
-pub(super) struct Core<'p, M> {
+pub(in crate::engine) struct Core<'p, M> {
     pub(super) plan: &'p Plan,
     pub(super) masks: &'p Masks<M>,
 
@@ -81,7 +81,7 @@ pub(super) struct GroupState {
 }
 
 impl<'p, M: Mask> Core<'p, M> {
-    pub(super) fn new(plan: &'p Plan, masks: &'p Masks<M>) -> Self {
+    pub(in crate::engine) fn new(plan: &'p Plan, masks: &'p Masks<M>) -> Self {
         let (queues, groups) = (plan.queues.len(), plan.groups.len());
         let nobody = AgentState {
             idle_since: 0,
@@ -170,7 +170,12 @@ impl<'p, M: Mask> Core<'p, M> {
     }
 
     /// Simulates one replication.
-    pub(super) fn replicate<O: Observer>(&mut self, seed: u64, replication: u32, observer: &mut O) {
+    pub(in crate::engine) fn replicate<O: Observer>(
+        &mut self,
+        seed: u64,
+        replication: u32,
+        observer: &mut O,
+    ) {
         let plan = self.plan;
         let busyness = plan.busyness.sample(seed, replication);
         self.reset(seed, replication, busyness);
@@ -236,6 +241,8 @@ impl<'p, M: Mask> Core<'p, M> {
             number: caller.number,
             interval: caller.interval as usize,
             arrived: Ticks(now),
+            before: Ticks::ZERO,
+            segment: 0,
         };
         observer.arrived(&contact, &caller.brings);
         if let Some(agent) = self.take_agent(queue, now) {
@@ -286,5 +293,7 @@ pub(super) fn told(queue: QueueId, waiting: &Waiting) -> Contact {
         number: waiting.number,
         interval: waiting.interval as usize,
         arrived: Ticks(waiting.arrived),
+        before: Ticks::ZERO,
+        segment: 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::core::Core;
 use super::mask::Mask;
-use super::tree::NEVER;
+use crate::engine::tree::NEVER;
 use crate::model::{GroupId, Ticks};
 use crate::observe::{Agent, Observer};
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::core::{Core, told};
 use super::mask::{Mask, Members};
 use super::ring::Waiting;
-use super::source::{Caller, to_ticks};
+use crate::engine::source::{Caller, to_ticks};
 use crate::model::{MAX_TICKS, QueueId, Ticks};
 use crate::observe::{Contact, Observer};
 

@@ -1,7 +1,7 @@
 //! Sets of queues or groups as bits: one word where 64 members suffice, several where they do not.
 
 /// A set of small whole numbers. Users walk it word by word, so that they may change sets meanwhile.
-pub(super) trait Mask: Clone {
+pub(in crate::engine) trait Mask: Clone {
     /// The empty set with room for `members`.
     fn with_room(members: usize) -> Self;
     /// Number of words.
@@ -76,7 +76,7 @@ impl Mask for Box<[u64]> {
 }
 
 /// The members of a word, ascending.
-pub(super) struct Members(pub(super) u64);
+pub(in crate::engine) struct Members(pub(in crate::engine) u64);
 
 impl Iterator for Members {
     type Item = usize;
