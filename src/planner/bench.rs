@@ -117,12 +117,27 @@ impl Trial {
     }
 }
 
-/// Sums over one block of days.
+/// Sums over one block of days, or a piece of it.
+#[derive(Clone)]
 struct Part {
     slacks: Vec<Slack>,
     /// Sum and sum of squares of each goal's daily slack, and the sum of its denominator.
     goals: Vec<[f64; 3]>,
     days: u32,
+}
+
+impl Part {
+    fn and(mut self, other: &Part) -> Part {
+        for (sum, one) in self.slacks.iter_mut().zip(&other.slacks) {
+            sum.slack += one.slack;
+            sum.of += one.of;
+        }
+        for (sums, others) in self.goals.iter_mut().zip(&other.goals) {
+            sums.iter_mut().zip(others).for_each(|(sum, one)| *sum += one);
+        }
+        self.days += other.days;
+        self
+    }
 }
 
 /// The place of trials.
@@ -152,6 +167,8 @@ pub(super) enum Set {
 
 /// Trials that are remembered.
 const REMEMBERED: usize = 4096;
+/// Pieces of a block, so that one block keeps several threads at work.
+const PIECES: u32 = 4;
 
 impl<'a> Bench<'a> {
     pub fn new(question: &'a Question, watch: &'a dyn Watch) -> Self {
@@ -248,12 +265,16 @@ impl<'a> Bench<'a> {
             .collect();
         let blocks = days.days.div_ceil(STRATA).max(1);
         let tasks: Vec<(usize, u32)> = (0..new.len())
-            .flat_map(|plan| (0..blocks).map(move |block| (plan, block)))
+            .flat_map(|plan| (0..blocks * PIECES).map(move |piece| (plan, piece)))
             .collect();
-        let parts: Vec<Part> = tasks
+        let pieces: Vec<Part> = tasks
             .par_iter()
-            .map(|&(plan, block)| self.part(&compiled[plan], days, block))
+            .map(|&(plan, piece)| self.part(&compiled[plan], days, piece))
             .collect::<Result<_, _>>()?;
+        let parts: Vec<Part> = pieces
+            .chunks(PIECES as usize)
+            .map(|pieces| pieces[1..].iter().fold(pieces[0].clone(), Part::and))
+            .collect();
         for (place, parts) in new.iter().zip(parts.chunks(blocks as usize)) {
             found[*place] = Some(self.summed(parts, days));
         }
@@ -286,16 +307,16 @@ impl<'a> Bench<'a> {
         center
     }
 
-    /// One block of days.
-    fn part(&self, plan: &Plan, days: Days, block: u32) -> Result<Part, Stopped> {
+    /// One piece of a block of days.
+    fn part(&self, plan: &Plan, days: Days, piece: u32) -> Result<Part, Stopped> {
         if self.watch.stop() {
             return Err(Stopped);
         }
         let mut engine = Engine::new(plan);
         let mut counters = Counters::new(&self.center, self.experiment.warm_up);
         let (mut day, intervals) = (Vec::new(), self.gauge.intervals());
-        let first = block * STRATA;
-        let last = (first + STRATA).min(days.days);
+        let first = (piece * STRATA / PIECES).min(days.days);
+        let last = ((piece + 1) * STRATA / PIECES).min(days.days);
         let mut part = Part {
             slacks: vec![Slack::default(); self.gauge.tracks() * intervals],
             goals: vec![[0.0; 3]; self.gauge.sums.len()],
