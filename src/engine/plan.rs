@@ -138,7 +138,7 @@ pub(super) struct Varying<T> {
 }
 
 impl<T> Varying<T> {
-    fn new<S>(values: &PerInterval<S>, compile: impl FnMut(&S) -> T) -> Self {
+    pub(super) fn new<S>(values: &PerInterval<S>, compile: impl FnMut(&S) -> T) -> Self {
         let stride = usize::from(matches!(values, PerInterval::Each(_)));
         Self {
             values: values.values().iter().map(compile).collect(),
@@ -267,7 +267,7 @@ fn ranks(center: &Center, skills: &[Vec<usize>]) -> Vec<Vec<usize>> {
         .collect()
 }
 
-fn rates(volume: &[f64], interval: u64) -> Vec<Rate> {
+pub(super) fn rates(volume: &[f64], interval: u64) -> Vec<Rate> {
     let mut before = 0.0;
     let rate = |(index, &contacts): (usize, &f64)| {
         let until = before + contacts;

@@ -8,11 +8,15 @@
 //! tables computed by the compiler. (rand_distr serves where its arithmetic is of that kind; its ziggurat
 //! and gamma samplers call the system's mathematics, whose last bit differs between processors.)
 
+mod copula;
+mod dice;
 mod sampler;
 mod strata;
 mod stream;
 mod ziggurat;
 
+pub use copula::Copula;
+pub use dice::{Dice, Question};
 pub use sampler::Sampler;
 pub use strata::{STRATA, Strata};
 pub use stream::{Purpose, Stream, StreamKey};

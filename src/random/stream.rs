@@ -29,6 +29,16 @@ pub enum Purpose {
     Strata,
     /// Seeds of the days on which plans are tried.
     Planner,
+    /// The dice of single contacts.
+    Contact,
+    /// Random factors of days and intervals.
+    Factor,
+    /// The queue of each contact of a mixed stream.
+    Mix,
+    /// Who is there before opening.
+    Backlog,
+    /// Absences of agents.
+    Absence,
 }
 
 /// An entity and a purpose, hashed: what tells one stream of a replication from another.
@@ -44,11 +54,15 @@ impl StreamKey {
         });
         Self(mix(name ^ mix(purpose as u64 + 1)))
     }
+
+    pub(super) fn value(self) -> u64 {
+        self.0
+    }
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit of the result depends on every bit
 /// of the argument.
-fn mix(value: u64) -> u64 {
+pub(super) fn mix(value: u64) -> u64 {
     let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -77,6 +91,11 @@ impl Stream {
             bytes.copy_from_slice(&word.to_le_bytes());
         }
         Self(Xoshiro256PlusPlus::from_seed(state))
+    }
+
+    /// A stream that starts from 64 bits.
+    pub(super) fn of_bits(bits: u64) -> Self {
+        Self(Xoshiro256PlusPlus::seed_from_u64(bits))
     }
 
     /// 64 random bits.
