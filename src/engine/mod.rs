@@ -30,6 +30,7 @@
 //! and counted, which keeps the maximum exact. For a listener that needs events in order of time
 //! ([`Observer::IN_ORDER`]) deadlines are events, kept in a heap. Both ways the same happens.
 
+mod full;
 mod lean;
 mod plan;
 mod source;
@@ -37,7 +38,6 @@ mod tree;
 
 pub use plan::Plan;
 
-use self::lean::Core;
 use crate::observe::Observer;
 
 /// The state of one replication, reused for many.
@@ -47,17 +47,20 @@ pub struct Engine<'p>(Size<'p>);
 /// Sets of queues and groups fit one machine word, or do not.
 #[derive(Debug, Clone)]
 enum Size<'p> {
-    Narrow(Box<Core<'p, u64>>),
-    Wide(Box<Core<'p, Box<[u64]>>>),
+    Narrow(Box<lean::Core<'p, u64>>),
+    Wide(Box<lean::Core<'p, Box<[u64]>>>),
+    /// The center has rules.
+    Full(Box<full::Core<'p>>),
 }
 
 impl<'p> Engine<'p> {
     /// An engine for a plan.
     pub fn new(plan: &'p Plan) -> Self {
-        match (&plan.narrow, &plan.wide) {
-            (Some(masks), _) => Self(Size::Narrow(Box::new(Core::new(plan, masks)))),
-            (None, Some(masks)) => Self(Size::Wide(Box::new(Core::new(plan, masks)))),
-            (None, None) => unreachable!("a plan has sets of one size or the other"),
+        match (&plan.rules, &plan.narrow, &plan.wide) {
+            (Some(rules), ..) => Self(Size::Full(Box::new(full::Core::new(plan, rules)))),
+            (None, Some(masks), _) => Self(Size::Narrow(Box::new(lean::Core::new(plan, masks)))),
+            (None, None, Some(masks)) => Self(Size::Wide(Box::new(lean::Core::new(plan, masks)))),
+            (None, None, None) => unreachable!("a plan has rules, or sets of one size or the other"),
         }
     }
 
@@ -67,6 +70,7 @@ impl<'p> Engine<'p> {
         match &mut self.0 {
             Size::Narrow(core) => core.replicate(seed, replication, observer),
             Size::Wide(core) => core.replicate(seed, replication, observer),
+            Size::Full(core) => core.replicate(seed, replication, observer),
         }
     }
 }

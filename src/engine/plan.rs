@@ -1,5 +1,6 @@
 //! A center compiled for the engine: everything that does not change while it runs.
 
+use super::full::{Rules, agents_of};
 use super::lean::Mask;
 use crate::model::{
     AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, PerInterval, TICKS_PER_SECOND,
@@ -22,6 +23,8 @@ pub struct Plan {
     pub(super) contact_choice: ContactChoice,
     pub(super) busyness: Busyness,
     pub(super) routing: StreamKey,
+    /// What the center does beyond queues, ranks and staff by interval; nothing where it is plain.
+    pub(super) rules: Option<Rules>,
     /// Who goes to whom, where sets of queues and groups fit one word.
     pub(super) narrow: Option<Masks<u64>>,
     /// The same where they do not.
@@ -211,7 +214,7 @@ impl Plan {
             .groups
             .iter()
             .map(|group| {
-                let agents = group.peak_staff();
+                let agents = agents_of(group);
                 let plan = GroupPlan {
                     first_agent,
                     agents,
@@ -223,8 +226,10 @@ impl Plan {
                 plan
             })
             .collect();
+        let rules = (!center.is_plain()).then(|| Rules::new(center));
         let fits = queues.len() <= 64 && groups.len() <= 64;
         Self {
+            rules,
             narrow: fits.then(|| Masks::new(&queues, &groups)),
             // Tests take the wide path for any center.
             wide: (!fits || cfg!(test)).then(|| Masks::new(&queues, &groups)),
@@ -240,6 +245,14 @@ impl Plan {
                 Busyness::Drawn(StreamKey::new("", Purpose::Busyness), Sampler::new(law, 1.0))
             }),
             routing: StreamKey::new("", Purpose::Routing),
+        }
+    }
+
+    /// The same center by the engine of every rule, whether or not it has any.
+    pub fn in_full(center: &Center) -> Self {
+        Self {
+            rules: Some(Rules::new(center)),
+            ..Self::new(center)
         }
     }
 

@@ -183,13 +183,15 @@ fn random_center(index: u32) -> Center {
 }
 
 #[test]
-fn lazy_and_scheduled_abandonment_narrow_and_wide_sets_count_the_same() {
+fn lean_and_full_lazy_and_scheduled_narrow_and_wide_count_the_same() {
     for index in 0..400 {
         let center = random_center(index);
         let plan = Plan::new(&center);
         let mut engine = Engine::new(&plan);
         let masks = plan.wide.as_ref().expect("tests have wide sets too");
-        let mut wide = Engine(Size::Wide(Box::new(Core::new(&plan, masks))));
+        let mut wide = Engine(Size::Wide(Box::new(lean::Core::new(&plan, masks))));
+        let in_full = Plan::in_full(&center);
+        let mut full = Engine::new(&in_full);
         let warm_up = Ticks::from_seconds([0.0, 700.0][index as usize % 2]);
         for replication in 0..3 {
             let mut lazy = Counters::new(&center, warm_up);
@@ -202,6 +204,13 @@ fn lazy_and_scheduled_abandonment_narrow_and_wide_sets_count_the_same() {
             lazy.sort_waits();
             scheduled.sort_waits();
             wide_counts.sort_waits();
+            let mut full_counts = Counters::new(&center, warm_up);
+            full.replicate(5, replication, &mut full_counts);
+            full_counts.sort_waits();
+            assert!(
+                lazy == full_counts,
+                "center {index}, by the engine of every rule: {center:#?}"
+            );
             assert!(
                 lazy == scheduled,
                 "center {index}, lazy and scheduled: {center:#?}"
@@ -229,6 +238,14 @@ fn every_contact_has_one_fate_and_the_listed_simulation_agrees() {
         engine.replicate(3, index, &mut ordered);
         let lazy = lazy.sorted();
         assert!(lazy == ordered.sorted(), "center {index}");
+        let (in_full, mut full) = (Plan::in_full(&center), Diary::<true>::default());
+        Engine::new(&in_full).replicate(3, index, &mut full);
+        let full = full.sorted();
+        let parted = lazy.iter().zip(&full).find(|(lean, full)| lean != full);
+        assert!(
+            parted.is_none() && lazy.len() == full.len(),
+            "center {index}, by the engine of every rule: {parted:?}"
+        );
         let listed = listed::simulate(&center, &plan, 3, index);
         let parted = lazy.iter().zip(&listed).find(|(engine, listed)| engine != listed);
         assert!(

@@ -206,6 +206,9 @@ pub trait Observer {
     /// A contact that would have waited is to be called back instead; it waits no more in the queue.
     fn callback_accepted(&mut self, _contact: &Contact, _now: Ticks) {}
 
+    /// A contact was to be called back, but the center closed, or nobody could ever do it.
+    fn callback_dropped(&mut self, _contact: &Contact, _now: Ticks) {}
+
     /// An agent called back in vain; `last` where nobody tries again.
     fn callback_missed(&mut self, _contact: &Contact, _agent: Agent, _now: Ticks, _last: bool) {}
 

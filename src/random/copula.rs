@@ -110,9 +110,16 @@ mod tests {
             let sd = mean(&|p| (p[at] - 1.0).powi(2)).sqrt();
             assert!((sd / cv - 1.0).abs() < 3.5 * 0.75 / root, "{sd}");
         }
-        for (at, expected) in [((0, 1), correlation), ((1, 2), correlation), ((0, 2), correlation * correlation)] {
+        for (at, expected) in [
+            ((0, 1), correlation),
+            ((1, 2), correlation),
+            ((0, 2), correlation * correlation),
+        ] {
             let r = mean(&|p| (p[at.0] - 1.0) * (p[at.1] - 1.0)) / (cv * cv);
-            assert!((r / expected - 1.0).abs() < 0.005 + 3.5 * 1.2 / root / expected, "{r}");
+            assert!(
+                (r / expected - 1.0).abs() < 0.005 + 3.5 * 1.2 / root / expected,
+                "{r}"
+            );
         }
     }
 }

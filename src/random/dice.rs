@@ -59,9 +59,9 @@ const UNIFORM_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 impl Dice {
     /// The dice of the entity's member of that number in a replication.
     pub fn new(seed: u64, replication: u32, entity: StreamKey, number: u64) -> Self {
-        Self(mix(
-            mix(mix(seed ^ 0x6469_6365) ^ u64::from(replication)) ^ entity.value() ^ mix(number)
-        ))
+        Self(mix(mix(mix(seed ^ 0x6469_6365) ^ u64::from(replication))
+            ^ entity.value()
+            ^ mix(number)))
     }
 
     /// The dice of what follows from this contact.
@@ -101,7 +101,12 @@ mod tests {
             &|i| Dice::new(7, 0, key, u64::from(i) + 1).uniform(Question::Balk, 0) - 0.5,
             &|i| Dice::new(7, 1, key, u64::from(i)).uniform(Question::Balk, 0) - 0.5,
             &|i| Dice::new(7, 0, key, u64::from(i)).uniform(Question::Ivr, 0) - 0.5,
-            &|i| Dice::new(7, 0, key, u64::from(i)).next(1).uniform(Question::Balk, 0) - 0.5,
+            &|i| {
+                Dice::new(7, 0, key, u64::from(i))
+                    .next(1)
+                    .uniform(Question::Balk, 0)
+                    - 0.5
+            },
         ];
         let mean = (0..n).map(base).sum::<f64>() / f64::from(n);
         assert!(mean.abs() < 3.5 / (12.0 * f64::from(n)).sqrt(), "{mean}");

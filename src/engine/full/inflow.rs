@@ -109,16 +109,32 @@ impl Inflow {
                 queue.volume.clone()
             };
             let (arrivals, shape) = (&queue.rules.arrivals, queue.rules.shape);
-            Inflow::new(Of::Queue(index), &queue.name, volume, (arrivals, shape), of_queue(index))
+            Inflow::new(
+                Of::Queue(index),
+                &queue.name,
+                volume,
+                (arrivals, shape),
+                of_queue(index),
+            )
         });
         let mixes = center.rules.mixes.iter().map(|mix: &Mix| {
             let shares = mix.shares.iter();
             let shares = shares.map(|(queue, share)| (*queue, Varying::new(share, |&share| share)));
             let of = Of::Mix(shares.collect(), StreamKey::new(&mix.name, Purpose::Mix));
             // A factor of all its queues is one of the stream.
-            let common = |factor: &usize| mix.shares.iter().all(|(queue, _)| of_queue(*queue).contains(factor));
+            let common = |factor: &usize| {
+                mix.shares
+                    .iter()
+                    .all(|(queue, _)| of_queue(*queue).contains(factor))
+            };
             let factors = (0..center.rules.factors.len()).filter(common).collect();
-            Inflow::new(of, &mix.name, mix.volume.clone(), (&mix.arrivals, mix.shape), factors)
+            Inflow::new(
+                of,
+                &mix.name,
+                mix.volume.clone(),
+                (&mix.arrivals, mix.shape),
+                factors,
+            )
         });
         queues.chain(mixes).collect()
     }
@@ -148,14 +164,26 @@ impl Inflow {
     }
 
     /// The process of one replication, on a day this busy and with these paths of the center's factors.
-    pub(super) fn start(&self, seed: u64, replication: u32, busyness: f64, paths: &[Vec<f64>], interval: u64) -> Flow {
+    pub(super) fn start(
+        &self,
+        seed: u64,
+        replication: u32,
+        busyness: f64,
+        paths: &[Vec<f64>],
+        interval: u64,
+    ) -> Flow {
         let mut volume = self.volume.clone();
         for &factor in &self.factors {
-            volume.iter_mut().zip(&paths[factor]).for_each(|(volume, factor)| *volume *= factor);
+            volume
+                .iter_mut()
+                .zip(&paths[factor])
+                .for_each(|(volume, factor)| *volume *= factor);
         }
         if let Some((law, key)) = &self.own_factor {
             let mut stream = Stream::new(seed, replication, *key);
-            volume.iter_mut().for_each(|volume| *volume *= law.sample(&mut stream));
+            volume
+                .iter_mut()
+                .for_each(|volume| *volume *= law.sample(&mut stream));
         }
         let mut arrival = Stream::new(seed, replication, self.arrival);
         let listed = match &self.process {
@@ -233,7 +261,9 @@ impl Flow {
         let first = std::mem::take(&mut self.first);
         match &inflow.process {
             Process::Fixed | Process::Replay(_) => {
-                let Some((at, recorded)) = self.listed.pop() else { return NEVER };
+                let Some((at, recorded)) = self.listed.pop() else {
+                    return NEVER;
+                };
                 let last = (self.rates.len() - 1) as u64;
                 self.due = Due {
                     at,

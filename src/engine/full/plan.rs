@@ -5,8 +5,8 @@ use super::inflow::{Factor, Inflow};
 use super::roster::{GroupRules, StaffChange, staff_changes};
 use crate::engine::plan::Varying;
 use crate::model::{
-    AgentChoice, Announce, AtClose, Balking, Center, ContactChoice, Distribution, Overflow, Places,
-    Segment, Standing, TICKS_PER_SECOND, Ticks, When,
+    AgentChoice, Announce, AtClose, Balking, Center, ContactChoice, Distribution, Overflow, Places, Segment,
+    Standing, TICKS_PER_SECOND, Ticks, When,
 };
 use crate::random::{Purpose, Sampler, StreamKey};
 
@@ -26,12 +26,14 @@ pub(in crate::engine) struct Rules {
     pub(super) contact_choice: ContactChoice,
     /// Whether anybody's access depends on the state of the center.
     pub(super) conditional: bool,
+    /// Whether queues without staff pass on those who wait.
+    pub(super) passes_on: bool,
     /// Whether some condition changes by time alone.
     pub(super) looks: bool,
     /// Changes of staff in order of time, then group.
     pub(super) staff: Vec<StaffChange>,
-    /// Ticks of the first day before opening, which starts days of agents' absence.
-    pub(super) opens: u64,
+    /// The calendar day of each interval.
+    pub(super) day: Vec<u32>,
 }
 
 /// What a queue does beyond the plan that every queue has.
@@ -146,6 +148,9 @@ impl Rules {
         let closed = center.rules.closed.iter();
         Self {
             conditional: conditions().next().is_some(),
+            passes_on: queues
+                .iter()
+                .any(|queue| queue.overflow.is_some_and(|overflow| overflow.when_unstaffed)),
             looks: conditions().any(|when| matches!(when, When::ServiceBelow { .. })),
             groups: center.groups.iter().map(GroupRules::new).collect(),
             inflows: Inflow::of_center(center),
@@ -158,7 +163,9 @@ impl Rules {
             agent_choice: center.routing.agent,
             contact_choice: center.routing.contact,
             staff: staff_changes(center),
-            opens: ticks(f64::from(calendar.opens_s)),
+            day: (0..calendar.intervals)
+                .map(|interval| calendar.day_and_time(interval).0)
+                .collect(),
             queues,
         }
     }

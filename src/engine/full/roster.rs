@@ -90,9 +90,8 @@ fn paces(classes: &[Class], agents: usize) -> Vec<f64> {
     (1..=agents)
         .map(|so_far| {
             let lag = |class: usize| classes[class].share * so_far as f64 - dealt[class];
-            let next = (1..classes.len()).fold(0, |best, class| {
-                if lag(class) > lag(best) { class } else { best }
-            });
+            let next =
+                (1..classes.len()).fold(0, |best, class| if lag(class) > lag(best) { class } else { best });
             dealt[next] += 1.0;
             classes[next].handle_factor
         })

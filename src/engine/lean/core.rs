@@ -13,7 +13,7 @@ use crate::observe::{Agent, Contact, Observer};
 use crate::random::Stream;
 
 /// No agent: the end of a list.
-pub(super) const NOBODY: u32 = u32::MAX;
+pub(in crate::engine) const NOBODY: u32 = u32::MAX;
 
 /// Everything that changes during one replication.
 #[derive(Debug, Clone)]

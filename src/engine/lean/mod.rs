@@ -14,5 +14,5 @@ mod presence;
 mod ring;
 mod waiting;
 
-pub(super) use core::Core;
+pub(super) use core::{Core, NOBODY};
 pub(super) use mask::Mask;

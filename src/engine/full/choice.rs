@@ -1,0 +1,285 @@
+//! Who takes whom: a contact its agent, an agent their contact, and who may.
+
+use super::call::Call;
+use super::core::Core;
+use crate::model::{AgentChoice, ContactChoice, GroupId, QueueId, TICKS_PER_SECOND, Ticks, When};
+use crate::observe::Observer;
+
+/// Ticks of a minute.
+const MINUTE: f64 = 60.0 * TICKS_PER_SECOND;
+
+/// Who is looked at beside those who are already counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// A contact that joins its queue.
+    Joins,
+    /// A contact that waits in it.
+    Waits,
+    /// An agent who has become free.
+    Frees,
+}
+
+impl Core<'_> {
+    /// Whether a group may now take a contact of a queue that has waited so long.
+    fn may(&self, queue: QueueId, group: GroupId, waited: u64, asks: Asks, now: u64) -> bool {
+        match &self.rules.queues[queue].access[group] {
+            None => true,
+            Some(access) => {
+                waited >= access.after
+                    && access
+                        .when
+                        .iter()
+                        .all(|&when| self.holds(when, queue, group, asks, now))
+            }
+        }
+    }
+
+    fn holds(&self, when: When, queue: QueueId, group: GroupId, asks: Asks, now: u64) -> bool {
+        let frees = |of: GroupId| usize::from(asks == Asks::Frees && of == group);
+        match when {
+            When::QueueOver(length) => {
+                let waiting = self.queues[queue].order.len() + usize::from(asks == Asks::Joins);
+                waiting > length as usize
+            }
+            When::IdleOver(idle) => self.groups[group].idle.len() + frees(group) > idle as usize,
+            When::BusyOver(share) => {
+                let first = self.rules.queues[queue].route.first();
+                let (mut on_duty, mut idle) = (0, 0);
+                for &of in first.into_iter().flatten() {
+                    on_duty += self.groups[of].on_duty as usize;
+                    idle += self.groups[of].idle.len() + frees(of);
+                }
+                on_duty == 0 || on_duty.saturating_sub(idle) as f64 > share * on_duty as f64
+            }
+            When::ServiceBelow { share, over_s } => {
+                let from = now.saturating_sub(Ticks::from_seconds(over_s).0);
+                let recent = self.queues[queue]
+                    .recent
+                    .iter()
+                    .rev()
+                    .take_while(|(at, _)| *at >= from);
+                let (met, all) = recent.fold((0, 0), |(met, all), &(_, within)| {
+                    (met + u32::from(within), all + 1)
+                });
+                all > 0 && f64::from(met) < share * f64::from(all)
+            }
+        }
+    }
+
+    /// The free agent that a contact takes, no longer idle; nothing if nobody is free who may.
+    pub(super) fn seek_agent(&mut self, number: u32, joins: bool, now: u64) -> Option<usize> {
+        let rules = self.rules;
+        let call = self.calls.at(number);
+        let (queue, waited) = (call.place, call.waited(now));
+        let asks = if joins { Asks::Joins } else { Asks::Waits };
+        for rank in &rules.queues[queue].route {
+            let free = |&group: &GroupId| {
+                !self.groups[group].idle.is_empty() && self.may(queue, group, waited, asks, now)
+            };
+            let groups: Vec<GroupId> = rank.iter().copied().filter(free).collect();
+            if !groups.is_empty() {
+                return Some(self.take_agent(&groups, now));
+            }
+        }
+        None
+    }
+
+    /// One of the idle agents of some groups, no longer idle.
+    fn take_agent(&mut self, groups: &[GroupId], now: u64) -> usize {
+        let first = |group: GroupId| self.groups[group].idle[0] as usize;
+        let agent =
+            match self.rules.agent_choice {
+                AgentChoice::LongestIdle => {
+                    let since = |&&group: &&GroupId| self.agents[first(group)].idle_since;
+                    groups.iter().min_by_key(since).map(|&group| first(group))
+                }
+                AgentChoice::MostIdleGroup => {
+                    let weight = |group: GroupId| {
+                        self.groups[group].idle.len() as f64 * self.rules.groups[group].weight
+                    };
+                    let most = groups.iter().copied().reduce(|best, group| {
+                        if weight(group) > weight(best) { group } else { best }
+                    });
+                    most.map(first)
+                }
+                AgentChoice::LeastOccupied => {
+                    let occupancy = |agent: usize| {
+                        let agent = &self.agents[agent];
+                        (
+                            u128::from(agent.handled),
+                            u128::from((agent.on_duty + now - agent.on_since).max(1)),
+                        )
+                    };
+                    self.idle_of(groups).min_by(|&a, &b| {
+                        let ((a_busy, a_time), (b_busy, b_time)) = (occupancy(a), occupancy(b));
+                        (a_busy * b_time)
+                            .cmp(&(b_busy * a_time))
+                            .then(self.agents[a].idle_since.cmp(&self.agents[b].idle_since))
+                    })
+                }
+                AgentChoice::Random => {
+                    let idle = self.idle_of(groups).count();
+                    let pick = self.routing.below(idle as u64) as usize;
+                    self.idle_of(groups).nth(pick)
+                }
+            }
+            .expect("these groups have idle agents");
+        self.no_longer_idle(agent);
+        agent
+    }
+
+    /// The idle agents of some groups, group by group, each group's longest idle first.
+    fn idle_of<'a>(&'a self, groups: &'a [GroupId]) -> impl Iterator<Item = usize> + 'a {
+        let agents = groups.iter().flat_map(|&group| &self.groups[group].idle);
+        agents.map(|&agent| agent as usize)
+    }
+
+    /// Takes an agent out of the idle of their group.
+    pub(super) fn no_longer_idle(&mut self, agent: usize) {
+        let idle = &mut self.groups[self.agents[agent].group as usize].idle;
+        if let Some(place) = idle.iter().position(|&other| other as usize == agent) {
+            idle.remove(place);
+        }
+    }
+
+    /// The contact that a freed agent takes, out of its queue; nothing if nobody waits whom they may take.
+    pub(super) fn seek_contact(&mut self, agent: usize, now: u64) -> Option<u32> {
+        let rules = self.rules;
+        let group = self.agents[agent].group as usize;
+        for rank in &rules.groups[group].skills {
+            let chosen = match rules.contact_choice {
+                ContactChoice::LongestWait => {
+                    self.best_head(rank, group, now, |call| call.counts_as_waited(now) as f64)
+                }
+                ContactChoice::WeightedWait => self.best_head(rank, group, now, |call| {
+                    call.counts_as_waited(now) as f64 * rules.queues[call.place].standing.weight
+                }),
+                ContactChoice::Priority => {
+                    let waited = |call: &Call| call.counts_as_waited(now) as f64;
+                    let gain = |call: &Call| rules.queues[call.place].standing.gain_per_minute;
+                    let rank_of = |call: &Call| f64::from(call.priority) + gain(call) * waited(call) / MINUTE;
+                    self.best_head_by(rank, group, now, |call| (rank_of(call), waited(call)))
+                }
+                ContactChoice::LongestQueue => self.longest_queue(rank, group, now),
+                ContactChoice::Random => self.random_contact(rank, group, now),
+            };
+            if let Some(number) = chosen {
+                self.leave_line(number);
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    /// The first contact of a queue that a freed agent's group may take.
+    fn head(&self, queue: QueueId, group: GroupId, now: u64) -> Option<u32> {
+        self.may_take(queue, group, Asks::Frees, now).next()
+    }
+
+    /// The contacts of a queue that a group may take, in their order.
+    fn may_take<'a>(
+        &'a self,
+        queue: QueueId,
+        group: GroupId,
+        asks: Asks,
+        now: u64,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let access = self.rules.queues[queue].access[group].as_ref();
+        let open = access.is_none_or(|access| {
+            access
+                .when
+                .iter()
+                .all(|&when| self.holds(when, queue, group, asks, now))
+        });
+        let after = access.map_or(0, |access| access.after);
+        let contacts = open.then(|| self.queues[queue].order.values().copied());
+        contacts
+            .into_iter()
+            .flatten()
+            .filter(move |&number| after == 0 || self.calls.at(number).waited(now) >= after)
+    }
+
+    fn best_head(
+        &self,
+        rank: &[QueueId],
+        group: GroupId,
+        now: u64,
+        worth: impl Fn(&Call) -> f64,
+    ) -> Option<u32> {
+        self.best_head_by(rank, group, now, |call| (worth(call), 0.0))
+    }
+
+    /// Of the first contacts of some queues the one worth most; among equals that of the first queue.
+    fn best_head_by(
+        &self,
+        rank: &[QueueId],
+        group: GroupId,
+        now: u64,
+        worth: impl Fn(&Call) -> (f64, f64),
+    ) -> Option<u32> {
+        let heads = rank.iter().filter_map(|&queue| self.head(queue, group, now));
+        heads.reduce(|best, next| {
+            if worth(self.calls.at(next)) > worth(self.calls.at(best)) {
+                next
+            } else {
+                best
+            }
+        })
+    }
+
+    /// The first contact of the queue in which most wait whom the group may take.
+    fn longest_queue(&self, rank: &[QueueId], group: GroupId, now: u64) -> Option<u32> {
+        let (mut most, mut chosen) = (0, None);
+        for &queue in rank {
+            let length = self.queues[queue].order.len();
+            if length > most
+                && let Some(head) = self.head(queue, group, now)
+            {
+                (most, chosen) = (length, Some(head));
+            }
+        }
+        chosen
+    }
+
+    /// Any contact of some queues that the group may take.
+    fn random_contact(&mut self, rank: &[QueueId], group: GroupId, now: u64) -> Option<u32> {
+        let all = |core: &Self| -> Vec<u32> {
+            let queues = rank.iter();
+            queues
+                .flat_map(|&queue| core.may_take(queue, group, Asks::Frees, now))
+                .collect()
+        };
+        let contacts = all(self);
+        if contacts.is_empty() {
+            return None;
+        }
+        Some(contacts[self.routing.below(contacts.len() as u64) as usize])
+    }
+
+    /// Looks whether anybody idle may now take somebody who waits, where that depends on the state of the
+    /// center.
+    pub(super) fn match_anew<O: Observer>(&mut self, now: u64, observer: &mut O) {
+        let rules = self.rules;
+        for (queue, of) in rules.queues.iter().enumerate() {
+            if !of.conditional {
+                continue;
+            }
+            for &group in of.route.iter().flatten() {
+                if !of.access[group]
+                    .as_ref()
+                    .is_some_and(|access| !access.when.is_empty())
+                {
+                    continue;
+                }
+                while !self.groups[group].idle.is_empty() {
+                    let Some(number) = self.may_take(queue, group, Asks::Waits, now).next() else {
+                        break;
+                    };
+                    let agent = self.take_agent(&[group], now);
+                    self.leave_line(number);
+                    self.answer(agent, number, now, observer);
+                }
+            }
+        }
+    }
+}
