@@ -343,6 +343,8 @@ impl<'p> Core<'p> {
                 self.clear_queues(now, observer);
             }
         }
+        // Whom the new staff takes at once did not wait in this interval.
+        self.change_staff(now, observer);
         self.start_peaks();
     }
 
