@@ -2,7 +2,8 @@
 
 use super::lean::Mask;
 use crate::model::{
-    AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, PerInterval, TICKS_PER_SECOND,
+    AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, GroupId, PerInterval,
+    TICKS_PER_SECOND,
 };
 use crate::random::{Purpose, Sampler, Strata, Stream, StreamKey};
 
@@ -241,6 +242,11 @@ impl Plan {
             }),
             routing: StreamKey::new("", Purpose::Routing),
         }
+    }
+
+    /// The number of a group's first agent among all agents of the center; the others of the group follow.
+    pub fn first_agent(&self, group: GroupId) -> usize {
+        self.groups[group].first_agent
     }
 
     /// Closing time, in ticks.
