@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{agent_name, contact_name, key, segment_name, sentence, time_of_day, wait_of};
 use crate::insight::{CAUSES, Extract};
@@ -77,19 +77,19 @@ struct Values<'a> {
 /// Those of the writer.
 pub fn json(center: &Center, extract: &Extract<'_>, seed: u64, day: u32) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let named = [("name", &center.name)]
-        .into_iter()
-        .collect::<std::collections::BTreeMap<_, _>>();
-    write!(bytes, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"scenario\": ")?;
-    serde_json::to_writer(&mut bytes, &named)?;
-    write!(
-        bytes,
-        ",\n  \"seed\": {seed},\n  \"replication\": {day},\n  \"busyness\": "
-    )?;
-    serde_json::to_writer(&mut bytes, &extract.trace.busyness)?;
-    bytes.extend(b",\n  \"contacts\": ");
-    serde_json::to_writer(&mut bytes, &contacts(extract))?;
-    bytes.extend(b",\n  \"events\": [");
+    let head = [
+        ("schema", json!(SCHEMA)),
+        ("scenario", json!({ "name": center.name })),
+        ("seed", json!(seed)),
+        ("replication", json!(day)),
+        ("busyness", json!(extract.trace.busyness)),
+        ("contacts", contacts(extract).into()),
+    ];
+    bytes.extend(b"{\n");
+    for (name, value) in head {
+        writeln!(bytes, "  \"{name}\": {value},")?;
+    }
+    bytes.extend(b"  \"events\": [");
     for (index, entry) in extract.entries.iter().enumerate() {
         bytes.extend(if index > 0 {
             &b",\n    "[..]
