@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::output;
-use crate::model::{Center, QueueId};
+use crate::model::{Center, GroupId, QueueId};
 use crate::report::terminal;
 use crate::scenario::{self, BUNDLED, Bundled, Edit, Scenario, Source};
 
@@ -111,14 +111,21 @@ pub fn warn(scenario: &Scenario) {
 /// The queue of a name that was typed.
 pub fn queue_of(center: &Center, name: &str) -> Result<QueueId, Failure> {
     center.queue(name).ok_or_else(|| {
-        let names: Vec<String> = center
-            .queues
-            .iter()
-            .map(|queue| format!("`{}`", queue.name))
-            .collect();
+        let names = center.queues.iter().map(|queue| &*queue.name);
         Failure::Input(format!(
-            "there is no queue `{name}`: there is {}",
-            names.join(", ")
+            "there is no queue `{name}`: {}",
+            scenario::did_you_mean(name, names)
+        ))
+    })
+}
+
+/// The group of a name that was typed.
+pub fn group_of(center: &Center, name: &str) -> Result<GroupId, Failure> {
+    center.group(name).ok_or_else(|| {
+        let names = center.groups.iter().map(|group| &*group.name);
+        Failure::Input(format!(
+            "there is no group `{name}`: {}",
+            scenario::did_you_mean(name, names)
         ))
     })
 }

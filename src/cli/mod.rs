@@ -27,6 +27,7 @@ mod schema;
 mod sensitivity;
 mod staff;
 mod sweep;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,8 @@ enum Command {
     Erlang(Box<erlang::Erlang>),
     /// Plan the staff: how many agents of each group in each interval, what it costs, what sets it
     Staff(Box<staff::Staff>),
+    /// Write down one simulated day, a line an event: who arrives, waits, is answered, hangs up, comes and goes
+    Trace(trace::Trace),
     /// Set queueing theory beside the simulation and say which assumption makes them part
     Explain(explain::Explain),
     /// Simulate many scenarios on the same callers: curves, where targets begin to hold, what it costs
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.answer(),
         Command::Erlang(erlang) => erlang.answer(),
         Command::Staff(staff) => staff.answer(),
+        Command::Trace(trace) => trace.answer(),
         Command::Explain(explain) => explain.answer(),
         Command::Sweep(sweep) => sweep.answer(),
         Command::Merge(merge) => merge.answer(),

@@ -3,7 +3,8 @@
 use super::full::{Rules, agents_of};
 use super::lean::Mask;
 use crate::model::{
-    AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, PerInterval, TICKS_PER_SECOND,
+    AgentChoice, AtClose, Center, ContactChoice, Distribution, Experiment, GroupId, PerInterval,
+    TICKS_PER_SECOND,
 };
 use crate::random::{Purpose, Sampler, Strata, Stream, StreamKey};
 
@@ -248,12 +249,17 @@ impl Plan {
         }
     }
 
-    /// The same center by the engine of every rule, whether or not it has any.
-    pub fn in_full(center: &Center) -> Self {
+    /// The same days of the same center by the engine of every rule, whether or not it has any.
+    pub fn in_full(center: &Center, experiment: &Experiment) -> Self {
         Self {
             rules: Some(Rules::new(center)),
-            ..Self::new(center)
+            ..Self::of(center, experiment)
         }
+    }
+
+    /// The number of a group's first agent among all agents of the center; the others of the group follow.
+    pub fn first_agent(&self, group: GroupId) -> usize {
+        self.groups[group].first_agent
     }
 
     /// Closing time, in ticks.

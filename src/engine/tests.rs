@@ -182,6 +182,14 @@ fn random_center(index: u32) -> Center {
     }
 }
 
+/// The center by the engine of every rule.
+fn in_full(center: &Center) -> Plan {
+    Plan {
+        rules: Some(full::Rules::new(center)),
+        ..Plan::new(center)
+    }
+}
+
 #[test]
 fn lean_and_full_lazy_and_scheduled_narrow_and_wide_count_the_same() {
     for index in 0..400 {
@@ -190,7 +198,7 @@ fn lean_and_full_lazy_and_scheduled_narrow_and_wide_count_the_same() {
         let mut engine = Engine::new(&plan);
         let masks = plan.wide.as_ref().expect("tests have wide sets too");
         let mut wide = Engine(Size::Wide(Box::new(lean::Core::new(&plan, masks))));
-        let in_full = Plan::in_full(&center);
+        let in_full = in_full(&center);
         let mut full = Engine::new(&in_full);
         let warm_up = Ticks::from_seconds([0.0, 700.0][index as usize % 2]);
         for replication in 0..3 {
@@ -238,7 +246,7 @@ fn every_contact_has_one_fate_and_the_listed_simulation_agrees() {
         engine.replicate(3, index, &mut ordered);
         let lazy = lazy.sorted();
         assert!(lazy == ordered.sorted(), "center {index}");
-        let (in_full, mut full) = (Plan::in_full(&center), Diary::<true>::default());
+        let (in_full, mut full) = (in_full(&center), Diary::<true>::default());
         Engine::new(&in_full).replicate(3, index, &mut full);
         let full = full.sorted();
         let parted = lazy.iter().zip(&full).find(|(lean, full)| lean != full);

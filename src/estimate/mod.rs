@@ -33,6 +33,7 @@ mod stored;
 mod summary;
 mod tally;
 mod target;
+mod trace;
 mod waits;
 mod workshop;
 
@@ -57,6 +58,7 @@ pub use schedule::{Manner, Ours, run_cases, run_share};
 pub use span::{agents_over, contacts_over};
 pub use steady::{Batches, SteadyRun};
 pub use target::{Bound, Limit, Limited, all_hold, limits};
+pub use trace::trace;
 
 #[cfg(test)]
 mod tests;

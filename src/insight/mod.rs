@@ -34,6 +34,7 @@ pub mod staff;
 mod steady;
 pub mod sweep;
 mod together;
+mod trace;
 mod trouble;
 mod verdict;
 mod wording;
@@ -52,4 +53,5 @@ pub use risk::{center_limit_name, limit_name, risk_sentences, risk_title, riskie
 pub use shortfall::{Shortfall, unmet};
 pub use span::Span;
 pub use together::asked_in_intervals;
+pub use trace::{CAUSES, Extract, Wanted};
 pub use wording::title;

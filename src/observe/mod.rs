@@ -9,12 +9,14 @@ mod demand;
 mod in_order;
 mod queue_path;
 mod run_on;
+mod trace;
 
 pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
 pub use demand::{Demand, Slots};
 pub use in_order::InOrder;
 pub use queue_path::QueuePath;
 pub use run_on::RunOn;
+pub use trace::{Entry, Event, Fate, Member, Trace, Traced};
 
 use crate::model::{GroupId, QueueId, Ticks};
 

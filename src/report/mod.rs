@@ -20,6 +20,7 @@ pub mod staff;
 pub mod steady;
 pub mod sweep;
 pub mod terminal;
+pub mod trace;
 pub mod tsv;
 
 pub use crate::store::files;

@@ -15,3 +15,4 @@ mod resume;
 mod risk;
 mod same_bytes;
 mod staff;
+mod trace;

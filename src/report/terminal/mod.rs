@@ -20,6 +20,7 @@ mod style;
 mod summary;
 mod sweep;
 mod table;
+mod trace;
 mod words;
 
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use sensitivity::sensitivity_screen;
 pub use staff::{budget_screen, kept_screen, staff_screen};
 pub use style::Style;
 pub use sweep::sweep_screen;
+pub use trace::trace_listing;
 
 use crate::estimate::{Measure, Results};
 use crate::model::Center;
