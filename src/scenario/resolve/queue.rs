@@ -1,7 +1,7 @@
 //! Queues: demand, handle times, patience, routes, targets, and what really happened.
 
 use super::group::{Skills, missing};
-use super::{Assumed, Setting, target};
+use super::{Assumed, Setting, rules, target};
 use crate::model::{
     Actual, ActualSeries, Channel, Distribution, Group, GroupId, Handle, MAX_VOLUME, PerInterval, Queue,
     QueueId, Ticks,
@@ -161,6 +161,7 @@ pub(super) fn resolve(
         let value = show_duration(within.seconds());
         assumed.add(path("short"), value, "an abandonment within T is a short one");
     }
+    let rules = rules::resolve(reading, typed, queue, patience.as_ref(), setting, assumed);
     let actual = actual(reading, typed, setting);
     Some(Queue {
         name: name.clone(),
@@ -175,7 +176,7 @@ pub(super) fn resolve(
         short: short.map_or(within, Ticks::from_seconds),
         target,
         actual: actual?,
-        rules: Default::default(),
+        rules: rules?,
     })
 }
 
