@@ -54,6 +54,9 @@ pub(super) fn pairs(
 ) -> Option<Spot<Pairs>> {
     let node = fields.get(reading, key)?;
     reading.refuse_changes(node);
+    if matches!(node.value, Value::Absent) {
+        return None;
+    }
     let rule = "each pair is a bound and the share from there on";
     let Value::List(items) = &node.value else {
         let complaint = Complaint::new(

@@ -9,7 +9,7 @@ use crate::scenario::reading::Reading;
 pub(in crate::scenario) type Ranks = Vec<Vec<Spot<String>>>;
 
 pub(super) fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Ranks> {
-    let items = the_list(reading, node)?;
+    let items = in_order(reading, node)?;
     let mut sound = true;
     let mut ranks: Ranks = Vec::new();
     for item in items {
@@ -24,26 +24,44 @@ pub(super) fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<
 
 /// A list of names without order.
 pub(super) fn names(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Vec<Spot<String>>> {
-    let items = the_list(reading, node)?;
+    let items = the_list(
+        reading,
+        node,
+        ("names stand between brackets", "write [\"a\", \"b\"]"),
+    )?;
     let names: Vec<Option<Spot<String>>> = items.iter().map(|item| name(reading, item, of)).collect();
     let ranks = vec![names.into_iter().collect::<Option<Vec<_>>>()?];
     let sound = checked(reading, node, &ranks, of);
     ranks.into_iter().next().filter(|_| sound)
 }
 
+/// The items of a list of names in order of choice.
+pub(super) fn in_order<'n>(reading: &mut Reading<'_>, node: &'n Node) -> Option<&'n [Node]> {
+    let rule = "a list in order of choice; an inner list is one rank";
+    the_list(reading, node, (rule, "write [\"a\", [\"b\", \"c\"]]"))
+}
+
 /// The items of a list of names.
-pub(super) fn the_list<'n>(reading: &mut Reading<'_>, node: &'n Node) -> Option<&'n [Node]> {
+fn the_list<'n>(
+    reading: &mut Reading<'_>,
+    node: &'n Node,
+    (rule, example): (&str, &str),
+) -> Option<&'n [Node]> {
     reading.refuse_changes(node);
     if let Value::List(items) = &node.value {
         return Some(items);
     }
+    // A change to nothing is told already.
+    if matches!(node.value, Value::Absent) {
+        return None;
+    }
     let remedy = match &node.value {
         Value::Text { text, .. } => format!("write [\"{text}\"]"),
-        _ => "write [\"a\", [\"b\", \"c\"]]".into(),
+        _ => example.into(),
     };
     let complaint = Complaint::new(
         format!("{} where a list of names should be", node.kind()),
-        "a list in order of choice; an inner list is one rank",
+        rule,
         remedy,
     );
     reading.error(&node.place, complaint);

@@ -57,7 +57,7 @@ pub(in crate::scenario) struct TypedTransfer {
 
 /// Reads a route: its ranks, and the delays and conditions of some.
 pub(super) fn read(reading: &mut Reading<'_>, node: &Node) -> (Option<Spot<Ranks>>, Vec<TypedAccess>) {
-    let Some(items) = ranks::the_list(reading, node) else {
+    let Some(items) = ranks::in_order(reading, node) else {
         return (None, Vec::new());
     };
     let mut sound = true;
@@ -191,6 +191,7 @@ fn transfers(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Vec<TypedTransfe
         Value::List(items) => items.as_slice(),
         // A single one may stand without the list around it.
         Value::Table(_) => std::slice::from_ref(node),
+        Value::Absent => return Vec::new(),
         _ => {
             let complaint = Complaint::new(
                 format!("{} where a list of transfers should be", node.kind()),

@@ -7,6 +7,8 @@ use crate::scenario::file::{Again as TypedAgain, Spot, TypedSegment};
 use crate::scenario::leaf::show_duration;
 use crate::scenario::source::Place;
 
+/// A share of callers that is none.
+const NOBODY: f64 = 1e-6;
 /// The segment of all who are in none that is named.
 const OTHERS: &str = "others";
 /// Shares that sum to within this of the whole are all of it.
@@ -138,7 +140,7 @@ pub(super) fn hang_ups(of: &mut Of<'_, '_>) -> Vec<(f64, f64)> {
         return Vec::new();
     };
     if let Some((last, _)) = pairs.last() {
-        of.check_reached(place, *last, "at the last of these hang-ups");
+        of.check_reached(place, *last, "for the last of these hang-ups");
     }
     pairs.clone()
 }
@@ -399,7 +401,7 @@ impl Of<'_, '_> {
         let nobody = self.patience.is_some_and(|laws| {
             laws.values()
                 .iter()
-                .all(|law| law.survival(after_s / longest) <= 0.0)
+                .all(|law| law.survival(after_s / longest) < NOBODY)
         });
         if nobody {
             self.warn(

@@ -237,10 +237,7 @@ fn transfer(of: &mut Of<'_, '_>, typed: &TypedTransfer) -> Option<Transfer> {
         default(of, "priority", "0", "the second queue's own priority");
     }
     let to = typed.to.as_ref().and_then(|name| of.other(name, None));
-    let warm = match &typed.warm {
-        Some(law) => Some(of.law(&key("warm"), law)),
-        None => None,
-    };
+    let warm = typed.warm.as_ref().map(|law| of.law(&key("warm"), law));
     let (share, _) = typed.share.as_ref()?;
     let nothing = (PerInterval::Same(0.0), "it transfers nobody there");
     let share = of.by_group(&key("share"), share, nothing, |of, series| {

@@ -654,8 +654,17 @@ const MISTAKES: &[(&str, &str)] = &[
     ("balk_by_announced = [[\"1m\", \"10%\"]]", ""),
     ("hang_ups = [[\"1m\", \"5%\"], [\"1m\", \"5%\"]]", ""),
     (
-        "patience = { deterministic = \"1m\" }\nmessage = { after = \"2m\", share = 0.5 }",
+        "message = { after = \"2h\", share = 0.5 }\nhang_ups = [[\"1m\", 0.1], [\"1h\", 0.1]]",
         "",
+    ),
+    (
+        "overflow = { to = \"other\", after = \"2h\" }\nroute = [\"late\", { groups = [\"desk\"], after = \"3h\" }]",
+        "",
+    ),
+    ("ivr = { length = \"1m\", contained = \"0.1 0.2\" }", ""),
+    (
+        "transfers = [{ to = \"other\", share = \"0.1 0.1 0.2 0.2\" }]",
+        "[experiment]\nmode = \"steady\"",
     ),
     (
         "message = { after = \"1m\" }\nhang_ups = [[\"2m\", 0.1]]\noverflow = { to = \"other\", after = \"3m\" }",

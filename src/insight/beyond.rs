@@ -1,0 +1,120 @@
+//! What a center does that no formula knows, in a few words.
+//!
+//! In: a center. Out: its rules by name, "retries", "an IVR". A formula of a queue knows arrivals, handle times, patience
+//! and agents; what changes who comes, how long they wait or who serves them is beyond it.
+
+use super::load::serving;
+use crate::model::{Center, ContactChoice, Distribution, GroupRules, QueueId, QueueRules};
+
+/// Rules of a queue, its lines and its agents that make a formula of it wrong in either direction. Rules that only
+/// keep agents from it are none of these.
+pub(super) fn of_queue(center: &Center, queue: QueueId) -> Vec<&'static str> {
+    let rules = &center.queues[queue].rules;
+    let plain = QueueRules::default();
+    let lines = center.rules.lines.iter().any(|set| set.queues.contains(&queue));
+    let groups = serving(center, queue);
+    let of_groups =
+        |differs: fn(&GroupRules) -> bool| groups.iter().any(|&group| differs(&center.groups[group].rules));
+    pick(&[
+        ("its own process of arrivals", rules.arrivals != plain.arrivals),
+        ("rates that run in lines", rules.shape != plain.shape),
+        ("a backlog", rules.backlog != plain.backlog),
+        ("segments", !rules.segments.is_empty()),
+        ("lines", lines),
+        ("an IVR", rules.ivr.is_some()),
+        ("places to wait", rules.places.is_some()),
+        ("balking", rules.balking != plain.balking),
+        ("hang-ups at announcements", !rules.hang_ups.is_empty()),
+        ("messages", rules.message.is_some()),
+        ("callbacks", rules.callback.is_some()),
+        ("overflow", rules.overflow.is_some()),
+        ("retries", rules.retry.is_some()),
+        ("repeat contacts", rules.repeat.is_some()),
+        ("transfers", !rules.transfers.is_empty()),
+        (
+            "shifts",
+            of_groups(|rules| !rules.shifts.is_empty() || !rules.staff_at.is_empty()),
+        ),
+        (
+            "absence and pauses of agents",
+            of_groups(|rules| rules.absence > 0.0 || rules.away.is_some() || rules.disconnect.is_some()),
+        ),
+        (
+            "the pace of agents",
+            of_groups(|rules| !rules.classes.is_empty() || rules.fatigue.is_some()),
+        ),
+    ])
+}
+
+/// All rules of a center beyond queues with patience, ranks of groups and staff by interval.
+pub fn beyond_formulas(center: &Center) -> Vec<&'static str> {
+    let plain = QueueRules::default();
+    let any = |differs: &dyn Fn(&QueueRules) -> bool| center.queues.iter().any(|queue| differs(&queue.rules));
+    let mut rules: Vec<&'static str> = Vec::new();
+    for name in (0..center.queues.len()).flat_map(|queue| of_queue(center, queue)) {
+        if !rules.contains(&name) {
+            rules.push(name);
+        }
+    }
+    rules.extend(pick(&[
+        ("streams of several queues", !center.rules.mixes.is_empty()),
+        ("random factors", !center.rules.factors.is_empty()),
+        ("hours of opening", !center.rules.closed.is_empty()),
+        ("announced waits", any(&|rules| rules.announce.is_some())),
+        (
+            "weighted waits",
+            center.routing.contact == ContactChoice::WeightedWait,
+        ),
+        ("conditions of routes", any(&|rules| !rules.access.is_empty())),
+        (
+            "credits and weights of waits",
+            any(&|rules| rules.standing != plain.standing),
+        ),
+    ]));
+    rules
+}
+
+fn pick(named: &[(&'static str, bool)]) -> Vec<&'static str> {
+    let used = named.iter().filter(|(_, used)| *used);
+    used.map(|(name, _)| *name).collect()
+}
+
+/// Whether the work that a queue's agents get is not that of its volume: some is done without them, or comes
+/// from elsewhere.
+pub(super) fn moves_work(center: &Center, queue: QueueId) -> bool {
+    let rules = &center.queues[queue].rules;
+    let comes = center.queues.iter().any(|other| {
+        let rules = &other.rules;
+        let choice = rules.ivr.iter().flat_map(|ivr| &ivr.choice);
+        choice
+            .map(|(to, _)| *to)
+            .chain(rules.transfers.iter().map(|transfer| transfer.to))
+            .any(|to| to == queue)
+            || rules.overflow.is_some_and(|overflow| overflow.to == queue)
+            || rules
+                .repeat
+                .as_ref()
+                .is_some_and(|repeat| repeat.to == Some(queue))
+    });
+    comes || rules.ivr.is_some() || rules.overflow.is_some() || !rules.segments.is_empty()
+}
+
+/// Whether contacts that wait leave the queue otherwise than by losing patience.
+pub(super) fn leaves_otherwise(center: &Center, queue: QueueId) -> bool {
+    let rules = &center.queues[queue].rules;
+    let lines = center.rules.lines.iter().any(|set| set.queues.contains(&queue));
+    lines
+        || rules.places.is_some()
+        || rules.message.is_some()
+        || rules.callback.is_some()
+        || !rules.hang_ups.is_empty()
+        || !rules.balking.by_length.is_empty()
+        || !rules.balking.by_announced.is_empty()
+}
+
+/// Whether a queue's callers wait as long as it takes, at some time.
+pub(super) fn waits_forever(center: &Center, queue: QueueId) -> bool {
+    let facts = &center.queues[queue];
+    let mut patience = facts.patience.values().iter();
+    facts.rules.hang_ups.is_empty() && patience.any(|law| *law == Distribution::Forever)
+}
