@@ -79,6 +79,33 @@ fn pick(named: &[(&'static str, bool)]) -> Vec<&'static str> {
     used.map(|(name, _)| *name).collect()
 }
 
+/// Rules by which the work of agents differs from the load of the volumes.
+pub fn beside_load(center: &Center) -> Vec<&'static str> {
+    let any = |differs: &dyn Fn(&QueueRules) -> bool| center.queues.iter().any(|queue| differs(&queue.rules));
+    let of_groups =
+        |differs: fn(&GroupRules) -> bool| center.groups.iter().any(|group| differs(&group.rules));
+    pick(&[
+        (
+            "a backlog",
+            any(&|rules| rules.backlog != QueueRules::default().backlog),
+        ),
+        ("segments", any(&|rules| !rules.segments.is_empty())),
+        ("lines", !center.rules.lines.is_empty()),
+        ("an IVR", any(&|rules| rules.ivr.is_some())),
+        ("places to wait", any(&|rules| rules.places.is_some())),
+        ("messages", any(&|rules| rules.message.is_some())),
+        ("callbacks", any(&|rules| rules.callback.is_some())),
+        ("overflow", any(&|rules| rules.overflow.is_some())),
+        ("retries", any(&|rules| rules.retry.is_some())),
+        ("repeat contacts", any(&|rules| rules.repeat.is_some())),
+        ("transfers", any(&|rules| !rules.transfers.is_empty())),
+        (
+            "the pace of agents",
+            of_groups(|rules| !rules.classes.is_empty() || rules.fatigue.is_some()),
+        ),
+    ])
+}
+
 /// Whether the work that a queue's agents get is not that of its volume: some is done without them, or comes
 /// from elsewhere.
 pub(super) fn moves_work(center: &Center, queue: QueueId) -> bool {

@@ -43,7 +43,7 @@ mod wording;
 mod cases;
 
 pub use actual::{Comparison, against_actual, comparison_sentences};
-pub use beyond::beyond_formulas;
+pub use beyond::{beside_load, beyond_formulas};
 pub use compare::{Beside, most_changed};
 pub use day_names::DayNames;
 pub use finding::{Finding, Weight, findings};

@@ -119,7 +119,10 @@ fn callers_balk_hang_up_and_leave_messages() {
             ..QueueRules::default()
         }
     );
-    assert!(assumed(text, "").is_empty());
+    assert_eq!(
+        assumed(text, ""),
+        ["queues.q.balk = 0: nobody else leaves at once for having to wait"]
+    );
     for (word, predictor) in [
         ("last-wait", Predictor::LastWait),
         ("queue-over-rate", Predictor::QueueOverRate),
@@ -136,6 +139,39 @@ fn callers_balk_hang_up_and_leave_messages() {
 
 const RETRY: &str = "places = 10\n\
     retry = { abandoned = 0.5, blocked = { first = 0.8, later = \"50%\" }, delay = \"20m\" }";
+
+/// What is said of patience and balking fits the rules beside them.
+#[test]
+fn other_defaults_do_not_deny_the_rules() {
+    let said = |rules: &str, setting: &str| {
+        let text = center(rules, "").replace("patience = \"3m\"\n", "");
+        let found = good(&text, &[])
+            .assumptions
+            .into_iter()
+            .find(|a| a.setting == setting);
+        found.map(|assumption| assumption.meaning).unwrap()
+    };
+    assert_eq!(
+        said("hang_ups = [[\"1m\", 0.1]]", "queues.q.patience"),
+        "nobody hangs up but at announcements"
+    );
+    assert_eq!(
+        said("balk_by_length = [[3, 0.1]]", "queues.q.balk"),
+        "nobody else leaves at once for having to wait"
+    );
+}
+
+/// Retries after abandonment mean nothing where everybody waits forever.
+#[test]
+fn retries_of_those_who_never_abandon_are_remarked_on() {
+    let rules = "retry = { abandoned = 0.5, delay = \"10m\" }";
+    let text = center(rules, "").replace("patience = \"3m\"\n", "");
+    let problems = problems_of(&text, &[]);
+    assert_eq!(problems.len(), 1, "{problems}");
+    assert!(problems.to_string().contains("`abandoned` has no effect here"));
+    let text = center(&format!("{rules}\nhang_ups = [[\"1m\", 0.1]]"), "");
+    assert!(problems_of(&text.replace("patience = \"3m\"\n", ""), &[]).is_empty());
+}
 
 #[test]
 fn callers_try_again() {
