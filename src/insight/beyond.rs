@@ -126,22 +126,81 @@ pub(super) fn moves_work(center: &Center, queue: QueueId) -> bool {
     comes || rules.ivr.is_some() || rules.overflow.is_some() || !rules.segments.is_empty()
 }
 
-/// Whether contacts that wait leave the queue otherwise than by losing patience.
-pub(super) fn leaves_otherwise(center: &Center, queue: QueueId) -> bool {
+/// The share of a queue's callers that would wait as long as it takes if patience never ended: those whom no
+/// announcement, message or length of the queue sends away. None where lines or places are limited, since the others
+/// get a busy tone.
+pub(super) fn stays(center: &Center, queue: QueueId) -> f64 {
     let rules = &center.queues[queue].rules;
     let lines = center.rules.lines.iter().any(|set| set.queues.contains(&queue));
-    lines
-        || rules.places.is_some()
-        || rules.message.is_some()
-        || rules.callback.is_some()
-        || !rules.hang_ups.is_empty()
-        || !rules.balking.by_length.is_empty()
-        || !rules.balking.by_announced.is_empty()
+    if lines || rules.places.is_some() {
+        return 0.0;
+    }
+    let hang_ups = rules.hang_ups.iter().map(|(_, share)| 1.0 - share);
+    let message = rules.message.iter().map(|message| 1.0 - message.share);
+    let length = rules.balking.by_length.last().map(|(_, share)| 1.0 - share);
+    let announced = rules.balking.by_announced.last().map(|(_, share)| 1.0 - share);
+    hang_ups.chain(message).chain(length).chain(announced).product()
 }
 
-/// Whether a queue's callers wait as long as it takes, at some time.
+/// Whether, at some time, all of a queue's callers wait as long as it takes.
 pub(super) fn waits_forever(center: &Center, queue: QueueId) -> bool {
-    let facts = &center.queues[queue];
-    let mut patience = facts.patience.values().iter();
-    facts.rules.hang_ups.is_empty() && patience.any(|law| *law == Distribution::Forever)
+    let mut patience = center.queues[queue].patience.values().iter();
+    stays(center, queue) == 1.0 && patience.any(|law| *law == Distribution::Forever)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Source, read};
+
+    fn center(rules: &str, more: &str) -> Center {
+        let text = format!(
+            "[center]\nopens = \"08:00\"\ncloses = \"09:00\"\ninterval = \"30m\"\n[queues.q]\nvolume = 10\n\
+             handle = \"5m\"\n{rules}\n[groups.g]\nskills = [\"q\"]\nstaff = 3\n{more}\n"
+        );
+        let files = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+        let found = read(&Source::new("a.toml", text), &[], None, &files);
+        found.unwrap_or_else(|problems| panic!("{problems}")).center
+    }
+
+    /// Worked out by hand: 0.9 × 0.8 stay at two announcements, and half of these leave a message.
+    #[test]
+    fn those_who_stay_are_counted_rule_by_rule() {
+        let stays = |rules: &str, more: &str| super::stays(&center(rules, more), 0);
+        assert_eq!(stays("", ""), 1.0);
+        assert_eq!(stays("places = 3", ""), 0.0);
+        assert_eq!(stays("", "[lines.all]\ntrunks = 5"), 0.0);
+        let leaving = "hang_ups = [[\"30s\", 0.1], [\"1m\", 0.2]]\nmessage = { after = \"2m\", share = 0.5 }";
+        assert!((stays(leaving, "") - 0.36).abs() < 1e-12);
+        assert!((stays("balk_by_length = [[3, 0.1], [9, 0.4]]", "") - 0.6).abs() < 1e-12);
+        assert!(waits_forever(&center("", ""), 0));
+        assert!(!waits_forever(&center(leaving, ""), 0));
+    }
+
+    /// A center that is plain has nothing beyond formulas, and every other has something.
+    #[test]
+    fn whatever_is_not_plain_has_a_name() {
+        for (rules, more) in [
+            ("", ""),
+            ("announce = \"last-wait\"", ""),
+            ("credit = \"1m\"", ""),
+            ("places = 3", ""),
+            ("hang_ups = [[\"30s\", 0.1]]", ""),
+            ("ivr = { length = \"30s\" }", ""),
+            ("callback = { accept = 0.5 }", ""),
+            ("repeat = { unresolved = 0.1, delay = \"1h\" }", ""),
+            ("transfers = [{ to = \"q\", share = 0.1 }]", ""),
+            ("route = [{ groups = [\"g\"], when = { queue_over = 2 } }]", ""),
+            ("segments = { vip = { share = 0.1 } }", ""),
+            ("", "[lines.all]\ntrunks = 5"),
+            ("", "[routing]\ncontact = \"weighted-wait\""),
+        ] {
+            let center = center(rules, more);
+            assert_eq!(
+                beyond_formulas(&center).is_empty(),
+                center.is_plain(),
+                "{rules} {more}"
+            );
+        }
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::beyond::{leaves_otherwise, moves_work, of_queue, waits_forever};
+use super::beyond::{moves_work, of_queue, stays, waits_forever};
 use super::load::{pools, serving, staff};
 use super::reach::{OutOfReach, out_of_reach, out_of_reach_over_the_day};
 use super::span::{Span, times};
@@ -186,13 +186,13 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
             continue;
         }
         let (_, most) = ends(&spans, |interval| load(interval) / agents(interval));
-        let stays = queues.iter().any(|&queue| {
+        let endless = queues.iter().any(|&queue| {
             spans
                 .iter()
                 .flat_map(|span| span.first..=span.last)
                 .any(|interval| matches!(center.queues[queue].patience.at(interval), Distribution::Forever))
         });
-        let others = queues.iter().any(|&queue| leaves_otherwise(center, queue));
+        let others = queues.iter().any(|&queue| stays(center, queue) < 1.0);
         let (load_low, load_high) = ends(&spans, load);
         let (few, many) = ends(&spans, agents);
         let whose = if queues.len() == 1 { "brings" } else { "bring" };
@@ -209,7 +209,7 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
                 percent_beside(most, 1.0),
                 if others {
                     "the excess gets no agent"
-                } else if stays {
+                } else if endless {
                     "callers who never hang up make the queue grow all that time"
                 } else {
                     "the excess must hang up"
