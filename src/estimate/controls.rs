@@ -57,8 +57,13 @@ pub(super) struct ControlPlan {
 }
 
 impl ControlPlan {
-    /// The controls of a center; nothing where they would cost more than they gain.
+    /// The controls of a center; nothing where they would cost more than they gain, nor where rules make
+    /// arrivals or work other than Poisson.
     pub fn new(center: &Center, frame: &Frame) -> Option<Self> {
+        // What follows is exact for Poisson arrivals of the volumes given, and nothing else.
+        if !center.is_plain() {
+            return None;
+        }
         let interval_s = center.calendar.interval.seconds();
         let load: f64 = total(center, |queue, interval| center.offered_load(queue, interval));
         let volume: f64 = total(center, |queue, interval| center.queues[queue].volume[interval]);

@@ -4,8 +4,8 @@ use super::*;
 use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, Waits};
 use crate::model::{
     Actual, ActualSeries, AgentChoice, AtClose, Calendar, Center, Channel, ContactChoice, Distribution,
-    Experiment, Group, Handle, Mode, PerInterval, PlanLimits, Queue, Routing, ServiceLevelDefinition,
-    ServiceTarget, Target, Ticks,
+    Experiment, Group, Handle, Ivr, Lines, Mode, Overflow, PerInterval, Places, PlanLimits, Queue, Routing,
+    ServiceLevelDefinition, ServiceTarget, Target, Ticks,
 };
 use crate::stats::Histogram;
 
@@ -539,6 +539,55 @@ fn wrong_units_patience_pay_and_idleness() {
             "The cost of loan desk counts hours on queue only, because no shrinkage is given.",
         ]
     );
+}
+
+/// Of a center with rules nothing is said that only holds without them.
+#[test]
+fn rules_that_no_formula_knows_are_left_to_the_simulation() {
+    let mut center = bank();
+    center.groups[0].staff[8..11].fill(9);
+    center.queues[0].rules.places = Some(Places::Fixed(10));
+    center.rules.lines.push(Lines {
+        name: "main".into(),
+        trunks: 40,
+        queues: vec![0],
+    });
+    let overload = "Service brings more work than the agents on duty can do from 12:00 to 13:30: 10.0 erlangs for 9 agents of generalists (up to 111 %); the excess gets no agent.";
+    let left_out = |rules: &str| {
+        format!("Whether Service can reach its target is left to the simulation: no formula knows {rules}.")
+    };
+    assert_eq!(
+        remarked(&center),
+        [overload.to_owned(), left_out("lines and places to wait")]
+    );
+    assert_eq!(beyond_formulas(&center), ["lines", "places to wait"]);
+
+    // Who waits forever but for announcements does hang up, and an IVR takes work from the agents.
+    center.queues[0].patience = PerInterval::Same(Distribution::Forever);
+    center.queues[0].rules.hang_ups = vec![(60.0, 0.5)];
+    center.queues[0].rules.ivr = Some(Ivr {
+        length: Distribution::Deterministic { value: 30.0 },
+        contained: PerInterval::Same(0.5),
+        hang_up: 0.0,
+        choice: Vec::new(),
+    });
+    assert_eq!(
+        remarked(&center),
+        [left_out(
+            "lines, an IVR, places to wait and hang-ups at announcements"
+        )]
+    );
+
+    // At such times its calls are another queue's.
+    let mut center = bank();
+    center.groups[1].staff[..2].fill(0);
+    center.queues[1].rules.overflow = Some(Overflow {
+        to: 0,
+        after_s: None,
+        when_unstaffed: true,
+    });
+    center.queues[1].target = None;
+    assert_eq!(remarked(&center), Vec::<String>::new());
 }
 
 #[test]

@@ -15,6 +15,7 @@
 //! - [`calculator`]: one queue by formula, any quantity from the others.
 
 mod actual;
+mod beyond;
 pub mod calculator;
 mod capacity;
 mod compare;
@@ -43,6 +44,7 @@ mod wording;
 mod cases;
 
 pub use actual::{Comparison, against_actual, comparison_sentences};
+pub use beyond::{beside_load, beyond_formulas};
 pub use compare::{Beside, most_changed};
 pub use day_names::DayNames;
 pub use finding::{Finding, Weight, findings};

@@ -1,9 +1,10 @@
 //! Targets out of reach: what theory says of a queue that has every agent who may serve it to itself.
 //!
 //! In: a center. Out: the queues and times at which even that misses the target, with the agents that
-//! theory asks for. Other queues can only take agents away, so the remark is not about routing. Handle
+//! theory asks for; nothing of queues with rules that no formula knows. Other queues can only take agents away, so the remark is not about routing. Handle
 //! times count at the speed of the fastest group; talk and wrap-up are taken as exponential.
 
+use super::beyond::of_queue;
 use super::load::{serving, staff};
 use super::span::Span;
 use crate::model::{Center, Distribution, MAX_AGENTS, QueueId, ServiceTarget, Target};
@@ -82,6 +83,9 @@ pub(super) fn out_of_reach(center: &Center) -> Vec<OutOfReach> {
         let Some(target) = facts.target.as_ref().filter(|target| target.per_interval) else {
             continue;
         };
+        if !of_queue(center, queue).is_empty() {
+            continue;
+        }
         let groups = serving(center, queue);
         let gaps: Vec<Gap> = (0..center.calendar.intervals)
             .filter(|&interval| *facts.balk.at(interval) <= BALKING_IGNORED)
@@ -157,6 +161,9 @@ pub(super) fn out_of_reach_over_the_day(center: &Center) -> Vec<OutOfReachOveral
         .filter_map(|(queue, facts)| {
             let target = facts.target.as_ref().filter(|target| target.per_day)?;
             let asked = target.service?;
+            if !of_queue(center, queue).is_empty() {
+                return None;
+            }
             let groups = serving(center, queue);
             let (mut met, mut of) = (0.0, 0.0);
             for interval in 0..center.calendar.intervals {

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::beyond::{moves_work, of_queue, stays, waits_forever};
 use super::load::{pools, serving, staff};
 use super::reach::{OutOfReach, out_of_reach, out_of_reach_over_the_day};
 use super::span::{Span, times};
@@ -70,6 +71,7 @@ pub fn remarks(center: &Center, experiment: &Experiment) -> Vec<Remark> {
     unserved(center, &mut remarks);
     overload(center, &mut remarks);
     reach(center, &mut remarks);
+    beyond_theory(center, &mut remarks);
     underload(center, &mut remarks);
     handle_times(center, &mut remarks);
     patience(center, &mut remarks);
@@ -102,6 +104,14 @@ fn group_names(center: &Center, groups: &[GroupId]) -> String {
 /// Queues with calls but none of their agents on duty.
 fn unserved(center: &Center, remarks: &mut Vec<Remark>) {
     for (queue, facts) in center.queues.iter().enumerate() {
+        // Those who move on at such times are another queue's.
+        if facts
+            .rules
+            .overflow
+            .is_some_and(|overflow| overflow.when_unstaffed)
+        {
+            continue;
+        }
         let groups = serving(center, queue);
         let spans = Span::of(
             (0..center.calendar.intervals)
@@ -155,6 +165,10 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
     let pools = pools(center).into_iter().map(|pool| (pool.queues, pool.groups));
     let single = (0..center.queues.len()).map(|queue| (vec![queue], serving(center, queue)));
     for (queues, groups) in pools.chain(single) {
+        // Their volume does not tell the work of their agents.
+        if queues.iter().any(|&queue| moves_work(center, queue)) {
+            continue;
+        }
         let load = |interval| {
             queues
                 .iter()
@@ -172,12 +186,13 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
             continue;
         }
         let (_, most) = ends(&spans, |interval| load(interval) / agents(interval));
-        let stays = queues.iter().any(|&queue| {
+        let endless = queues.iter().any(|&queue| {
             spans
                 .iter()
                 .flat_map(|span| span.first..=span.last)
                 .any(|interval| matches!(center.queues[queue].patience.at(interval), Distribution::Forever))
         });
+        let others = queues.iter().any(|&queue| stays(center, queue) < 1.0);
         let (load_low, load_high) = ends(&spans, load);
         let (few, many) = ends(&spans, agents);
         let whose = if queues.len() == 1 { "brings" } else { "bring" };
@@ -192,7 +207,13 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
                 agents_phrase(few, many),
                 group_names(center, &groups),
                 percent_beside(most, 1.0),
-                if stays { "callers who never hang up make the queue grow all that time" } else { "the excess must hang up" },
+                if others {
+                    "the excess gets no agent"
+                } else if endless {
+                    "callers who never hang up make the queue grow all that time"
+                } else {
+                    "the excess must hang up"
+                },
             ),
             when: spans.clone(),
         });
@@ -212,6 +233,9 @@ fn agents_phrase(few: f64, many: f64) -> String {
 /// Pools whose agents mostly wait for work.
 fn underload(center: &Center, remarks: &mut Vec<Remark>) {
     for pool in pools(center) {
+        if pool.queues.iter().any(|&queue| moves_work(center, queue)) {
+            continue;
+        }
         let load = |interval| {
             pool.queues
                 .iter()
@@ -319,6 +343,37 @@ fn reach(center: &Center, remarks: &mut Vec<Remark>) {
     }
 }
 
+/// Targets of queues of which theory says nothing.
+fn beyond_theory(center: &Center, remarks: &mut Vec<Remark>) {
+    let queues: Vec<QueueId> = (0..center.queues.len())
+        .filter(|&queue| center.queues[queue].target.is_some() && !of_queue(center, queue).is_empty())
+        .collect();
+    if queues.is_empty() {
+        return;
+    }
+    let mut rules: Vec<String> = Vec::new();
+    for name in queues.iter().flat_map(|&queue| of_queue(center, queue)) {
+        if !rules.iter().any(|known| known == name) {
+            rules.push(name.to_owned());
+        }
+    }
+    remarks.push(Remark {
+        severity: Severity::Note,
+        sentence: format!(
+            "Whether {} can reach {} is left to the simulation: no formula knows {}.",
+            queue_names(center, &queues),
+            if queues.len() == 1 {
+                "its target"
+            } else {
+                "their targets"
+            },
+            list(&rules),
+        ),
+        subject: Subject::Queues(queues),
+        when: Vec::new(),
+    });
+}
+
 /// Handle times that look like a wrong unit.
 fn handle_times(center: &Center, remarks: &mut Vec<Remark>) {
     for (queue, facts) in center.queues.iter().enumerate() {
@@ -342,13 +397,7 @@ fn handle_times(center: &Center, remarks: &mut Vec<Remark>) {
 /// Callers who never hang up.
 fn patience(center: &Center, remarks: &mut Vec<Remark>) {
     let queues: Vec<QueueId> = (0..center.queues.len())
-        .filter(|&queue| {
-            center.queues[queue]
-                .patience
-                .values()
-                .iter()
-                .any(|law| matches!(law, Distribution::Forever))
-        })
+        .filter(|&queue| waits_forever(center, queue))
         .collect();
     if queues.is_empty() {
         return;

@@ -3,6 +3,7 @@
 //! In: a center and its results in equilibrium. Out: findings: what is missed or met in the long run, and
 //! whether the run was long enough to tell.
 
+use super::beyond::{stays, waits_forever};
 use super::finding::{Finding, Weight, sum_up};
 use super::load::{pools, staff};
 use super::served::{untargeted, well};
@@ -43,7 +44,15 @@ fn overload(center: &Center, results: &Results, findings: &mut Vec<Finding>) -> 
         if agents == 0.0 || load < agents {
             continue;
         }
-        let patient = |&queue: &QueueId| *center.queues[queue].patience.at(0) == Distribution::Forever;
+        let patient = |&queue: &QueueId| waits_forever(center, queue);
+        // What those bring who stay whatever they meet, though others of their queue leave.
+        let lasting = pool.queues.iter().filter_map(|&queue| {
+            let forever = *center.queues[queue].patience.at(0) == Distribution::Forever;
+            let load = results.queues.get(queue)?.day.mean(Measure::OfferedLoad)?;
+            forever.then(|| load * stays(center, queue))
+        });
+        let lasting = lasting.sum::<f64>() >= agents;
+        let others = pool.queues.iter().any(|&queue| stays(center, queue) < 1.0);
         let names: Vec<String> = pool
             .queues
             .iter()
@@ -62,13 +71,25 @@ fn overload(center: &Center, results: &Results, findings: &mut Vec<Finding>) -> 
         } else {
             format!("As much work comes{whose} as the agents can do")
         };
-        let (weight, sentence) = if pool.queues.iter().any(patient) {
+        let (weight, sentence) = if lasting && others {
+            growing = true;
+            let sentence = format!(
+                "{work}, and too many callers stay however long it takes, so the queue only grows. There is no \
+                 equilibrium, and the figures depend on how long the run is."
+            );
+            (Weight::Trouble, sentence)
+        } else if pool.queues.iter().any(patient) {
             growing = true;
             let sentence = format!(
                 "{work}, and callers never hang up, so the queue only grows. There is no equilibrium, and the \
                  figures depend on how long the run is."
             );
             (Weight::Trouble, sentence)
+        } else if others {
+            (
+                Weight::Notice,
+                format!("{work}; only those who get no agent keep the queue from growing."),
+            )
         } else {
             (
                 Weight::Notice,

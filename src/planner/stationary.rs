@@ -114,7 +114,8 @@ pub(super) fn need(question: &Question, queue: QueueId, interval: usize, load: f
 }
 
 /// The least staff by exact theory where the question is stationary: one queue, one group, demand that never
-/// changes, exponential handle times, and a day long enough to forget its empty start. Nothing elsewhere.
+/// changes, exponential handle times, no rules beyond patience, and a day long enough to forget its empty start.
+/// Nothing elsewhere.
 pub(super) fn least(question: &Question) -> Option<u32> {
     let center = &question.center;
     let ([queue], [group]) = (&center.queues[..], &center.groups[..]) else {
@@ -146,7 +147,8 @@ pub(super) fn least(question: &Question) -> Option<u32> {
         && on_average
         && unlimited
         && first > 0.0
-        && center.busyness.is_none();
+        && center.busyness.is_none()
+        && center.is_plain();
     if !applies {
         return None;
     }
@@ -198,6 +200,9 @@ mode = "steady"
         assert_eq!(need(&question, 0, 0, 0.0), 0);
         // Limits of staff are for the search.
         assert_eq!(least(&steady(target, "plan = { max = 300 }")), None);
+        // Nor does theory know of lines.
+        let lines = steady(target, "[lines.all]\ntrunks = 400");
+        assert_eq!(least(&lines), None);
     }
 
     /// One agent fewer breaks one of the goals, and with so many all hold.

@@ -4,7 +4,9 @@
 //! are replaced are new nodes, placed in the text of the change; what is scaled or shifted keeps its node
 //! and remembers the change.
 
+use super::distribution::Family;
 use super::edit::{Change, ChangeKind, Edit, Meaning, Places, Segment, Target};
+use super::file::is_series;
 use super::keys::{self, Kind, Section, wait_percent};
 use super::leaf::number;
 use super::node::{Entry, Node, Table, Value, parse_value};
@@ -24,6 +26,8 @@ const RIVALS: &[(&str, &[&str])] = &[
     ("fixed", &["min", "max"]),
     ("min", &["fixed"]),
     ("max", &["fixed"]),
+    ("places", &["places_per_agent"]),
+    ("places_per_agent", &["places"]),
 ];
 
 /// Removes what a newly set key of a table contradicts.
@@ -92,8 +96,17 @@ enum Inside {
     Section(&'static Section),
     /// Tables under names of the user's.
     Named(&'static Section),
-    Law(&'static [&'static Section]),
+    /// A law, with that of which a bare duration is the mean.
+    Law(&'static [&'static Section], &'static str),
     Factors,
+    /// Values under names, where there may be one value for all of them.
+    Each,
+    /// One value for all settings of a table, or the table.
+    OneOrTable(&'static Section),
+    /// A list of tables, each known by the text of a setting.
+    Tables(&'static Section, &'static str),
+    /// A route, whose steps are known by their groups.
+    Route,
     /// Figures, each by its own name or under a queue's.
     Precision,
     Leaf,
@@ -104,12 +117,24 @@ impl Inside {
         match kind {
             Kind::Table(section) => Inside::Section(section),
             Kind::Named(section) => Inside::Named(section),
-            Kind::Law(laws) => Inside::Law(laws),
-            Kind::Busyness => Inside::Law(keys::BUSYNESS),
-            Kind::Factors => Inside::Factors,
+            Kind::Law(laws) if std::ptr::eq(*laws, keys::PATIENCE) => Inside::law(Family::Patience),
+            Kind::Law(_) => Inside::law(Family::Times),
+            Kind::OneLaw(family) => Inside::law(*family),
+            // A bare number is no busyness; nothing stands for a law.
+            Kind::Busyness => Inside::Law(keys::BUSYNESS, ""),
+            Kind::Factors | Kind::Each(_) => Inside::Factors,
+            Kind::OneOrEach(_) | Kind::VaryingOrEach(_) => Inside::Each,
+            Kind::OneOrTable(_, section) => Inside::OneOrTable(section),
+            Kind::ChoiceOrTable(_, section) => Inside::Section(section),
+            Kind::Tables(section, name) => Inside::Tables(section, name),
+            Kind::Route => Inside::Route,
             Kind::Precision => Inside::Precision,
             _ => Inside::Leaf,
         }
+    }
+
+    fn law(family: Family) -> Inside {
+        Inside::Law(family.laws(), family.bare_law())
     }
 }
 
@@ -122,15 +147,47 @@ impl Work<'_> {
         self.replacement.is_some()
     }
 
+    /// Whether what stood there is of no account any more.
+    fn sets_all(&self) -> bool {
+        self.replaces() && self.target.range.is_none()
+    }
+
     fn enter(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside, path: &[Segment]) {
         let Some((segment, rest)) = path.split_first() else {
+            let several = match inside {
+                Inside::OneOrTable(_) => node.table().is_some(),
+                Inside::Each => node.table().is_some_and(|table| !is_series(table)),
+                _ => false,
+            };
+            if let (Value::Table(table), true) = (&mut node.value, several && !self.sets_all()) {
+                for entry in &mut table.entries {
+                    self.arrive(reading, &mut entry.node, Inside::Leaf);
+                }
+                return;
+            }
             return self.arrive(reading, node, inside);
         };
         match inside {
             Inside::Section(section) => self.enter_section(reading, node, section, segment, rest),
             Inside::Named(section) => self.enter_named(reading, node, section, segment, rest),
-            Inside::Law(laws) => self.enter_law(reading, node, laws, segment, rest),
-            Inside::Factors | Inside::Precision => {
+            Inside::Law(laws, bare) => self.enter_law(reading, node, (laws, bare), segment, rest),
+            Inside::OneOrTable(section) => {
+                unfold_one(node, section, &self.place(segment));
+                self.enter_section(reading, node, section, segment, rest);
+            }
+            Inside::Tables(section, name) => {
+                self.enter_tables(reading, node, (section, name), segment, rest);
+            }
+            Inside::Route => self.enter_route(reading, node, segment, rest),
+            Inside::Each if !stands_by_name(node) => {
+                let complaint = Complaint::new(
+                    "one value stands here for all groups",
+                    "a path goes on to a name where values stand by name",
+                    format!("write PATH={{ {} = … }} to give one to each", segment.name),
+                );
+                reading.error(&self.place(segment), complaint);
+            }
+            Inside::Factors | Inside::Each | Inside::Precision => {
                 let below = match inside {
                     Inside::Precision => Inside::Precision,
                     _ => Inside::Leaf,
@@ -233,12 +290,12 @@ impl Work<'_> {
         &self,
         reading: &mut Reading<'_>,
         node: &mut Node,
-        laws: &'static [&'static Section],
+        (laws, bare): (&'static [&'static Section], &'static str),
         segment: &Segment,
         rest: &[Segment],
     ) {
         let place = self.place(segment);
-        unfold_bare(node, laws, &segment.name, &place);
+        unfold_bare(node, bare, &segment.name, &place);
         if segment.any {
             if let Value::Table(table) = &mut node.value {
                 for entry in &mut table.entries {
@@ -284,6 +341,104 @@ impl Work<'_> {
         }
     }
 
+    /// Enters the tables of a list by the text of one of their settings.
+    fn enter_tables(
+        &self,
+        reading: &mut Reading<'_>,
+        node: &mut Node,
+        (section, name): (&'static Section, &'static str),
+        segment: &Segment,
+        rest: &[Segment],
+    ) {
+        let items = match &mut node.value {
+            Value::List(items) => items.as_mut_slice(),
+            Value::Table(_) => std::slice::from_mut(node),
+            _ => &mut [],
+        };
+        let mut names: Vec<String> = Vec::new();
+        let mut entered = false;
+        for item in items {
+            let Some(Value::Text { text, .. }) = item
+                .table()
+                .and_then(|table| table.get(name))
+                .map(|node| &node.value)
+            else {
+                continue;
+            };
+            let text = text.clone();
+            if segment.any || text == segment.name {
+                entered = true;
+                self.enter(reading, item, Inside::Section(section), rest);
+            }
+            names.push(text);
+        }
+        if !entered && !segment.any {
+            let complaint = Complaint::new(
+                format!("there is no `{}` here", segment.name),
+                format!("{} is known by its `{name}`", section.owner),
+                did_you_mean(&segment.name, names.iter().map(String::as_str)),
+            );
+            reading.error(&self.place(segment), complaint);
+        }
+    }
+
+    /// Enters the step of a route in which a group stands, which becomes a table if it was none.
+    fn enter_route(&self, reading: &mut Reading<'_>, node: &mut Node, segment: &Segment, rest: &[Segment]) {
+        let place = self.place(segment);
+        let names = |node: &Node| -> Vec<String> {
+            let items = match &node.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(node),
+            };
+            let texts = items.iter().filter_map(|item| match &item.value {
+                Value::Text { text, .. } => Some(text.clone()),
+                _ => None,
+            });
+            texts.collect()
+        };
+        let items = match &mut node.value {
+            Value::List(items) => items.as_mut_slice(),
+            _ => &mut [],
+        };
+        let mut known: Vec<String> = Vec::new();
+        let mut entered = false;
+        for item in items {
+            let groups = match item.table() {
+                Some(table) => table.get("groups").map(names).unwrap_or_default(),
+                None => names(item),
+            };
+            if segment.any || groups.contains(&segment.name) {
+                entered = true;
+                if item.table().is_none() {
+                    let groups = std::mem::replace(item, Node::new(Value::Absent, place.clone()));
+                    let groups = match groups.value {
+                        Value::List(_) => groups,
+                        _ => Node::new(Value::List(vec![groups]), place.clone()),
+                    };
+                    *item.make_table().entry("groups", &place) = groups;
+                }
+                self.enter(reading, item, Inside::Section(&keys::STEP), rest);
+            }
+            known.extend(groups);
+        }
+        if !entered {
+            let complaint = if known.is_empty() {
+                Complaint::new(
+                    "the scenario gives no route here",
+                    "a step of a route is changed by the name of its group",
+                    "write PATH=[…] with the whole route",
+                )
+            } else {
+                Complaint::new(
+                    format!("there is no step with `{}` on this route", segment.name),
+                    "a step of a route is known by its groups",
+                    did_you_mean(&segment.name, known.iter().map(String::as_str)),
+                )
+            };
+            reading.error(&place, complaint);
+        }
+    }
+
     fn arrive(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside) {
         let place = self.places.path(&self.target.span);
         match (inside, self.replacement) {
@@ -324,20 +479,36 @@ impl Work<'_> {
     }
 }
 
+/// Whether values stand here by name, or nothing stands here yet.
+fn stands_by_name(node: &Node) -> bool {
+    match &node.value {
+        Value::Absent => true,
+        Value::Table(table) => !is_series(table),
+        _ => false,
+    }
+}
+
+/// One value for all settings of a table becomes each of them, when a change names one.
+fn unfold_one(node: &mut Node, section: &'static Section, place: &Place) {
+    if matches!(node.value, Value::Absent | Value::Table(_)) {
+        return;
+    }
+    let one = std::mem::replace(node, Node::new(Value::Absent, place.clone()));
+    let table = node.make_table();
+    for name in section.names() {
+        *table.entry(name, place) = one.clone();
+    }
+}
+
 /// A bare duration is a law with its mean: when a change names that law, the duration becomes its mean.
-fn unfold_bare(node: &mut Node, laws: &'static [&'static Section], law: &str, place: &Place) {
-    let meant = if std::ptr::eq(laws, keys::PATIENCE) {
-        "exponential"
-    } else {
-        "lognormal"
-    };
+fn unfold_bare(node: &mut Node, meant: &'static str, law: &str, place: &Place) {
     let bare = match &node.value {
         Value::Text { text, .. } => text.trim() != "forever",
         Value::Number(_) | Value::Column(_) => true,
         Value::List(items) => !items.iter().any(|item| item.table().is_some()),
         Value::Absent | Value::Switch(_) | Value::Other(_) | Value::Table(_) => false,
     };
-    if !bare || law != meant && law != "*" {
+    if !bare || meant.is_empty() || law != meant && law != "*" {
         return;
     }
     let mean = std::mem::replace(node, Node::new(Value::Absent, place.clone()));
@@ -346,6 +517,10 @@ fn unfold_bare(node: &mut Node, laws: &'static [&'static Section], law: &str, pl
         key_place: place.clone(),
         node,
     };
+    if meant == keys::DETERMINISTIC.owner {
+        node.make_table().entries.push(entry(meant, mean));
+        return;
+    }
     let mut parameters = Table {
         entries: vec![entry("mean", mean)],
     };

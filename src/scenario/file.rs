@@ -5,9 +5,13 @@
 //! anything else. Every problem is reported; a setting with a problem is absent, and `present` tells it
 //! from one that was never typed.
 
+mod caller;
+mod entry;
 mod experiment;
+mod forms;
 mod plan;
 mod ranks;
+mod route;
 mod target;
 
 use super::distribution::{Family, LawSeries, the_law};
@@ -18,10 +22,14 @@ use super::problem::Complaint;
 use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
+pub(super) use caller::{Again, TypedCaller, TypedSegment};
+pub(super) use entry::{PredictorWord, TypedEntry, TypedLines};
 pub(super) use experiment::{TypedExperiment, WarmUp};
+pub(super) use forms::{ByName, is_series};
 pub(super) use plan::{Fixed, TypedPlan};
 use ranks::ranks;
-pub(super) use ranks::{Ranks, find_names};
+pub(super) use ranks::{Ranks, find_name, find_names};
+pub(super) use route::{TypedAccess, TypedOnward, TypedTransfer};
 pub(super) use target::TypedTarget;
 
 /// A value and where it was typed.
@@ -33,6 +41,7 @@ pub(super) struct Typed {
     pub center: TypedCenter,
     pub queues: Vec<TypedQueue>,
     pub groups: Vec<TypedGroup>,
+    pub lines: Vec<TypedLines>,
     pub routing: TypedRouting,
     pub experiment: TypedExperiment,
 }
@@ -77,6 +86,11 @@ pub(super) struct TypedQueue {
     pub balk: Option<Series<f64>>,
     pub priority: Option<Spot<f64>>,
     pub route: Option<Spot<Ranks>>,
+    /// Delays and conditions of ranks of the route.
+    pub access: Vec<TypedAccess>,
+    pub caller: TypedCaller,
+    pub entry: TypedEntry,
+    pub onward: TypedOnward,
     pub target: Option<TypedTarget>,
     pub short: Option<Spot<f64>>,
     pub actual: [Option<Series<f64>>; 3],
@@ -162,6 +176,10 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
     let center = center.and_then(|node| read_center(reading, node));
     let queues = named(reading, &fields, "queues", "[queues.sales]", read_queue);
     let groups = named(reading, &fields, "groups", "[groups.desk]", read_group);
+    let lines = fields
+        .get(reading, "lines")
+        .map(|node| tables(reading, node, TypedLines::read))
+        .unwrap_or_default();
     let routing = fields.get(reading, "routing").and_then(|node| {
         let fields = reading.fields(node, &keys::ROUTING)?;
         Some(TypedRouting {
@@ -176,6 +194,7 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
         center: center?,
         queues,
         groups,
+        lines,
         routing: routing.unwrap_or_default(),
         experiment: experiment.unwrap_or_default(),
     })
@@ -206,10 +225,7 @@ fn named<T>(
         reading.error(&place, complaint);
         return Vec::new();
     };
-    let Some(table) = reading.table(node, "a table of names") else {
-        return Vec::new();
-    };
-    if table.entries.is_empty() {
+    if node.table().is_some_and(|table| table.entries.is_empty()) {
         let complaint = Complaint::new(
             format!("there are no {key} here"),
             "at least one",
@@ -217,6 +233,18 @@ fn named<T>(
         );
         reading.error(&node.place, complaint);
     }
+    tables(reading, node, read)
+}
+
+/// Tables under names of the user's.
+fn tables<T>(
+    reading: &mut Reading<'_>,
+    node: &Node,
+    read: impl Fn(&mut Reading<'_>, Spot<String>, &Node) -> Option<T>,
+) -> Vec<T> {
+    let Some(table) = reading.table(node, "a table of names") else {
+        return Vec::new();
+    };
     let mut list = Vec::new();
     for entry in &table.entries {
         let sound = !entry.key.trim().is_empty()
@@ -343,6 +371,10 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
     if let Some(node) = fields.get(reading, "channel") {
         read_channel(reading, node);
     }
+    let (route, access) = fields
+        .get(reading, "route")
+        .map(|node| route::read(reading, node))
+        .unwrap_or_default();
     Some(TypedQueue {
         present: Present::of(fields.table, &keys::QUEUE),
         name,
@@ -354,9 +386,11 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         patience: law(reading, &fields, "patience", Family::Patience),
         balk: varying(reading, &fields, "balk", Unit::Share),
         priority: fields.one(reading, "priority", Unit::Whole(-1_000_000.0, 1_000_000.0)),
-        route: fields
-            .get(reading, "route")
-            .and_then(|node| Some((ranks(reading, node, "a group")?, node.place.clone()))),
+        route,
+        access,
+        caller: TypedCaller::read(reading, &fields),
+        entry: TypedEntry::read(reading, &fields),
+        onward: TypedOnward::read(reading, &fields),
         target: fields
             .get(reading, "target")
             .and_then(|node| TypedTarget::read(reading, node)),

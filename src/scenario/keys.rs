@@ -1,11 +1,20 @@
 //! The settings of a scenario file: one table, from which the walker knows its keys and the schema is
 //! built.
 
+mod caller;
+mod entry;
 mod laws;
+mod queue;
+mod route;
 
+use super::distribution::Family;
 use super::leaf::Unit;
 use super::problem::nearest;
+pub(super) use caller::*;
+pub(super) use entry::*;
 pub(super) use laws::*;
+pub(super) use queue::*;
+pub(super) use route::*;
 
 /// The settings that one table of the file may hold.
 #[derive(Debug)]
@@ -49,13 +58,31 @@ pub(super) enum Kind {
     Choices(&'static [&'static str]),
     /// A law of times that may vary over the day.
     Law(&'static [&'static Section]),
+    /// A law of times that does not vary.
+    OneLaw(Family),
     /// The law of the day's busyness.
     Busyness,
     /// Names, an inner list being one rank.
     Ranks,
+    /// Groups in order of choice, some under conditions.
+    Route,
     /// A factor for each of some names.
     Factors,
+    /// A value for each of some names.
+    Each(Unit),
+    /// One value, or one for each of some names.
+    OneOrEach(Unit),
+    /// The same of a value that may vary over the day.
+    VaryingOrEach(Unit),
+    /// Pairs of a bound and what holds from there on.
+    Pairs(Unit, Unit),
     Table(&'static Section),
+    /// One value for all settings of a table, or the table.
+    OneOrTable(Unit, &'static Section),
+    /// A word, or a table of one setting.
+    ChoiceOrTable(&'static [&'static str], &'static Section),
+    /// A list of tables, each known by the text of this setting.
+    Tables(&'static Section, &'static str),
     /// A table of tables, each under a name of the user's.
     Named(&'static Section),
 }
@@ -88,6 +115,14 @@ impl Section {
         synonym
             .map(|key| key.name)
             .or_else(|| nearest(typed, self.names()))
+    }
+
+    /// The unit of a setting that is one value.
+    pub fn unit(&self, name: &str) -> Unit {
+        match self.key(name).map(|key| &key.kind) {
+            Some(Kind::One(unit)) => *unit,
+            _ => unreachable!("{name} of {} is one value", self.owner),
+        }
     }
 
     pub fn key(&self, name: &str) -> Option<&'static Key> {
@@ -126,6 +161,12 @@ pub(super) const SCENARIO: Section = Section {
             "Agents with the same skills and schedule, under a name.",
         )
         .also(&["group", "agents", "teams"]),
+        key(
+            "lines",
+            Kind::Named(&LINES),
+            "Sets of trunks, each under its name: a contact holds one from arrival to hanging up.",
+        )
+        .also(&["line", "trunks"]),
         key("routing", Kind::Table(&ROUTING), "The choice within a rank."),
         key(
             "experiment",
@@ -216,145 +257,6 @@ pub(super) const CENTER: Section = Section {
             "What all queues together should reach, each contact by its own queue's T; its `within` is the T of queues without one.",
         )
         .also(&["targets", "goal"]),
-    ],
-};
-
-pub(super) const QUEUE: Section = Section {
-    owner: "a queue",
-    keys: &[
-        key(
-            "channel",
-            Kind::Choice(&["voice"]),
-            "How contacts arrive. Default: voice.",
-        ),
-        key(
-            "volume",
-            Kind::Varying(Unit::Count),
-            "Expected contacts in each interval.",
-        )
-        .also(&["calls", "volumes", "contacts", "arrivals"]),
-        key(
-            "rate",
-            Kind::Varying(Unit::Rate),
-            "Expected contacts per time instead of `volume`: \"100/h\".",
-        ),
-        key("handle", Kind::Law(TIMES), "Handle time (AHT), wrap-up inside.")
-            .also(&["aht", "aht_s", "service"]),
-        key(
-            "talk",
-            Kind::Law(TIMES),
-            "Talk and hold time, where wrap-up is told apart.",
-        ),
-        key("wrap_up", Kind::Law(TIMES), "After-call work, beside `talk`.").also(&[
-            "wrapup",
-            "acw",
-            "after_call_work",
-        ]),
-        key(
-            "patience",
-            Kind::Law(PATIENCE),
-            "How long a contact would wait. Default: forever.",
-        )
-        .also(&["abandonment"]),
-        key(
-            "balk",
-            Kind::Varying(Unit::Share),
-            "Share that leaves at once rather than wait. Default: 0.",
-        )
-        .also(&["balking"]),
-        key(
-            "priority",
-            Kind::One(Unit::Whole(-1_000_000.0, 1_000_000.0)),
-            "Highest first, where routing.contact = \"priority\". Default: 0.",
-        ),
-        key(
-            "route",
-            Kind::Ranks,
-            "Groups in order of choice; an inner list is one rank.",
-        )
-        .also(&["groups"]),
-        key("target", Kind::Table(&TARGET), "What the queue should reach.").also(&["targets", "goal"]),
-        key(
-            "short",
-            Kind::One(Unit::Duration),
-            "Short abandonments of this queue.",
-        ),
-        key(
-            "actual",
-            Kind::Table(&ACTUAL),
-            "What really happened, to set beside the model.",
-        )
-        .also(&["actuals"]),
-    ],
-};
-
-pub(super) const TARGET: Section = Section {
-    owner: "a target",
-    keys: &[
-        key(
-            "answered",
-            Kind::One(Unit::Share),
-            "Share to be answered within `within`.",
-        )
-        .also(&["service_level", "sl"]),
-        key(
-            "within",
-            Kind::One(Unit::Duration),
-            "The T of the service level; \"0s\" means no wait. Default: 20s.",
-        )
-        .also(&["threshold", "t", "in"]),
-        key(
-            "abandoned",
-            Kind::One(Unit::Share),
-            "At most this share of offered contacts abandons.",
-        )
-        .also(&["abandonment", "abandonment_rate"]),
-        key(
-            "asa",
-            Kind::One(Unit::Duration),
-            "Mean wait of answered contacts at most this.",
-        ),
-        key(
-            "p_wait",
-            Kind::One(Unit::Share),
-            "At most this share has to wait.",
-        ),
-        key(
-            "queue_mean",
-            Kind::One(Unit::Count),
-            "At most this many wait on average.",
-        ),
-        key(
-            "per",
-            Kind::Choices(&["interval", "day"]),
-            "Whether each interval, the day or both must meet it.",
-        ),
-        key(
-            "on_days",
-            Kind::One(Unit::Share),
-            "The share of days on which it must be met.",
-        )
-        .also(&["days"]),
-    ],
-};
-
-pub(super) const ACTUAL: Section = Section {
-    owner: "what actually happened",
-    keys: &[
-        key(
-            "service_level",
-            Kind::Varying(Unit::Share),
-            "By the scenario's definition.",
-        )
-        .also(&["sl", "answered"]),
-        key(
-            "asa",
-            Kind::Varying(Unit::Duration),
-            "Mean wait of answered contacts.",
-        )
-        .also(&["asa_s"]),
-        key("abandoned", Kind::Varying(Unit::Share), "Abandoned of offered.")
-            .also(&["abandonment", "abandonment_rate"]),
     ],
 };
 
@@ -454,7 +356,13 @@ pub(super) const ROUTING: Section = Section {
         ),
         key(
             "contact",
-            Kind::Choice(&["longest-wait", "priority", "longest-queue", "random"]),
+            Kind::Choice(&[
+                "longest-wait",
+                "priority",
+                "longest-queue",
+                "random",
+                "weighted-wait",
+            ]),
             "Which waiting contact a freed agent takes. Default: longest-wait.",
         ),
     ],

@@ -315,6 +315,7 @@ pub(super) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 pub fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(typed, names.clone()) {
         Some(name) => format!("did you mean `{name}`?"),
+        None if names.clone().into_iter().next().is_none() => String::new(),
         None => format!("it may be {}", one_of(names)),
     }
 }

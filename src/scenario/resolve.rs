@@ -3,10 +3,15 @@
 //! In: [`Typed`]. Out: a [`Center`] and an [`Experiment`], with every default that was filled in as an
 //! [`Assumption`], or problems: what doesn't fit the calendar, names nothing, serves nobody or is absurd.
 
+mod caller;
+mod circles;
+mod entry;
 mod experiment;
 mod group;
+mod onward;
 mod plan;
 mod queue;
+mod rules;
 mod target;
 
 pub use experiment::MOST_REPLICATIONS;
@@ -19,7 +24,7 @@ use super::series::{Filling, Frame, Series};
 use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
-    AgentChoice, AtClose, Calendar, Center, ContactChoice, Distribution, Experiment, MAX_AGENTS,
+    AgentChoice, AtClose, Calendar, Center, CenterRules, ContactChoice, Distribution, Experiment, MAX_AGENTS,
     MAX_HORIZON_S, MAX_INTERVALS, PerInterval, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
@@ -64,8 +69,25 @@ struct Setting<'s> {
     /// The shrinkage of groups that say none.
     shrinkage: Option<PerInterval<f64>>,
     by_priority: bool,
+    contact: ContactChoice,
+    skills: &'s [group::Skills],
+    /// Whether each queue's contacts hold lines.
+    has_lines: Vec<bool>,
     /// Equilibrium is asked for, where no interval differs from another.
     steady: bool,
+}
+
+impl Setting<'_> {
+    /// Whether a group has the skill of a queue, as far as is known.
+    fn serves(&self, group: usize, queue: usize) -> bool {
+        let skills = self.skills.get(group).and_then(Option::as_ref);
+        skills.is_some_and(|ranks| ranks.iter().flatten().any(|skill| *skill == queue))
+    }
+}
+
+/// A share for people: "12.5%".
+fn percent(share: f64) -> String {
+    format!("{}%", (share * 1e4).round() / 1e2)
 }
 
 /// Resolves a scenario as far as it makes sense; `None` where a problem stands in the way.
@@ -144,9 +166,9 @@ pub(super) fn resolve(
         &frame.calendar,
         &mut assumed,
     );
+    let lines = entry::lines(reading, typed, &queue_names, &mut assumed);
     let setting = Setting {
         frame: &frame,
-        queue_names,
         group_names,
         service_level,
         short: typed.center.short.as_ref().map(|(short, _)| *short),
@@ -156,6 +178,10 @@ pub(super) fn resolve(
         }),
         shrinkage: center_shrinkage(reading, typed, &frame),
         by_priority: routing.contact == ContactChoice::Priority,
+        contact: routing.contact,
+        skills: &skills,
+        has_lines: entry::has_lines(typed, &queue_names),
+        queue_names,
         steady,
     };
     let groups: Vec<_> = typed
@@ -174,6 +200,8 @@ pub(super) fn resolve(
         .collect();
     let target = target::of_center(reading, typed, &queues, &setting, &mut assumed);
     check_priorities(reading, typed, &setting);
+    check_weights(reading, typed, &setting);
+    circles::check(reading, typed, &queues);
     if steady {
         experiment::check_equilibrium(reading, typed, &queues, &groups);
     }
@@ -189,7 +217,10 @@ pub(super) fn resolve(
         groups,
         routing,
         target,
-        rules: Default::default(),
+        rules: CenterRules {
+            lines: lines?,
+            ..CenterRules::default()
+        },
     };
     if center.agents() > MAX_AGENTS {
         let complaint = Complaint::new(
@@ -353,6 +384,7 @@ fn routing(typed: &TypedRouting, assumed: &mut Assumed) -> Routing {
             ContactChoice::Priority,
             ContactChoice::LongestQueue,
             ContactChoice::Random,
+            ContactChoice::WeightedWait,
         ][*index],
         None => {
             assumed.add(
@@ -432,14 +464,45 @@ fn check_priorities(reading: &mut Reading<'_>, typed: &Typed, setting: &Setting<
         .iter()
         .map(|queue| queue.priority.as_ref().map_or(0.0, |(value, _)| *value))
         .collect();
+    let other_ways = typed.queues.iter().any(|queue| {
+        let segments = &queue.caller.segments;
+        queue.onward.priority_gain.is_some()
+            || segments.iter().any(|segment| segment.priority.is_some())
+            || queue
+                .onward
+                .transfers
+                .iter()
+                .any(|transfer| transfer.priority.is_some())
+    });
     if let (Some((_, place)), true) = (
         &typed.routing.contact,
-        values.windows(2).all(|pair| pair[0] == pair[1]),
+        !other_ways && values.windows(2).all(|pair| pair[0] == pair[1]),
     ) {
         let complaint = Complaint::new(
             "routing by priority has no effect here",
             "every queue has the same priority",
             "give a queue a priority, such as priority = 1",
+        );
+        reading.warn(place, complaint);
+    }
+}
+
+/// Routing by weighted waits asks for weights that differ.
+fn check_weights(reading: &mut Reading<'_>, typed: &Typed, setting: &Setting<'_>) {
+    let weights: Vec<f64> = typed
+        .queues
+        .iter()
+        .map(|queue| queue.onward.weight.as_ref().map_or(1.0, |(weight, _)| *weight))
+        .collect();
+    if let (ContactChoice::WeightedWait, Some((_, place)), true) = (
+        setting.contact,
+        &typed.routing.contact,
+        weights.windows(2).all(|pair| pair[0] == pair[1]),
+    ) {
+        let complaint = Complaint::new(
+            "routing by weighted waits is routing by longest wait here",
+            "every queue has the same weight",
+            "give a queue a weight, such as weight = 2",
         );
         reading.warn(place, complaint);
     }

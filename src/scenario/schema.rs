@@ -61,13 +61,33 @@ fn property(key: &Key) -> Value {
             let patience = std::ptr::eq(*laws, keys::PATIENCE);
             json!({ "$ref": if patience { "#/$defs/patience" } else { "#/$defs/times" } })
         }
+        Kind::OneLaw(_) => json!({ "$ref": "#/$defs/times_law" }),
         Kind::Busyness => law(keys::BUSYNESS),
+        Kind::Route => json!({ "type": "array", "minItems": 1, "items": { "anyOf": [
+            { "type": "string" },
+            { "type": "array", "minItems": 1, "items": { "type": "string" } },
+            section(&keys::STEP),
+        ] } }),
         Kind::Ranks => json!({ "type": "array", "minItems": 1, "items": { "anyOf": [
             { "type": "string" },
             { "type": "array", "minItems": 1, "items": { "type": "string" } },
         ] } }),
         Kind::Factors => json!({ "type": "object", "additionalProperties": { "type": "number" } }),
+        Kind::Each(unit) => by_name(&one(*unit)),
+        Kind::OneOrEach(unit) => json!({ "anyOf": [one(*unit), by_name(&one(*unit))] }),
+        Kind::VaryingOrEach(unit) => {
+            json!({ "anyOf": [varying(&one(*unit)), by_name(&varying(&one(*unit)))] })
+        }
+        Kind::Pairs(bound, value) => json!({ "type": "array", "items": {
+            "type": "array",
+            "prefixItems": [one(*bound), one(*value)],
+            "minItems": 2,
+            "maxItems": 2,
+        } }),
         Kind::Table(inner) => section(inner),
+        Kind::OneOrTable(unit, inner) => json!({ "anyOf": [one(*unit), section(inner)] }),
+        Kind::ChoiceOrTable(words, inner) => json!({ "anyOf": [{ "enum": words }, section(inner)] }),
+        Kind::Tables(inner, _) => json!({ "type": "array", "items": section(inner) }),
         Kind::Named(inner) => {
             json!({ "type": "object", "minProperties": 1, "additionalProperties": section(inner) })
         }
@@ -76,6 +96,11 @@ fn property(key: &Key) -> Value {
         schema.insert("description".into(), json!(key.about));
     }
     schema
+}
+
+/// A value under each of some names.
+fn by_name(value: &Value) -> Value {
+    json!({ "type": "object", "additionalProperties": value })
 }
 
 /// A share, or a table of figures; those of one queue stand under its name.
@@ -203,7 +228,13 @@ mod tests {
         out.extend(names.map(|name| (owner.owner, name)));
         for key in owner.keys {
             match &key.kind {
-                Kind::Table(inner) | Kind::Named(inner) => keys_of(inner, out),
+                Kind::Table(inner)
+                | Kind::Named(inner)
+                | Kind::OneOrTable(_, inner)
+                | Kind::ChoiceOrTable(_, inner)
+                | Kind::Tables(inner, _) => keys_of(inner, out),
+                Kind::Route => keys_of(&keys::STEP, out),
+                Kind::OneLaw(family) => family.laws().iter().for_each(|law| keys_of(law, out)),
                 Kind::Law(laws) => laws.iter().for_each(|law| keys_of(law, out)),
                 Kind::Busyness => keys::BUSYNESS.iter().for_each(|law| keys_of(law, out)),
                 _ => {}
@@ -226,7 +257,11 @@ mod tests {
             "empirical = {}",
             "observed = {}",
         ];
-        let mut text = String::from("[routing]\n[experiment]\n");
+        let mut text = String::from(
+            "[routing]\n[experiment]\n[lines.all]\n[queues.rules]\nsegments = { vip = {} }\nmessage = {}\n\
+             retry = { abandoned = {} }\nrepeat = {}\nivr = {}\nannounce = {}\ncallback = {}\n\
+             route = [{ when = { service_below = {} } }]\noverflow = {}\ntransfers = [{}]\n",
+        );
         for (index, law) in laws.iter().enumerate() {
             text += &format!(
                 "[queues.q{index}]\npatience = {{ {law} }}\ntarget = {{}}\nactual = {{}}\n[groups.g{index}]\ntarget = {{}}\nplan = {{}}\n"
@@ -256,8 +291,14 @@ mod tests {
         fn check(section: &Section) {
             for key in section.keys {
                 assert!(key.about.ends_with('.'), "{}: {}", section.owner, key.name);
-                if let Kind::Table(inner) | Kind::Named(inner) = &key.kind {
-                    check(inner);
+                match &key.kind {
+                    Kind::Table(inner)
+                    | Kind::Named(inner)
+                    | Kind::OneOrTable(_, inner)
+                    | Kind::ChoiceOrTable(_, inner)
+                    | Kind::Tables(inner, _) => check(inner),
+                    Kind::Route => check(&keys::STEP),
+                    _ => {}
                 }
             }
         }

@@ -10,7 +10,8 @@
 //!
 //! - of a queue: `service.volume`, `service.rate`, `service.handle_s` (or `aht_s`), `service.talk_s`,
 //!   `service.wrap_up_s`, `service.patience_s`, `service.balk`, and any parameter of a law
-//!   (`service.talk.lognormal.mean_s`, `service.patience.exponential.mean_s`);
+//!   (`service.talk.lognormal.mean_s`, `service.patience.exponential.mean_s`), the share that its IVR serves
+//!   (`service.ivr.contained`);
 //! - what happened: `service.actual_service_level`, `service.actual_asa_s`, `service.actual_abandoned`;
 //! - of a group: `generalists.staff`, `generalists.shrinkage`, `generalists.cost_per_hour`, and within what
 //!   it may be planned: `generalists.plan.min`, `generalists.plan.max`, `generalists.plan.fixed`.

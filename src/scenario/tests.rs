@@ -1,6 +1,7 @@
 //! The whole way from text to model.
 
 mod plan;
+mod rules;
 
 use std::path::Path;
 

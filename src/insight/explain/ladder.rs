@@ -5,7 +5,10 @@
 
 use super::super::load::{Pool, pools};
 use super::Assumption;
-use crate::model::{AgentChoice, Center, ContactChoice, Distribution, Handle, PerInterval, Routing};
+use crate::model::{
+    AgentChoice, Center, CenterRules, ContactChoice, Distribution, GroupRules, Handle, PerInterval,
+    QueueRules, Routing,
+};
 
 /// The center as it is, then what is left as one assumption after the other is taken away; with each the
 /// assumption that the rung above has and it has not. What a center does not have makes no rung.
@@ -21,6 +24,18 @@ pub(super) fn rungs(center: &Center) -> Vec<(Option<Assumption>, Center)> {
             rungs.push((Some(assumption), next));
         }
     };
+    down(Assumption::Rules, &|center| {
+        center.rules = CenterRules::default();
+        for queue in &mut center.queues {
+            queue.rules = QueueRules::default();
+        }
+        for group in &mut center.groups {
+            group.rules = GroupRules::default();
+        }
+        if center.routing.contact == ContactChoice::WeightedWait {
+            center.routing.contact = ContactChoice::LongestWait;
+        }
+    });
     down(Assumption::DayFactor, &|center| center.busyness = None);
     down(Assumption::Skills, &|center| pool_agents(center, &pools));
     down(Assumption::HandleSpread, &|center| {
@@ -113,5 +128,44 @@ pub(super) fn pooled_handle_s(center: &Center, pool: &Pool, interval: usize) -> 
     match first {
         Some(mean) if all_alike || volume <= 0.0 => mean,
         _ => work / volume,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Source, read};
+
+    /// What no formula knows is taken away first, at once, and then nothing of it is left.
+    #[test]
+    fn rules_make_one_rung() {
+        let text = r#"
+[center]
+opens = "08:00"
+closes = "09:00"
+interval = "30m"
+busyness = { gamma = { cv = 0.1 } }
+[queues.calls]
+volume = 10
+handle = { exponential = { mean = "5m" } }
+places = 5
+retry = { blocked = 0.5, delay = "10m" }
+[groups.agents]
+skills = ["calls"]
+staff = 3
+[lines.all]
+trunks = 20
+[routing]
+contact = "weighted-wait"
+"#;
+        let files = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+        let center = read(&Source::new("a.toml", text), &[], None, &files)
+            .unwrap()
+            .center;
+        let rungs = rungs(&center);
+        assert_eq!(rungs[0].1, center);
+        assert_eq!(rungs[1].0, Some(Assumption::Rules));
+        assert!(rungs[1].1.is_plain());
+        assert_eq!(rungs[2].0, Some(Assumption::DayFactor));
     }
 }

@@ -6,7 +6,7 @@
 //! the effects of all assumptions add up to the whole difference. The way leads from Erlang C by way of
 //! Erlang A and M/M/n+G (exact, no simulation) to a day that starts empty and changes from interval to
 //! interval, and from there by way of balking, handle times as they are, and skills and routing to days
-//! that differ in volume. Another order would share the difference out a little differently.
+//! that differ in volume, and last to the rules that no formula knows. Another order would share the difference out a little differently.
 //!
 //! Where agents have several skills no formula is exact. *Pooled* lets every agent of a pool take every
 //! call, in order of arrival; *split* deals the agents out so that all queues have the same load per agent
@@ -60,6 +60,8 @@ pub enum Assumption {
     Skills,
     /// Volumes differ from day to day by a common factor.
     DayFactor,
+    /// Retries, an IVR, callbacks and whatever else is beyond queues, patience and staff by interval.
+    Rules,
 }
 
 /// The figures that are compared, in the order in which every list here has them.

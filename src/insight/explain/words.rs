@@ -1,5 +1,6 @@
 //! Which assumption makes formula and simulation part, in words.
 
+use super::super::beyond::beyond_formulas;
 use super::super::wording::{count, interval_noun, list, title};
 use super::{Assumption, Explanation, Figure, Model, QueueExplanation, Step};
 use crate::model::{Center, Distribution, QueueId};
@@ -34,6 +35,7 @@ impl Assumption {
             Self::HandleSpread => "handle times as they are",
             Self::Skills => "skills and routing",
             Self::DayFactor => "days differ in volume",
+            Self::Rules => "rules no formula knows",
         }
     }
 }
@@ -199,6 +201,13 @@ fn why(center: &Center, queue: &QueueExplanation, step: &Step, again: bool) -> S
             (
                 format!("Days differ in volume (by {:.0} %)", 100.0 * cv),
                 "What a quiet day gains does not make up for what a busy day loses",
+            )
+        }
+        Assumption::Rules => {
+            let rules: Vec<String> = beyond_formulas(center).into_iter().map(str::to_owned).collect();
+            (
+                format!("Rules no formula knows ({})", list(&rules)),
+                "The formulas take the volumes as they are, and everybody waits for an agent",
             )
         }
     };

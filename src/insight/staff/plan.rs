@@ -167,6 +167,11 @@ fn proof(question: &Question, planned: &Planned) -> String {
         if planned.decided == Decided::ByTheory {
             return "No smaller number all day meets the targets: that is exact.".into();
         }
+        if !question.center.is_plain() {
+            return "Nothing is proved of how near this is to the least cost: proofs know none of the rules of this \
+                    center, and that the search found no cheaper plan is no proof."
+                .into();
+        }
         return "Nothing is proved of how near this is to the least cost: the search found no cheaper plan, which \
                 is no proof."
             .into();

@@ -78,9 +78,13 @@ struct Need {
     agents: u32,
 }
 
-/// The lower bound of the cost of any plan; nothing where no target allows one or no plan meets it.
+/// The lower bound of the cost of any plan; nothing where no target allows one or no plan meets it, nor where the
+/// center has rules that the relaxations do not know.
 pub(super) fn lower_bound(question: &Question) -> Option<LowerBound> {
     let center = &question.center;
+    if !center.is_plain() {
+        return None;
+    }
     let (needs, confidence, from) = match question.experiment.mode {
         Mode::Steady(_) if center.busyness.is_some() => return None,
         Mode::Steady(_) => match by_exact_theory(question) {

@@ -46,6 +46,16 @@ staff = 10
 
 const STEADY: &str = "mode = \"steady\"";
 
+/// The relaxations know nothing of places to wait, which may take work from the agents.
+#[test]
+fn rules_have_no_bound() {
+    let settings = r#"handle = { exponential = { mean = "5m" } }
+target = { answered = "80%", within = "20s" }"#;
+    assert!(lower_bound(&one_queue(600.0, settings, STEADY)).is_some());
+    let ruled = format!("{settings}\nplaces = 3");
+    assert!(lower_bound(&one_queue(600.0, &ruled, STEADY)).is_none());
+}
+
 #[test]
 fn one_queue_in_equilibrium_is_exact() {
     for (load, agents) in [(500.0, 475), (267.0, 258)] {

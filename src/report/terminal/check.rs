@@ -6,7 +6,7 @@ use super::spans::{self, Span};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, Source, WIDEST_TEXT, words};
-use crate::insight::{LoadSummary, Remark, Severity};
+use crate::insight::{LoadSummary, Remark, Severity, beside_load};
 use crate::model::{Center, Experiment, Mode};
 use crate::report::number;
 
@@ -46,10 +46,15 @@ pub fn check_screen(
         .flat_map(|group| &group.staff)
         .map(|&agents| f64::from(agents) * hours)
         .sum();
+    let unseen = beside_load(center);
+    let unseen = match unseen.as_slice() {
+        [] => String::new(),
+        rules => format!(" What these add or take away is not in it: {}.", rules.join(", ")),
+    };
     lines.extend(words::wrapped(
         &format!(
             "{} contacts, {} h on queue. Load = contacts × handle time, in erlangs: the agents it would keep \
-             busy all the time.",
+             busy all the time.{unseen}",
             number::grouped(volume, 0),
             number::grouped(staff, 1)
         ),

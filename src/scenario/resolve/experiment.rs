@@ -281,8 +281,22 @@ pub(super) fn check_equilibrium(
             ),
             (differ(&queue.patience), law(&typed.patience), "the patience"),
             (differ(&queue.balk), number(&typed.balk), "balking"),
+            (
+                queue.rules.ivr.as_ref().is_some_and(|ivr| differ(&ivr.contained)),
+                typed.entry.ivr.as_ref().and_then(|ivr| number(&ivr.contained)),
+                "the share contained",
+            ),
         ] {
             refuse_varying(reading, varies, place, what);
+        }
+        for (transfer, typed) in queue.rules.transfers.iter().zip(&typed.onward.transfers) {
+            let place = typed.share.as_ref().map(|(_, place)| place.clone());
+            refuse_varying(
+                reading,
+                transfer.share.iter().any(differ),
+                place,
+                "the share transferred",
+            );
         }
     }
     for (group_typed, group) in typed.groups.iter().zip(groups) {

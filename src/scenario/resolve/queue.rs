@@ -1,7 +1,7 @@
 //! Queues: demand, handle times, patience, routes, targets, and what really happened.
 
 use super::group::{Skills, missing};
-use super::{Assumed, Setting, target};
+use super::{Assumed, Setting, rules, target};
 use crate::model::{
     Actual, ActualSeries, Channel, Distribution, Group, GroupId, Handle, MAX_VOLUME, PerInterval, Queue,
     QueueId, Ticks,
@@ -147,7 +147,13 @@ pub(super) fn resolve(
         None => Some(PerInterval::Same(0.0)),
     };
     if !typed.balk.as_ref().is_some_and(Series::is_typed) {
-        assumed.add(path("balk"), "0", "nobody leaves at once for having to wait");
+        let by_rule = typed.caller.balk_by_length.is_some() || typed.caller.balk_by_announced.is_some();
+        let meaning = if by_rule {
+            "nobody else leaves at once for having to wait"
+        } else {
+            "nobody leaves at once for having to wait"
+        };
+        assumed.add(path("balk"), "0", meaning);
     }
     let priority = typed.priority.as_ref().map_or(0, |(value, _)| *value as i32);
     if setting.by_priority && typed.priority.is_none() && !typed.present.has("priority") {
@@ -161,6 +167,7 @@ pub(super) fn resolve(
         let value = show_duration(within.seconds());
         assumed.add(path("short"), value, "an abandonment within T is a short one");
     }
+    let rules = rules::resolve(reading, typed, queue, patience.as_ref(), setting, assumed);
     let actual = actual(reading, typed, setting);
     Some(Queue {
         name: name.clone(),
@@ -175,7 +182,7 @@ pub(super) fn resolve(
         short: short.map_or(within, Ticks::from_seconds),
         target,
         actual: actual?,
-        rules: Default::default(),
+        rules: rules?,
     })
 }
 
@@ -307,7 +314,12 @@ fn patience(
         // A change to patience that nobody loses changes nothing; `resolve` says so.
         Some(law) => law.resolve(reading, setting.frame),
         None => {
-            assumed.add(path, "forever", "nobody hangs up, however long the wait");
+            let meaning = if typed.caller.hang_ups.is_some() {
+                "nobody hangs up but at announcements"
+            } else {
+                "nobody hangs up, however long the wait"
+            };
+            assumed.add(path, "forever", meaning);
             Some(PerInterval::Same(Distribution::Forever))
         }
     }

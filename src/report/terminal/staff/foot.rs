@@ -6,6 +6,7 @@ use super::super::style::Tone;
 use super::intervals::Shown;
 use super::sheet::{Sheet, price};
 use crate::estimate::GroupMeasure;
+use crate::insight::beyond_formulas;
 use crate::insight::staff::{DAY_OF_FTE_H, WEEK_OF_FTE_H};
 use crate::planner::{Infeasible, Kept, Question, Remedy};
 use crate::report::number;
@@ -45,6 +46,10 @@ pub fn definitions(sheet: &Sheet<'_>, shown: &Shown) -> Vec<String> {
             "Erlang C, Erlang A and the square root are what the formulas staff, {by}, and what comes of it in the \
              same simulation."
         ));
+    }
+    let rules = beyond_formulas(center);
+    if sheet.binding.is_some_and(|planned| !planned.formulas.is_empty()) && !rules.is_empty() {
+        text.push(format!("No formula knows {}.", rules.join(", ")));
     }
     let days = number::grouped(f64::from(sheet.plan.results.replications), 0);
     let day = sheet.day();

@@ -1,0 +1,236 @@
+//! The settings of a queue, its targets and what really happened.
+
+use super::caller::{MESSAGE, REPEAT, RETRY, SEGMENT};
+use super::entry::{CALLBACK, CONTACTS, IVR, PREDICTOR, PREDICTORS};
+use super::route::{OVERFLOW, TRANSFER};
+use super::{Kind, PATIENCE, Section, TIMES, key};
+use crate::scenario::leaf::Unit;
+
+pub(in crate::scenario) const QUEUE: Section = Section {
+    owner: "a queue",
+    keys: &[
+        key(
+            "channel",
+            Kind::Choice(&["voice"]),
+            "How contacts arrive. Default: voice.",
+        ),
+        key(
+            "volume",
+            Kind::Varying(Unit::Count),
+            "Expected contacts in each interval.",
+        )
+        .also(&["calls", "volumes", "contacts", "arrivals"]),
+        key(
+            "rate",
+            Kind::Varying(Unit::Rate),
+            "Expected contacts per time instead of `volume`: \"100/h\".",
+        ),
+        key("handle", Kind::Law(TIMES), "Handle time (AHT), wrap-up inside.")
+            .also(&["aht", "aht_s", "service"]),
+        key(
+            "talk",
+            Kind::Law(TIMES),
+            "Talk and hold time, where wrap-up is told apart.",
+        ),
+        key("wrap_up", Kind::Law(TIMES), "After-call work, beside `talk`.").also(&[
+            "wrapup",
+            "acw",
+            "after_call_work",
+        ]),
+        key(
+            "patience",
+            Kind::Law(PATIENCE),
+            "How long a contact would wait. Default: forever.",
+        )
+        .also(&["abandonment"]),
+        key(
+            "balk",
+            Kind::Varying(Unit::Share),
+            "Share that leaves at once rather than wait. Default: 0.",
+        )
+        .also(&["balking"]),
+        key(
+            "priority",
+            Kind::One(Unit::Whole(-1_000_000.0, 1_000_000.0)),
+            "Highest first, where routing.contact = \"priority\". Default: 0.",
+        ),
+        key(
+            "route",
+            Kind::Route,
+            "Groups in order of choice; an inner list is one rank, a table one with a delay or conditions.",
+        )
+        .also(&["groups"]),
+        key("target", Kind::Table(&TARGET), "What the queue should reach.").also(&["targets", "goal"]),
+        key(
+            "short",
+            Kind::One(Unit::Duration),
+            "Short abandonments of this queue.",
+        ),
+        key(
+            "actual",
+            Kind::Table(&ACTUAL),
+            "What really happened, to set beside the model.",
+        )
+        .also(&["actuals"]),
+        key(
+            "segments",
+            Kind::Named(&SEGMENT),
+            "Kinds of customer, each under a name; what their shares leave is the segment `others`.",
+        )
+        .also(&["segment", "classes", "customers"]),
+        key(
+            "balk_by_length",
+            Kind::Pairs(CONTACTS, Unit::Share),
+            "Share that leaves at once, from so many waiting on: [[5, \"10%\"], [10, \"30%\"]].",
+        ),
+        key(
+            "balk_by_announced",
+            Kind::Pairs(Unit::Duration, Unit::Share),
+            "Share that leaves at once, from an announced wait on: [[\"1m\", \"10%\"]]. Needs `announce`.",
+        ),
+        key(
+            "hang_ups",
+            Kind::Pairs(Unit::Duration, Unit::Share),
+            "Hang-ups at announcements: after such a wait, this share of those still there.",
+        )
+        .also(&["hangups", "hang_up"]),
+        key(
+            "message",
+            Kind::Table(&MESSAGE),
+            "A message left in place of waiting on.",
+        )
+        .also(&["voicemail", "messages"]),
+        key(
+            "retry",
+            Kind::Table(&RETRY),
+            "Trying again after a call that failed.",
+        )
+        .also(&["retries", "redial", "redials"]),
+        key(
+            "repeat",
+            Kind::Table(&REPEAT),
+            "Coming back after an answered call because the matter was not resolved.",
+        )
+        .also(&["repeats", "repeat_contact", "returns"]),
+        key(
+            "places",
+            Kind::One(CONTACTS),
+            "The most who may wait; others get a busy tone.",
+        )
+        .also(&["capacity", "queue_max", "max_queue"]),
+        key(
+            "places_per_agent",
+            Kind::One(Unit::Number(0.0, 1000.0)),
+            "The most who may wait, for each agent on duty, instead of `places`.",
+        ),
+        key(
+            "ivr",
+            Kind::Table(&IVR),
+            "A stage before the queue, without agents.",
+        ),
+        key(
+            "announce",
+            Kind::ChoiceOrTable(PREDICTORS, &PREDICTOR),
+            "An announced wait, and how it is predicted.",
+        )
+        .also(&["announcement", "announced"]),
+        key("callback", Kind::Table(&CALLBACK), "The offer to be called back.")
+            .also(&["callbacks", "virtual_hold"]),
+        key(
+            "credit",
+            Kind::One(Unit::Duration),
+            "A contact counts as having waited this much longer than it has. Default: 0s.",
+        ),
+        key(
+            "priority_gain",
+            Kind::One(Unit::Number(0.0, 1_000_000.0)),
+            "Priority gained by each minute of waiting, where routing.contact = \"priority\". Default: 0.",
+        ),
+        key(
+            "weight",
+            Kind::One(Unit::Number(0.001, 1_000_000.0)),
+            "By what a wait is multiplied where routing.contact = \"weighted-wait\". Default: 1.",
+        ),
+        key(
+            "overflow",
+            Kind::Table(&OVERFLOW),
+            "Moving on to another queue while waiting.",
+        ),
+        key(
+            "transfers",
+            Kind::Tables(&TRANSFER, "to"),
+            "Moving on to another queue after talking.",
+        )
+        .also(&["transfer"]),
+    ],
+};
+
+pub(in crate::scenario) const TARGET: Section = Section {
+    owner: "a target",
+    keys: &[
+        key(
+            "answered",
+            Kind::One(Unit::Share),
+            "Share to be answered within `within`.",
+        )
+        .also(&["service_level", "sl"]),
+        key(
+            "within",
+            Kind::One(Unit::Duration),
+            "The T of the service level; \"0s\" means no wait. Default: 20s.",
+        )
+        .also(&["threshold", "t", "in"]),
+        key(
+            "abandoned",
+            Kind::One(Unit::Share),
+            "At most this share of offered contacts abandons.",
+        )
+        .also(&["abandonment", "abandonment_rate"]),
+        key(
+            "asa",
+            Kind::One(Unit::Duration),
+            "Mean wait of answered contacts at most this.",
+        ),
+        key(
+            "p_wait",
+            Kind::One(Unit::Share),
+            "At most this share has to wait.",
+        ),
+        key(
+            "queue_mean",
+            Kind::One(Unit::Count),
+            "At most this many wait on average.",
+        ),
+        key(
+            "per",
+            Kind::Choices(&["interval", "day"]),
+            "Whether each interval, the day or both must meet it.",
+        ),
+        key(
+            "on_days",
+            Kind::One(Unit::Share),
+            "The share of days on which it must be met.",
+        )
+        .also(&["days"]),
+    ],
+};
+
+pub(in crate::scenario) const ACTUAL: Section = Section {
+    owner: "what actually happened",
+    keys: &[
+        key(
+            "service_level",
+            Kind::Varying(Unit::Share),
+            "By the scenario's definition.",
+        )
+        .also(&["sl", "answered"]),
+        key(
+            "asa",
+            Kind::Varying(Unit::Duration),
+            "Mean wait of answered contacts.",
+        )
+        .also(&["asa_s"]),
+        key("abandoned", Kind::Varying(Unit::Share), "Abandoned of offered.")
+            .also(&["abandonment", "abandonment_rate"]),
+    ],
+};

@@ -1,0 +1,288 @@
+//! What stands between arriving and waiting: lines, places, the IVR, announcements, callbacks.
+
+use super::caller::ROUNDING;
+use super::rules::Of;
+use super::{Assumed, percent};
+use crate::model::{Announce, Callback, Ivr, Lines, PerInterval, Places, Predictor, QueueId};
+use crate::scenario::file::{PredictorWord, Spot, Typed, find_name};
+use crate::scenario::leaf::Unit;
+use crate::scenario::problem::Complaint;
+use crate::scenario::reading::Reading;
+use crate::scenario::series::{Filling, Series};
+
+/// The sets of lines of the center.
+pub(super) fn lines(
+    reading: &mut Reading<'_>,
+    typed: &Typed,
+    queue_names: &[String],
+    assumed: &mut Assumed,
+) -> Option<Vec<Lines>> {
+    let mut sets: Vec<Option<Lines>> = Vec::new();
+    let mut held: Vec<Option<&str>> = vec![None; queue_names.len()];
+    for set in &typed.lines {
+        let (name, place) = &set.name;
+        if !set.present.has("trunks") {
+            super::group::missing(reading, place, "trunks", "add trunks = 40");
+        }
+        let named: Option<Vec<(QueueId, _)>> = match &set.queues {
+            Some(names) => names
+                .iter()
+                .map(|spot| Some((find_name(reading, spot, queue_names, "queue")?, &spot.1)))
+                .collect(),
+            None if set.present.has("queues") => None,
+            None => {
+                assumed.add(
+                    format!("lines.{name}.queues"),
+                    "all",
+                    "contacts of every queue hold a line",
+                );
+                Some((0..queue_names.len()).map(|queue| (queue, place)).collect())
+            }
+        };
+        for (queue, place) in named.iter().flatten() {
+            match held[*queue] {
+                Some(other) if other != name => {
+                    let complaint = Complaint::new(
+                        format!("`{}` holds lines of `{other}` already", queue_names[*queue]),
+                        "a contact holds one line, of one set",
+                        "name each queue in one set of lines only",
+                    );
+                    reading.error(place, complaint);
+                }
+                _ => held[*queue] = Some(name),
+            }
+        }
+        sets.push(named.and_then(|named| {
+            Some(Lines {
+                name: name.clone(),
+                trunks: set.trunks.as_ref()?.0 as u32,
+                queues: named.into_iter().map(|(queue, _)| queue).collect(),
+            })
+        }));
+    }
+    sets.into_iter().collect()
+}
+
+/// Which queues hold lines, as far as can be told.
+pub(super) fn has_lines(typed: &Typed, queue_names: &[String]) -> Vec<bool> {
+    let holds = |queue: &String| {
+        typed.lines.iter().any(|set| match &set.queues {
+            Some(names) => names.iter().any(|(name, _)| name == queue),
+            None => true,
+        })
+    };
+    queue_names.iter().map(holds).collect()
+}
+
+/// The most who may wait.
+pub(super) fn places(of: &mut Of<'_, '_>) -> Option<Places> {
+    let entry = &of.typed.entry;
+    match (&entry.places, &entry.places_per_agent) {
+        (Some(_), Some((_, place))) => {
+            of.error(
+                place,
+                "`places` and `places_per_agent` both say how many may wait",
+                "a thing is said once",
+                "remove one of the two",
+            );
+            None
+        }
+        (Some((places, _)), None) => Some(Places::Fixed(*places as u32)),
+        (None, Some((each, _))) => Some(Places::PerAgent(*each)),
+        (None, None) => None,
+    }
+}
+
+/// A stage before the queue.
+pub(super) fn ivr(of: &mut Of<'_, '_>) -> Option<Option<Ivr>> {
+    let Some(typed) = &of.typed.entry.ivr else {
+        return Some(None);
+    };
+    if !typed.present.has("length") {
+        of.missing(&typed.place, "length", "add length = \"45s\"");
+    }
+    let zero = Filling::level().or(0.0);
+    let contained = match &typed.contained {
+        Some(series) => series.resolve(of.reading, of.setting.frame, Unit::Share, zero),
+        None => Some(PerInterval::Same(0.0)),
+    };
+    if !typed.contained.as_ref().is_some_and(Series::is_typed) {
+        of.assume("ivr.contained", "0", "nobody is served without an agent");
+    }
+    if !typed.present.has("hang_up") {
+        of.assume("ivr.hang_up", "0", "nobody hangs up in it");
+    }
+    let hang_up = typed.hang_up.as_ref().map_or(0.0, |(share, _)| *share);
+    let length = typed.length.as_ref().and_then(|law| of.law("ivr.length", law));
+    let choice = choice(of, &typed.choice);
+    let contained = contained?;
+    let most = contained.values().iter().copied().fold(0.0, f64::max);
+    if most + hang_up > 1.0 + ROUNDING {
+        let place = typed.hang_up.as_ref().map_or(&typed.place, |(_, place)| place);
+        of.error(
+            place,
+            format!(
+                "{} are served by the IVR or hang up in it",
+                percent(most + hang_up)
+            ),
+            "both are shares of all who come to it",
+            "lower one of the two",
+        );
+        return None;
+    }
+    Some(Some(Ivr {
+        length: length?,
+        contained,
+        hang_up,
+        choice: choice?,
+    }))
+}
+
+fn choice(of: &mut Of<'_, '_>, typed: &[(Spot<String>, f64)]) -> Option<Vec<(QueueId, f64)>> {
+    let itself = "who chooses nothing stays in this queue";
+    let chosen: Vec<Option<(QueueId, f64)>> = typed
+        .iter()
+        .map(|(name, share)| Some((of.other(name, Some(itself))?, *share)))
+        .collect();
+    let sum: f64 = typed.iter().map(|(_, share)| share).sum();
+    if let Some(((_, place), _)) = typed.last()
+        && sum > 1.0 + ROUNDING
+    {
+        of.error(
+            place,
+            format!("{} choose another queue", percent(sum)),
+            "shares of a whole sum to 1 at most",
+            "lower a share",
+        );
+        return None;
+    }
+    chosen.into_iter().collect()
+}
+
+fn predictor(word: PredictorWord) -> Predictor {
+    match word {
+        PredictorWord::Word(index) => [
+            Predictor::LastWait,
+            Predictor::QueueOverRate,
+            Predictor::HeadOfQueue,
+        ][index],
+        PredictorWord::MeanOfLast(count) => Predictor::MeanOfLast(count as u32),
+    }
+}
+
+/// An announced wait.
+pub(super) fn announce(of: &Of<'_, '_>) -> Option<Announce> {
+    let (word, _) = of.typed.entry.announce.as_ref()?;
+    Some(Announce {
+        predictor: predictor(*word),
+    })
+}
+
+/// The offer to be called back.
+pub(super) fn callback(of: &mut Of<'_, '_>) -> Option<Option<Callback>> {
+    let Some(typed) = &of.typed.entry.callback else {
+        return Some(None);
+    };
+    let absent = |key: &str| !typed.present.has(key);
+    if absent("accept") {
+        of.missing(&typed.place, "accept", "add accept = \"50%\"");
+    }
+    if absent("when_wait") && absent("when_length") {
+        of.assume(
+            "callback.when_length",
+            "none",
+            "offered to everyone who has to wait",
+        );
+    }
+    let decides = !absent("when_wait");
+    let predicted = match &typed.predictor {
+        Some((word, place)) => {
+            if !decides {
+                of.warn(
+                    place,
+                    "this predictor has no effect",
+                    "no `when_wait` asks for a predicted wait",
+                    "add when_wait = \"3m\", or remove it",
+                );
+            }
+            predictor(*word)
+        }
+        None => {
+            if decides && absent("predictor") {
+                of.assume(
+                    "callback.predictor",
+                    "queue-over-rate",
+                    "the queue's length over the rate at which all its agents complete contacts",
+                );
+            }
+            Predictor::QueueOverRate
+        }
+    };
+    if absent("window") {
+        of.assume(
+            "callback.window",
+            "none",
+            "the caller keeps the place in the queue",
+        );
+    }
+    let reached = match &typed.reached {
+        Some((share, _)) => *share,
+        None => {
+            if absent("reached") {
+                of.assume("callback.reached", "100%", "every attempt reaches the caller");
+            }
+            1.0
+        }
+    };
+    // What follows an attempt that fails is of no account where none does.
+    let fails = reached < 1.0;
+    let default = |of: &mut Of<'_, '_>, key: &str, value: &str, meaning: &str| {
+        if fails && absent(key) {
+            of.assume(&format!("callback.{key}"), value, meaning);
+        }
+    };
+    default(
+        of,
+        "dial",
+        "20s",
+        "an agent is busy so long with an attempt that fails",
+    );
+    default(of, "attempts", "2", "the most attempts to call back");
+    let attempts = typed
+        .attempts
+        .as_ref()
+        .map_or(2, |(attempts, _)| *attempts as u32);
+    if attempts > 1 {
+        default(of, "again", "30m", "the time until the next attempt");
+    }
+    for (key, spot) in [
+        ("dial", &typed.dial),
+        ("again", &typed.again),
+        ("attempts", &typed.attempts),
+    ] {
+        if let Some((_, place)) = spot.as_ref().filter(|_| !fails) {
+            of.warn(
+                place,
+                format!("`{key}` has no effect here"),
+                "every attempt reaches the caller",
+                "add reached = \"90%\", or remove it",
+            );
+        }
+    }
+    let window = match &typed.window {
+        Some(law) => Some(of.law("callback.window", law)?),
+        None => None,
+    };
+    let value = |spot: &Option<Spot<f64>>| spot.as_ref().map(|(value, _)| *value);
+    Some(Some(Callback {
+        when_wait_s: value(&typed.when_wait),
+        when_length: value(&typed.when_length).map(|length| length as u32),
+        predictor: predicted,
+        accept: value(&typed.accept)?,
+        window,
+        dial_s: value(&typed.dial).unwrap_or(20.0),
+        reached,
+        again_s: value(&typed.again).unwrap_or(1800.0),
+        attempts,
+    }))
+}
