@@ -57,8 +57,12 @@ pub(super) struct ControlPlan {
 }
 
 impl ControlPlan {
-    /// The controls of a center; nothing where they would cost more than they gain.
+    /// The controls of a center; nothing where they would cost more than they gain, and nothing where the center
+    /// is not plain: its demand need not be Poisson, nor be all there is.
     pub fn new(center: &Center, frame: &Frame) -> Option<Self> {
+        if !center.is_plain() {
+            return None;
+        }
         let interval_s = center.calendar.interval.seconds();
         let load: f64 = total(center, |queue, interval| center.offered_load(queue, interval));
         let volume: f64 = total(center, |queue, interval| center.queues[queue].volume[interval]);

@@ -322,6 +322,7 @@ pub fn results(center: &Center) -> Results {
         replications: 2000,
         steady: None,
         confidence: 0.95,
+        outcomes: None,
         gains: None,
         precision: Vec::new(),
         service_level: center.service_level,
