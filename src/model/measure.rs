@@ -389,14 +389,14 @@ impl OutcomeMeasure {
             Self::Repeats => "came back with an unresolved matter",
             Self::FirstTime => "were a first attempt",
             Self::Unresolved => "were handled and left unresolved",
-            Self::FirstContactResolution => "resolved at the first attempt, of clients served",
-            Self::Clients => "clients, by their first attempt",
-            Self::ClientsServed => "served in the end, of clients",
-            Self::ClientsResolved => "resolved in the end, of clients",
+            Self::FirstContactResolution => "resolved at the first attempt, of those served",
+            Self::Clients => "clients who first called",
+            Self::ClientsServed => "served in the end",
+            Self::ClientsResolved => "resolved in the end",
             Self::AttemptsPerClient => "attempts per client",
             Self::AnnouncedWait => "mean announced wait",
-            Self::AnnouncedError => "announced less actual wait, mean of those answered",
-            Self::AnnouncedErrorAbs => "how far the two lie apart, mean of those answered",
+            Self::AnnouncedError => "announced less actual wait of those answered",
+            Self::AnnouncedErrorAbs => "how far announced and actual wait lie apart",
         }
     }
 
@@ -411,6 +411,18 @@ impl OutcomeMeasure {
             | Self::AnnouncedErrorAbs => Unit::Seconds,
             _ => Unit::Count,
         }
+    }
+
+    /// Whether it is told of clients, each with all their attempts, not of single calls.
+    pub fn is_per_client(self) -> bool {
+        matches!(
+            self,
+            Self::FirstContactResolution
+                | Self::Clients
+                | Self::ClientsServed
+                | Self::ClientsResolved
+                | Self::AttemptsPerClient
+        )
     }
 
     /// Whether it is a number that adds up over time.

@@ -1,5 +1,6 @@
 //! A center and results made by a formula, for tests of formats: no simulation, any number of queues.
 
+pub mod beyond;
 pub mod planned;
 
 use crate::estimate::{

@@ -77,20 +77,35 @@ pub struct SegmentResults {
 /// What happened beyond waiting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutcomeResults {
-    /// Measures that the scenario can produce in any queue, in the order of every table.
-    pub possible: Vec<OutcomeMeasure>,
+    /// Measures that the scenario can produce, by queue and for the center last, in the order of every table.
+    pub possible: Vec<Vec<OutcomeMeasure>>,
     /// All queues together.
     pub center: Panel<OutcomeMeasures>,
     /// Each queue, in the center's order.
     pub queues: Vec<Panel<OutcomeMeasures>>,
     /// By queue, its segments over the day; none where it has none.
     pub segments: Vec<Vec<SegmentResults>>,
-    /// Measures that the scenario can produce in any group.
-    pub possible_presence: Vec<PresenceMeasure>,
+    /// Measures that the scenario can produce, by group and for all of them last.
+    pub possible_presence: Vec<Vec<PresenceMeasure>>,
     /// All groups together.
     pub agents: Panel<PresenceMeasures>,
     /// Each group, in the center's order.
     pub groups: Vec<Panel<PresenceMeasures>>,
+}
+
+impl OutcomeResults {
+    /// The figures of a queue, or of the center as the one after the last queue, and which of them the scenario
+    /// can produce.
+    pub fn scope(&self, scope: usize) -> (&Panel<OutcomeMeasures>, &[OutcomeMeasure]) {
+        let panel = self.queues.get(scope).unwrap_or(&self.center);
+        (panel, self.possible.get(scope).map_or(&[], Vec::as_slice))
+    }
+
+    /// The same of a group, or of all groups as the one after the last.
+    pub fn team(&self, team: usize) -> (&Panel<PresenceMeasures>, &[PresenceMeasure]) {
+        let panel = self.groups.get(team).unwrap_or(&self.agents);
+        (panel, self.possible_presence.get(team).map_or(&[], Vec::as_slice))
+    }
 }
 
 /// The results of a run beyond waiting; nothing where the center is plain.
@@ -113,16 +128,21 @@ pub(super) fn results(
     let queues = 0..frame.queues;
     let groups = 0..frame.groups;
     Some(OutcomeResults {
-        possible: OutcomeMeasure::ALL
-            .into_iter()
-            .filter(|&measure| summary.has(frame.queues, measure))
+        possible: (0..frame.scopes())
+            .map(|scope| {
+                let all = OutcomeMeasure::ALL.into_iter();
+                all.filter(|&measure| summary.has(scope, measure)).collect()
+            })
             .collect(),
         center: summary.panel(frame.queues),
         queues: queues.clone().map(|queue| summary.panel(queue)).collect(),
         segments: queues.map(|queue| summary.segments(queue)).collect(),
-        possible_presence: PresenceMeasure::ALL
-            .into_iter()
-            .filter(|&measure| summary.has_presence(frame.groups, measure))
+        possible_presence: (0..frame.teams())
+            .map(|team| {
+                let all = PresenceMeasure::ALL.into_iter();
+                all.filter(|&measure| summary.has_presence(team, measure))
+                    .collect()
+            })
             .collect(),
         agents: summary.team(frame.groups),
         groups: groups.map(|group| summary.team(group)).collect(),

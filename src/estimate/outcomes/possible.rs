@@ -55,12 +55,7 @@ pub(super) fn of_queue(center: &Center, queue: QueueId, measure: OutcomeMeasure)
 
 /// The same for a segment of the queue: clients are told by queue alone.
 pub(super) fn of_segment(center: &Center, queue: QueueId, measure: OutcomeMeasure) -> bool {
-    use OutcomeMeasure as M;
-    let by_client = matches!(
-        measure,
-        M::FirstContactResolution | M::Clients | M::ClientsServed | M::ClientsResolved | M::AttemptsPerClient
-    );
-    !by_client && of_queue(center, queue, measure)
+    !measure.is_per_client() && of_queue(center, queue, measure)
 }
 
 /// Whether agents of a group can have this figure.

@@ -355,8 +355,8 @@ fn segments_stand_side_by_side() {
     holds("vip", vip.measures.get(Measure::Arrived), 3.0, 3.0);
     holds("vip abandoned", vip.measures.get(Measure::Abandoned), 0.5, 0.5);
     holds("vip asa", vip.measures.get(Measure::Asa), 0.0, 0.0);
-    holds("others asa", others.measures.get(Measure::Asa), 10.0, 0.0);
-    holds("others", others.measures.get(Measure::Arrived), 2.5, 2.5);
+    holds("others asa", others.measures.get(Measure::Asa), 5.0, 5.0);
+    holds("others", others.measures.get(Measure::Arrived), 3.0, 2.0);
     let messages = others.outcomes.get(OutcomeMeasure::Messages);
     holds("others' messages", messages, 0.5, 0.5);
     assert_eq!(vip.outcomes.get(OutcomeMeasure::Clients), None);
