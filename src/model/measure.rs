@@ -193,7 +193,7 @@ pub enum GroupMeasure {
     Occupancy,
     /// Agent hours on queue.
     StaffedHours,
-    /// Staffed hours / (1 − shrinkage).
+    /// Staffed hours, with planned breaks, / (1 − shrinkage).
     PaidHours,
     /// Agent hours spent handling within opening hours.
     HandlingHours,

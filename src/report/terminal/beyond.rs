@@ -34,7 +34,7 @@ pub fn lines(view: &View<'_>, listed: &[usize]) -> Vec<String> {
         ));
     }
     let text_width = view.screen.width.min(WIDEST_TEXT).saturating_sub(INDENT);
-    for sentence in presence(view, outcomes) {
+    if let Some(sentence) = presence(view, outcomes) {
         if !text.is_empty() {
             text.push(String::new());
         }
