@@ -353,7 +353,8 @@ impl<'a> Pair<'a> {
                 },
                 scopes,
             );
-            (has.0?, has.1?);
+            has.0?;
+            has.1?;
             Some(Difference::of_linear(
                 &outcomes::figure::linear(measure, &counts.0)?,
                 &outcomes::figure::linear(measure, &counts.1)?,

@@ -108,6 +108,20 @@ impl OutcomeResults {
     }
 }
 
+/// The measures beyond waiting that a center can produce in a queue, or in any as the one after the last; none
+/// where the center is plain.
+pub fn possible_outcomes(center: &Center, scope: usize) -> Vec<OutcomeMeasure> {
+    let queues = 0..center.queues.len();
+    let here: Vec<usize> = queues
+        .filter(|&queue| scope == queue || scope == center.queues.len())
+        .collect();
+    let has = |measure: &OutcomeMeasure| {
+        here.iter()
+            .any(|&queue| possible::of_queue(center, queue, *measure))
+    };
+    OutcomeMeasure::ALL.into_iter().filter(has).collect()
+}
+
 /// The results of a run beyond waiting; nothing where the center is plain.
 pub(super) fn results(
     center: &Center,
@@ -129,10 +143,7 @@ pub(super) fn results(
     let groups = 0..frame.groups;
     Some(OutcomeResults {
         possible: (0..frame.scopes())
-            .map(|scope| {
-                let all = OutcomeMeasure::ALL.into_iter();
-                all.filter(|&measure| summary.has(scope, measure)).collect()
-            })
+            .map(|scope| possible_outcomes(center, scope))
             .collect(),
         center: summary.panel(frame.queues),
         queues: queues.clone().map(|queue| summary.panel(queue)).collect(),

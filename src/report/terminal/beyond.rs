@@ -2,6 +2,8 @@
 //!
 //! Only what the scenario uses is shown. Figures of calls, waits and clients stand apart, each named as such.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, View, WIDEST_TEXT, words};
@@ -48,19 +50,21 @@ pub fn lines(view: &View<'_>, listed: &[usize]) -> Vec<String> {
 
 /// The measures under headings that say of what they are told.
 fn rows(possible: &[OutcomeMeasure]) -> Vec<Line> {
-    let kinds: [(&str, fn(OutcomeMeasure) -> bool); 3] = [
-        ("Calls that", |measure| {
-            measure.unit() == Unit::Count && !measure.is_per_client()
-        }),
-        ("Waits", |measure| measure.unit() == Unit::Seconds),
-        ("Clients, with all their attempts", OutcomeMeasure::is_per_client),
-    ];
+    let heading = |measure: OutcomeMeasure| match measure.unit() {
+        _ if measure.is_per_client() => "Clients, with all their attempts",
+        Unit::Seconds => "Waits",
+        _ => "Calls that",
+    };
     let mut rows = Vec::new();
-    for (heading, belongs) in kinds {
-        let of: Vec<OutcomeMeasure> = possible.iter().copied().filter(|&m| belongs(m)).collect();
+    for kind in ["Calls that", "Waits", "Clients, with all their attempts"] {
+        let of = possible
+            .iter()
+            .copied()
+            .filter(|&measure| heading(measure) == kind);
+        let of: Vec<Line> = of.map(Line::Figure).collect();
         if !of.is_empty() {
-            rows.push(Line::Heading(heading));
-            rows.extend(of.into_iter().map(Line::Figure));
+            rows.push(Line::Heading(kind));
+            rows.extend(of);
         }
     }
     rows
@@ -116,14 +120,22 @@ fn labels(view: &View<'_>, rows: &[Line], most: usize) -> Column {
 
 fn column(title: String, outcomes: &OutcomeResults, scope: usize, rows: &[Line], halves: bool) -> Column {
     let (panel, possible) = outcomes.scope(scope);
-    let cells = rows.iter().map(|row| match row {
-        Line::Heading(_) => Cell::default(),
-        Line::Figure(measure) if !possible.contains(measure) => Cell::default(),
-        Line::Figure(measure) => match panel.day.get(*measure) {
-            None => Cell::new(number::NOTHING),
-            Some(estimate) => Cell::of_parts(figure(estimate, *measure, halves)),
-        },
+    let figures = rows.iter().map(|row| match row {
+        Line::Figure(measure) if possible.contains(measure) => {
+            let estimate = panel.day.get(*measure);
+            estimate.map_or_else(
+                || [number::NOTHING.into(), String::new()],
+                |estimate| figure(estimate, *measure, halves),
+            )
+        }
+        _ => Default::default(),
     });
+    let figures: Vec<[String; 2]> = figures.collect();
+    // Flush left, so that the signs stand below each other.
+    let width = figures.iter().map(|[_, half]| half.width()).max().unwrap_or(0);
+    let cells = figures
+        .into_iter()
+        .map(|[figure, half]| Cell::of_parts([figure, table::pad(&half, width, Align::Left)]));
     Column::new(title, Align::Right, cells.collect())
 }
 
