@@ -259,7 +259,7 @@ pub enum OutcomeMeasure {
     Callbacks,
     /// Called back and reached.
     CallbacksReached,
-    /// Called back in vain for the last time.
+    /// Never reached: called back in vain for the last time, or not before the center closed.
     CallbacksMissed,
     /// Mean time from accepting a callback until being reached, in seconds.
     CallbackWait,
@@ -378,7 +378,7 @@ impl OutcomeMeasure {
             Self::Messages => "left a message",
             Self::Callbacks => "accepted to be called back",
             Self::CallbacksReached => "were called back and reached",
-            Self::CallbacksMissed => "were called back and never reached",
+            Self::CallbacksMissed => "were to be called back and never reached",
             Self::CallbackWait => "mean wait for the callback",
             Self::Overflowed => "moved on to wait in another queue",
             Self::Transferred => "were transferred to another queue",

@@ -345,39 +345,24 @@ impl Counters {
         &mut self.contacts[contact.interval * self.queues + contact.queue]
     }
 
-    /// When a contact joined its queue: later than it arrived where it came through the IVR.
-    #[inline]
-    fn joined(&self, contact: &Contact) -> Ticks {
-        match &self.outcomes {
-            None => contact.arrived,
-            Some(outcomes) => outcomes.joined(contact),
-        }
-    }
-
-    /// How long a contact has waited that joined its queue at a moment.
-    #[inline]
-    fn wait(contact: &Contact, joined: Ticks, now: Ticks) -> Ticks {
-        now.saturating_sub(joined) + contact.before
-    }
-
     /// Adds a contact's stay in its queue to the integral of the queue's length.
     #[inline]
-    fn add_queue_time(&mut self, contact: &Contact, joined: Ticks, left: Ticks) {
+    fn add_queue_time(&mut self, contact: &Contact, left: Ticks) {
         let interval_ends = (contact.interval as u64 + 1) * self.interval_length.0;
-        if left.0 <= interval_ends && joined >= self.warm_up {
-            self.cell(contact).queue_time += left.saturating_sub(joined).0;
+        if left.0 <= interval_ends && contact.arrived >= self.warm_up {
+            self.cell(contact).queue_time += left.0 - contact.arrived.0;
         } else {
-            self.add_long_stay(contact, joined, left);
+            self.add_long_stay(contact, left);
         }
         if let Some(outcomes) = &mut self.outcomes {
-            outcomes.add_queue_time(contact, joined, left);
+            outcomes.add_queue_time(contact, left);
         }
     }
 
     /// Adds a stay that crosses the end of an interval, starts in warm-up or ends after closing.
     #[cold]
-    fn add_long_stay(&mut self, contact: &Contact, joined: Ticks, left: Ticks) {
-        let (from, to) = (joined.max(self.warm_up), left.min(self.closes));
+    fn add_long_stay(&mut self, contact: &Contact, left: Ticks) {
+        let (from, to) = (contact.arrived.max(self.warm_up), left.min(self.closes));
         let (queues, contacts) = (self.queues, &mut self.contacts);
         spread(self.interval_length, from, to, |interval, ticks| {
             contacts[interval * queues + contact.queue].queue_time += ticks;
@@ -453,11 +438,10 @@ impl Observer for Counters {
         } else {
             self.add_long_handling(agent.group, now, ends);
         }
-        let joined = self.joined(contact);
-        let wait = Self::wait(contact, joined, now);
+        let wait = contact.wait(now);
         let waited = wait > Ticks::ZERO;
         if waited {
-            self.add_queue_time(contact, joined, now);
+            self.add_queue_time(contact, now);
         }
         if let Some(outcomes) = &mut self.outcomes {
             outcomes.answered(contact, wait, wait <= self.thresholds[contact.queue].within);
@@ -481,10 +465,9 @@ impl Observer for Counters {
 
     #[inline]
     fn abandoned(&mut self, contact: &Contact, left: Ticks) {
-        let joined = self.joined(contact);
-        let wait = Self::wait(contact, joined, left);
+        let wait = contact.wait(left);
         let Threshold { within, short } = self.thresholds[contact.queue];
-        self.add_queue_time(contact, joined, left);
+        self.add_queue_time(contact, left);
         if let Some(outcomes) = &mut self.outcomes {
             outcomes.abandoned(contact, wait, (wait <= within, wait <= short));
         }
@@ -500,9 +483,8 @@ impl Observer for Counters {
     }
 
     fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
-        let joined = self.joined(contact);
-        let wait = Self::wait(contact, joined, until);
-        self.add_queue_time(contact, joined, until);
+        let wait = contact.wait(until);
+        self.add_queue_time(contact, until);
         if let Some(outcomes) = &mut self.outcomes {
             outcomes.left_waiting(contact, wait);
         }
@@ -525,9 +507,9 @@ impl Observer for Counters {
         }
     }
 
-    fn left_ivr(&mut self, contact: &Contact, end: IvrEnd, now: Ticks) {
+    fn left_ivr(&mut self, contact: &Contact, end: IvrEnd, _now: Ticks) {
         if let Some(outcomes) = &mut self.outcomes {
-            outcomes.left_ivr(contact, end, now);
+            outcomes.left_ivr(contact, end);
         }
     }
 
@@ -544,18 +526,22 @@ impl Observer for Counters {
     }
 
     fn left_message(&mut self, contact: &Contact, now: Ticks) {
-        let joined = self.joined(contact);
-        self.add_queue_time(contact, joined, now);
+        self.add_queue_time(contact, now);
         if let Some(outcomes) = &mut self.outcomes {
-            outcomes.left_message(contact, Self::wait(contact, joined, now));
+            outcomes.left_message(contact, contact.wait(now));
         }
     }
 
     fn callback_accepted(&mut self, contact: &Contact, now: Ticks) {
-        let joined = self.joined(contact);
-        self.add_queue_time(contact, joined, now);
+        self.add_queue_time(contact, now);
         if let Some(outcomes) = &mut self.outcomes {
             outcomes.callback_accepted(contact, now);
+        }
+    }
+
+    fn callback_dropped(&mut self, contact: &Contact, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.callback_missed(contact, true);
         }
     }
 

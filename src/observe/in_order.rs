@@ -91,6 +91,10 @@ impl<O: Observer> Observer for InOrder<'_, O> {
         self.0.callback_accepted(contact, now);
     }
 
+    fn callback_dropped(&mut self, contact: &Contact, now: Ticks) {
+        self.0.callback_dropped(contact, now);
+    }
+
     fn callback_missed(&mut self, contact: &Contact, agent: Agent, now: Ticks, last: bool) {
         self.0.callback_missed(contact, agent, now, last);
     }

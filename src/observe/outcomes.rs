@@ -2,7 +2,8 @@
 //! becomes of clients over all their attempts; and where agents are when they are not on queue.
 //!
 //! In: what the engine tells of a center that is not plain. Out: exact integers by queue and interval of
-//! arrival, by segment where a queue has segments, and by group and interval. A client's story is counted
+//! arrival, by segment where a queue has segments, and by group and interval. A contact that comes through the IVR
+//! came when it called, and is its queue's from when it wants an agent. A client's story is counted
 //! where its first attempt was made, and the waits of all legs of a transferred contact where its first leg
 //! was.
 
@@ -44,7 +45,7 @@ pub enum Count {
     Callbacks,
     /// Called back and reached.
     CallbacksReached,
-    /// Called back for the last time and never reached.
+    /// Never reached: called back in vain for the last time, or not at all before the center closed.
     CallbacksMissed,
     /// From accepting until being reached.
     CallbackWait,
@@ -222,8 +223,6 @@ pub struct Outcomes {
     absences: Vec<AbsenceCell>,
     /// By agent: what they are gone for, and since when.
     gone: Vec<Option<(GroupId, Absence, Ticks)>>,
-    /// When contacts that came from the IVR joined their queue.
-    joined: BTreeMap<Key, Ticks>,
     /// What those who wait were told.
     told: BTreeMap<Key, Ticks>,
     /// When those to be called back accepted.
@@ -256,7 +255,6 @@ impl Outcomes {
             segment_contacts: vec![ContactCell::default(); intervals * segments],
             absences: vec![AbsenceCell::default(); intervals * groups],
             gone: Vec::new(),
-            joined: BTreeMap::new(),
             told: BTreeMap::new(),
             accepted: BTreeMap::new(),
             wholes: BTreeMap::new(),
@@ -270,7 +268,6 @@ impl Outcomes {
         self.segment_contacts.fill(ContactCell::default());
         self.absences.fill(AbsenceCell::default());
         self.gone.clear();
-        self.joined.clear();
         self.told.clear();
         self.accepted.clear();
         self.wholes.clear();
@@ -319,12 +316,6 @@ impl Outcomes {
                 mine.for_each(|(mine, theirs)| *mine += theirs);
             }
         }
-    }
-
-    /// When a contact began to wait for an agent.
-    pub(super) fn joined(&self, contact: &Contact) -> Ticks {
-        let joined = self.joined.get(&key(contact)).copied();
-        joined.map_or(contact.arrived, |joined| joined.max(contact.arrived))
     }
 
     fn segment_at(&self, contact: &Contact) -> Option<usize> {
@@ -396,9 +387,8 @@ impl Outcomes {
         }
     }
 
-    /// Forgets what is known only of those who wait.
+    /// Forgets what somebody was told who does not wait, or waits no more.
     fn leaves(&mut self, contact: &Contact) {
-        self.joined.remove(&key(contact));
         self.told.remove(&key(contact));
     }
 
@@ -441,7 +431,7 @@ impl Outcomes {
     }
 
     /// Adds a stay in a queue to the integral of how many of a segment wait.
-    pub(super) fn add_queue_time(&mut self, contact: &Contact, from: Ticks, left: Ticks) {
+    pub(super) fn add_queue_time(&mut self, contact: &Contact, left: Ticks) {
         let Some(range) = self.segments.get(contact.queue) else {
             return;
         };
@@ -450,14 +440,13 @@ impl Outcomes {
             return;
         }
         let contacts = &mut self.segment_contacts;
-        let (from, to) = (from.max(self.warm_up), left.min(self.closes));
+        let (from, to) = (contact.arrived.max(self.warm_up), left.min(self.closes));
         spread(self.interval_length, from, to, |interval, ticks| {
             contacts[interval * segments + segment].queue_time += ticks;
         });
     }
 
     pub(super) fn blocked(&mut self, contact: &Contact, why: Busy) {
-        self.leaves(contact);
         let count = match why {
             Busy::Line => Count::BlockedLine,
             Busy::Place => Count::BlockedPlace,
@@ -465,15 +454,14 @@ impl Outcomes {
         self.count(contact, count, 1);
     }
 
-    pub(super) fn left_ivr(&mut self, contact: &Contact, end: IvrEnd, now: Ticks) {
-        match end {
-            IvrEnd::Queue => {
-                self.joined.insert(key(contact), now);
-            }
-            IvrEnd::Chosen(_) => self.count(contact, Count::ChoseElsewhere, 1),
-            IvrEnd::Contained => self.count(contact, Count::Contained, 1),
-            IvrEnd::HungUp => self.count(contact, Count::IvrHungUp, 1),
-        }
+    pub(super) fn left_ivr(&mut self, contact: &Contact, end: IvrEnd) {
+        let count = match end {
+            IvrEnd::Queue => return,
+            IvrEnd::Chosen(_) => Count::ChoseElsewhere,
+            IvrEnd::Contained => Count::Contained,
+            IvrEnd::HungUp => Count::IvrHungUp,
+        };
+        self.count(contact, count, 1);
     }
 
     pub(super) fn announced(&mut self, contact: &Contact, wait: Ticks) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Agent, Contact, IvrEnd, Observer};
+use super::{Agent, Contact, Observer};
 use crate::model::{Center, QueueId, Ticks};
 
 /// The time-average of the number waiting, over the whole center, in each step of a replication.
@@ -104,10 +104,6 @@ impl Observer for QueuePath {
         if let Some(who) = &mut self.who {
             who.insert((contact.queue, contact.number));
         }
-    }
-
-    fn left_ivr(&mut self, _contact: &Contact, _end: IvrEnd, now: Ticks) {
-        self.advance(now);
     }
 
     fn answered(&mut self, contact: &Contact, _agent: Agent, now: Ticks, _ends: Ticks) {

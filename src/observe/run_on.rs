@@ -163,6 +163,12 @@ impl<O: Observer> Observer for RunOn<'_, O> {
         }
     }
 
+    fn callback_dropped(&mut self, contact: &Contact, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.callback_dropped(contact, now);
+        }
+    }
+
     fn callback_missed(&mut self, contact: &Contact, agent: Agent, now: Ticks, last: bool) {
         if contact.interval < self.intervals {
             self.counted.callback_missed(contact, agent, now, last);

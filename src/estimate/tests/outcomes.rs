@@ -180,11 +180,15 @@ fn full_day(counters: &mut Counters) {
     counters.follows(&a[5], &after(&a[0], Cause::Retry, 2));
     say(counters, 5);
     counters.left_ivr(&a[5], IvrEnd::Queue, seconds(45.0));
-    counters.announced(&a[5], seconds(20.0), seconds(45.0));
-    counters.queued(&a[5]);
-    counters.answered(&a[5], G, seconds(55.0), seconds(75.0));
-    counters.handled(&a[5], G, false, seconds(75.0));
-    counters.transferred(&a[5], G, 1, true, seconds(75.0));
+    let through = Contact {
+        arrived: seconds(45.0),
+        ..a[5]
+    };
+    counters.announced(&through, seconds(20.0), seconds(45.0));
+    counters.queued(&through);
+    counters.answered(&through, G, seconds(55.0), seconds(75.0));
+    counters.handled(&through, G, false, seconds(75.0));
+    counters.transferred(&through, G, 1, true, seconds(75.0));
     let leg = nth(1, 1, 75.0, 0);
     counters.follows(&leg, &after(&a[5], Cause::Transfer, 2));
     came(counters, &leg);
