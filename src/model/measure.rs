@@ -384,7 +384,7 @@ impl OutcomeMeasure {
             Self::Transferred => "were transferred to another queue",
             Self::TransferredWarm => "of those, with the first agent staying",
             Self::TransferredIn => "came by transfer",
-            Self::WholeWait => "mean wait over all legs of a transferred call",
+            Self::WholeWait => "mean wait over all legs of a call",
             Self::Retries => "were another attempt after one that failed",
             Self::Repeats => "came back with an unresolved matter",
             Self::FirstTime => "were a first attempt",

@@ -1,6 +1,7 @@
 //! Beyond waiting: two days told to the observer event by event, against figures worked out on paper.
 
 use super::by_hand::{center, contact, experiment, holds, results_of, seconds, staff};
+use crate::engine::{Engine, Plan};
 use crate::estimate::block::Block;
 use crate::estimate::frame::{Detail, Frame};
 use crate::estimate::{
@@ -11,7 +12,8 @@ use crate::model::{
     Places, Predictor, Repeat, Retry, Segment, Shift, Span, Then, Transfer,
 };
 use crate::observe::{
-    Agent, Brings, Busy, Cause, Contact, Count, Counters, IvrEnd, Observer, Origin, Presence, Story,
+    Agent, Brings, Busy, Cause, Contact, Count, Counters, IvrEnd, Observer, Origin, OutcomeCell, Presence,
+    Story,
 };
 
 const BRINGS: Brings = Brings { talk: 1.0, work: 1.0 };
@@ -455,4 +457,93 @@ fn a_plain_center_has_none_of_it() {
     let results = results_of(&super::by_hand::center(), &experiment(2), &[quiet_day, quiet_day]);
     assert_eq!(results.outcomes, None);
     assert_eq!(results.queues[0].day.mean(Measure::Blocked), Some(0.0));
+}
+
+/// The same center with calls enough for all of it to happen.
+fn busy() -> Center {
+    let mut center = eventful();
+    for queue in &mut center.queues {
+        queue.volume = vec![40.0, 60.0];
+        queue.patience = PerInterval::Same(Distribution::Exponential { mean: 90.0 });
+    }
+    center.rules.lines[0].trunks = 24;
+    let rules = &mut center.queues[0].rules;
+    rules.places = Some(Places::Fixed(5));
+    if let Some(overflow) = &mut rules.overflow {
+        overflow.after_s = Some(20.0);
+    }
+    if let Some(callback) = &mut rules.callback {
+        (callback.when_wait_s, callback.when_length) = (None, Some(2));
+    }
+    center.groups[0].rules.shifts = vec![Shift {
+        agents: 6,
+        on_queue: vec![
+            Span {
+                from: seconds(0.0),
+                to: seconds(300.0),
+                then: Then::Break,
+            },
+            Span {
+                from: seconds(400.0),
+                to: seconds(1200.0),
+                then: Then::Home,
+            },
+        ],
+    }];
+    center.groups[0].staff = vec![6, 6];
+    center
+}
+
+#[test]
+fn whatever_the_engine_tells_adds_up() {
+    let (center, experiment) = (busy(), experiment(1));
+    let plan = Plan::of(&center, &experiment);
+    let mut engine = Engine::new(&plan);
+    let mut counters = Counters::new(&center, seconds(0.0));
+    let mut all = OutcomeCell::default();
+    for replication in 0..40 {
+        counters.clear();
+        engine.replicate(11, replication, &mut counters);
+        let outcomes = counters.outcomes().expect("the center is not plain");
+        for queue in 0..2 {
+            let (mut cell, mut ended) = (OutcomeCell::default(), 0);
+            for interval in 0..2 {
+                cell.add(outcomes.cell(interval, queue));
+                let contacts = counters.contacts(interval, queue);
+                let unoffered = counters.unoffered(interval, queue);
+                ended += u64::from(contacts.offered() + contacts.balked);
+                ended += unoffered.blocked + unoffered.elsewhere;
+            }
+            let get = |count| cell.get(count);
+            assert_eq!(get(Count::Came), ended, "everybody ends in one way");
+            assert_eq!(
+                get(Count::Callbacks),
+                get(Count::CallbacksReached) + get(Count::CallbacksMissed)
+            );
+            if queue == 0 {
+                let later = get(Count::TransferredIn) + get(Count::ChosenIn);
+                assert_eq!(get(Count::Attempts), get(Count::Came) - later);
+                all.add(&cell);
+            }
+        }
+    }
+    for count in [
+        Count::Retries,
+        Count::Repeats,
+        Count::BlockedLine,
+        Count::BlockedPlace,
+        Count::Contained,
+        Count::IvrHungUp,
+        Count::ChoseElsewhere,
+        Count::Messages,
+        Count::CallbacksReached,
+        Count::CallbacksMissed,
+        Count::Overflowed,
+        Count::TransferredWarm,
+        Count::Unresolved,
+        Count::Compared,
+        Count::ClientsServed,
+    ] {
+        assert!(all.get(count) > 0, "{count:?} never happened");
+    }
 }

@@ -164,7 +164,7 @@ fn presence(view: &View<'_>, outcomes: &OutcomeResults) -> Option<String> {
         let hours = panel.day.mean(measure)?;
         Some(format!(
             "{} h {}",
-            number::grouped(hours, 1),
+            number::grouped(hours, if hours < 1.0 { 2 } else { 1 }),
             measure.definition()
         ))
     });
