@@ -34,6 +34,9 @@ pub struct Merge {
     /// Of a run: show how single days differ
     #[arg(long, conflicts_with = "tsv")]
     risk: bool,
+    /// Of a run: show the segments of each queue side by side
+    #[arg(long, conflicts_with = "tsv")]
+    segments: bool,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
     plots: Option<PathBuf>,
@@ -90,6 +93,11 @@ impl Merge {
                     "--risk is for a run, and these are parts of a sweep".into(),
                 ));
             }
+            if self.segments {
+                return Err(Failure::Input(
+                    "--segments is for a run, and these are parts of a sweep".into(),
+                ));
+            }
             let shown = sweep::Shown {
                 json: self.json,
                 csv: self.csv.clone(),
@@ -103,6 +111,7 @@ impl Merge {
             tsv: self.tsv,
             csv: self.csv.clone(),
             risk: self.risk,
+            segments: self.segments,
             plots: self.plots.clone(),
             board: self.board.clone(),
         };

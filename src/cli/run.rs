@@ -19,7 +19,7 @@ use crate::estimate::{
 use crate::insight;
 use crate::model::{Center, Experiment, Mode};
 use crate::report::plot::{self, Inputs, Picture};
-use crate::report::terminal::{risk_screen, run_screen};
+use crate::report::terminal::{risk_screen, run_screen, segments_screen};
 use crate::report::{self, csv, json, tsv};
 use crate::store::Key;
 
@@ -48,12 +48,15 @@ pub struct Shown {
     /// Print the table of intervals separated by tabs, to paste into a spreadsheet
     #[arg(long)]
     pub tsv: bool,
-    /// Write queues.csv, groups.csv and center.csv into a directory
+    /// Write queues.csv, groups.csv and center.csv (and segments.csv) into a directory
     #[arg(long, value_name = "DIR")]
     pub csv: Option<PathBuf>,
     /// Show how single days differ: on how many a target is met, and how bad bad days are
     #[arg(long, conflicts_with = "tsv")]
     pub risk: bool,
+    /// Show the segments of each queue side by side: whether the ordinary caller pays for the VIP
+    #[arg(long, conflicts_with = "tsv")]
+    pub segments: bool,
     /// Write every picture as SVG and PNG into a directory
     #[arg(long, value_name = "DIR")]
     pub plots: Option<PathBuf>,
@@ -147,6 +150,10 @@ impl Shown {
         let path = prepared.origin.path();
         let screen = output::screen(prepared.origin.source(&path));
         let mut text = run_screen(center, results, &sentences(center, results), &screen);
+        if self.segments {
+            text.push('\n');
+            text += &segments_screen(center, results, &screen);
+        }
         if let Some(risk) = &risk {
             text.push('\n');
             text += &risk_screen(center, risk, &screen);

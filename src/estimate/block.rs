@@ -4,7 +4,8 @@
 use super::day::{Day, DayScratch};
 use super::figure::{self, ContactMoments, GroupMoments};
 use super::frame::Frame;
-use crate::observe::{ContactCell, Counters, GroupCell, WaitRecord};
+use super::outcomes::OutcomeSums;
+use crate::observe::{ContactCell, Counters, GroupCell, Unoffered, WaitRecord};
 use crate::random::STRATA;
 use crate::stats::JointMoments;
 
@@ -25,6 +26,8 @@ pub(super) struct IntervalSums {
     pub agents: Vec<GroupMoments>,
     /// Contacts answered, by interval, team and queue.
     pub handled: Vec<JointMoments<1, 0>>,
+    /// What happened beyond waiting.
+    pub outcomes: OutcomeSums,
 }
 
 impl IntervalSums {
@@ -35,6 +38,7 @@ impl IntervalSums {
             met: vec![0; intervals * scopes],
             agents: vec![GroupMoments::default(); intervals * teams],
             handled: vec![JointMoments::default(); intervals * teams * frame.queues],
+            outcomes: OutcomeSums::new(frame),
         }
     }
 
@@ -43,6 +47,7 @@ impl IntervalSums {
         self.met.fill(0);
         self.agents.iter_mut().for_each(JointMoments::clear);
         self.handled.iter_mut().for_each(JointMoments::clear);
+        self.outcomes.clear();
     }
 
     pub fn merge(&mut self, other: &Self) {
@@ -57,6 +62,7 @@ impl IntervalSums {
         add(&mut self.contacts, &other.contacts);
         add(&mut self.agents, &other.agents);
         add(&mut self.handled, &other.handled);
+        self.outcomes.merge(&other.outcomes);
         self.met
             .iter_mut()
             .zip(&other.met)
@@ -112,6 +118,9 @@ impl Block {
         for interval in (0..frame.intervals).filter(|&interval| frame.covered[interval] > 0) {
             self.record_contacts(frame, counters, scratch, interval, &mut day);
             self.record_agents(frame, counters, interval, &mut day);
+            if let Some(day) = &mut day.outcomes {
+                self.sums.outcomes.record(frame, counters, interval, day);
+            }
         }
         day.close(frame, counters, scratch);
         self.days.push(day);
@@ -155,11 +164,12 @@ impl Block {
     ) {
         let covered = frame.covered[interval];
         let first = interval * frame.scopes();
-        let mut all = ContactCell::default();
+        let (mut all, mut all_unoffered) = (ContactCell::default(), Unoffered::default());
         let mut all_met = true;
         for queue in 0..frame.queues {
             let cell = counters.contacts(interval, queue);
-            let counts = figure::counts(cell, frame.definition);
+            let unoffered = counters.unoffered(interval, queue);
+            let counts = figure::counts(cell, unoffered, frame.definition);
             figure::push(&mut self.sums.contacts[first + queue], &counts);
             if let Some(limits) = &frame.limits[queue] {
                 let met = scratch.interval_meets(
@@ -175,10 +185,11 @@ impl Block {
             }
             day.contacts[queue].cell.add(cell);
             all.add(cell);
+            all_unoffered.add(unoffered);
         }
         all.queue_max = counters.center_peak(interval);
         let center = frame.queues;
-        let counts = figure::counts(&all, frame.definition);
+        let counts = figure::counts(&all, all_unoffered, frame.definition);
         figure::push(&mut self.sums.contacts[first + center], &counts);
         if let Some(limits) = &frame.limits[center] {
             all_met &=
@@ -199,7 +210,7 @@ impl Block {
             all.handling += cell.handling;
             all.on_duty += cell.on_duty;
             figure::push_group(&mut self.sums.agents[first + group], &figure::agent_time(cell, 0));
-            day.add_agents(group, cell, counters.handled(interval, group));
+            day.add_agents(group, cell, counters.handled_by(interval, group));
         }
         figure::push_group(
             &mut self.sums.agents[first + frame.groups],
@@ -208,7 +219,7 @@ impl Block {
         for queue in 0..frame.queues {
             let mut total = 0;
             for group in 0..frame.groups {
-                let handled = u64::from(counters.handled(interval, group)[queue]);
+                let handled = u64::from(counters.handled_by(interval, group)[queue]);
                 total += handled;
                 self.sums.handled[(first + group) * frame.queues + queue].push(&[handled], &[]);
             }

@@ -57,10 +57,9 @@ pub(super) struct ControlPlan {
 }
 
 impl ControlPlan {
-    /// The controls of a center; nothing where they would cost more than they gain, nor where rules make
-    /// arrivals or work other than Poisson.
+    /// The controls of a center; nothing where they would cost more than they gain, and nothing where the center
+    /// is not plain: its demand need not be Poisson, nor be all there is.
     pub fn new(center: &Center, frame: &Frame) -> Option<Self> {
-        // What follows is exact for Poisson arrivals of the volumes given, and nothing else.
         if !center.is_plain() {
             return None;
         }

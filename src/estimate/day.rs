@@ -4,9 +4,10 @@
 use super::calendar_day::{Part, PartScratch};
 use super::figure::{self, Counts};
 use super::frame::Frame;
+use super::outcomes::OutcomeDay;
 use super::target::{self, Limit, Limited};
-use crate::model::Measure;
-use crate::observe::{ContactCell, Counters, GroupCell};
+use crate::model::{Measure, ServiceLevelDefinition};
+use crate::observe::{ContactCell, Counters, GroupCell, Unoffered};
 use serde::{Deserialize, Serialize};
 
 use crate::stats::{Histogram, quantile_of_cells};
@@ -41,6 +42,8 @@ pub(super) struct Day {
     pub parts: Vec<Part>,
     /// The figures that targets limit, by calendar day, then scope and limit.
     pub limited: Vec<Option<f64>>,
+    /// What happened beyond waiting; nothing where the center is plain.
+    pub outcomes: Option<OutcomeDay>,
 }
 
 impl Day {
@@ -53,7 +56,15 @@ impl Day {
             controls: Vec::new(),
             parts: Vec::with_capacity(frame.parts() * frame.scopes()),
             limited: Vec::with_capacity(frame.days.len() * frame.limits_set()),
+            outcomes: OutcomeDay::new(frame),
         }
+    }
+
+    /// What is counted of a scope's contacts.
+    pub fn counts(&self, scope: usize, definition: ServiceLevelDefinition) -> Counts {
+        let outcomes = self.outcomes.as_ref();
+        let unoffered = outcomes.map_or_else(Unoffered::default, |outcomes| outcomes.unoffered(scope));
+        figure::counts(&self.contacts[scope].cell, unoffered, definition)
     }
 
     /// Adds an interval of a group.
@@ -83,7 +94,7 @@ impl Day {
             self.contacts[queue].quantiles =
                 scratch.day_quantiles(counters, queue, &self.contacts[queue].cell);
             if let Some(limits) = &frame.limits[queue] {
-                let counts = figure::counts(&self.contacts[queue].cell, frame.definition);
+                let counts = self.counts(queue, frame.definition);
                 let figure = |limit: &Limit| match limit.on {
                     Limited::Measure(measure) => figure::figure(measure, &counts, frame.covered_day()),
                     Limited::WaitQuantile(share) => scratch.day.quantile(share),
@@ -97,7 +108,7 @@ impl Day {
             }
         }
         if let Some(limits) = &frame.limits[frame.queues] {
-            let counts = figure::counts(&self.contacts[frame.queues].cell, frame.definition);
+            let counts = self.counts(frame.queues, frame.definition);
             let figure = |limit: &Limit| match limit.on {
                 Limited::Measure(measure) => figure::figure(measure, &counts, frame.covered_day()),
                 Limited::WaitQuantile(share) => scratch.center.quantile(share),

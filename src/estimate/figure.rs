@@ -7,7 +7,7 @@ use super::linear::{By, Linear};
 use super::results::Estimate;
 use crate::model::{GroupMeasure, Measure, Unit};
 use crate::model::{ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND};
-use crate::observe::{ContactCell, GroupCell};
+use crate::observe::{ContactCell, GroupCell, Unoffered};
 use crate::stats::{Confidence, JointMoments};
 
 /// What is counted of contacts in one replication, to be summed over many.
@@ -55,8 +55,8 @@ pub(super) type Counts = [u64; SERIES];
 /// Counts of a cell over replications.
 pub(super) type ContactMoments = JointMoments<SERIES, { RATIOS.len() }>;
 
-/// One replication's counts of a cell, ready to be summed.
-pub(super) fn counts(cell: &ContactCell, definition: ServiceLevelDefinition) -> Counts {
+/// One replication's counts of a cell, ready to be summed, with those who came and were never offered.
+pub(super) fn counts(cell: &ContactCell, unoffered: Unoffered, definition: ServiceLevelDefinition) -> Counts {
     let offered = u64::from(cell.offered());
     let (answered, abandoned) = (u64::from(cell.answered()), u64::from(cell.abandoned));
     let balked = u64::from(cell.balked);
@@ -66,15 +66,20 @@ pub(super) fn counts(cell: &ContactCell, definition: ServiceLevelDefinition) -> 
         answered_within: u64::from(cell.answered_within()),
         abandoned_short: u64::from(cell.abandoned_short),
     });
-    // Blocked stays 0: lines and places to wait are without limit, and nobody is turned away.
     let mut counts = [0; SERIES];
     let mut set = |series: Series, count| counts[series as usize] = count;
-    set(Series::Arrived, offered + balked);
+    let Unoffered {
+        blocked,
+        elsewhere,
+        lost,
+    } = unoffered;
+    set(Series::Arrived, offered + balked + blocked + elsewhere);
     set(Series::Offered, offered);
     set(Series::Answered, answered);
     set(Series::Abandoned, abandoned);
     set(Series::Balked, balked);
-    set(Series::Lost, abandoned + balked);
+    set(Series::Blocked, blocked);
+    set(Series::Lost, abandoned + balked + blocked + lost);
     set(Series::WaitingAtEnd, u64::from(cell.waiting_at_end));
     set(Series::AnsweredWithin, u64::from(cell.answered_within()));
     set(Series::AbandonedWithin, u64::from(cell.abandoned_within));

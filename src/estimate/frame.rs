@@ -21,6 +21,8 @@ pub(super) struct Frame {
     pub occupancy_max: Vec<Option<f64>>,
     /// How finely the waits of contacts are kept.
     pub detail: Detail,
+    /// Segments of all queues; nothing where the center is plain, and nothing happens beyond waiting.
+    pub segments: Option<usize>,
 }
 
 /// How finely the waits of contacts are kept for quantiles.
@@ -59,6 +61,10 @@ impl Frame {
                 .collect(),
             occupancy_max: center.groups.iter().map(|group| group.occupancy_max).collect(),
             detail,
+            segments: (!center.is_plain()).then(|| {
+                let queues = center.queues.iter();
+                queues.map(|queue| queue.rules.segments.len()).sum()
+            }),
         };
         if (0..frame.scopes()).any(|scope| frame.limits_waits(scope)) {
             frame.detail = Detail::Intervals;

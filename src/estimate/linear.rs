@@ -86,6 +86,24 @@ impl Linear {
     }
 }
 
+impl Linear {
+    /// One figure less another of the same replications.
+    pub fn less(&self, other: &Self) -> Self {
+        let differences = |mine: &[f64], theirs: &[f64]| {
+            mine.iter()
+                .zip(theirs)
+                .map(|(mine, theirs)| mine - theirs)
+                .collect()
+        };
+        Self {
+            value: self.value - other.value,
+            residuals: differences(&self.residuals, &other.residuals),
+            plain: differences(&self.plain, &other.plain),
+            plain_value: self.plain_value - other.plain_value,
+        }
+    }
+}
+
 fn sum(of: &[u64]) -> u128 {
     of.iter().map(|&x| u128::from(x)).sum()
 }

@@ -19,6 +19,7 @@ mod figure;
 mod frame;
 mod hours;
 mod linear;
+mod outcomes;
 mod point;
 mod precision;
 mod queue_paths;
@@ -40,7 +41,7 @@ mod workshop;
 pub(crate) use controls::{stretch, talk_of};
 pub use workshop::{blocks_of, replications_of};
 
-pub use crate::model::{GroupMeasure, Measure, Unit};
+pub use crate::model::{GroupMeasure, Measure, OutcomeMeasure, PresenceMeasure, Unit};
 pub use block::Block;
 pub use case::{Archive, Case, Cases, NoArchive};
 pub use compare::{
@@ -48,6 +49,7 @@ pub use compare::{
     correct, differences,
 };
 pub use frame::Detail;
+pub use outcomes::{OutcomeMeasures, OutcomeResults, PresenceMeasures, SegmentResults, possible_outcomes};
 pub use point::Point;
 pub use precision::Reached;
 pub use queue_paths::queue_paths;

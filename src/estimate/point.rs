@@ -1,5 +1,6 @@
 //! One scenario among many: what remains of its results when the next one comes.
 
+use super::outcomes::OutcomeMeasures;
 use super::results::{Estimate, GroupMeasures, Measures, Results};
 
 /// The figures of the day, without intervals and distributions: small enough to keep for any number of
@@ -16,6 +17,8 @@ pub struct Point {
     pub agents: GroupMeasures,
     /// Each group, in the center's order.
     pub groups: Vec<GroupMeasures>,
+    /// What happened beyond waiting, by queue and for the center last; empty where the center is plain.
+    pub outcomes: Vec<OutcomeMeasures>,
     /// Share of days on which every queue and every group met its target; absent if none has one.
     pub all_targets_met: Option<Estimate>,
 }
@@ -28,6 +31,10 @@ impl From<Results> for Point {
             queues: results.queues.into_iter().map(|panel| panel.day).collect(),
             agents: results.agents.day,
             groups: results.groups.into_iter().map(|panel| panel.day).collect(),
+            outcomes: results.outcomes.map_or_else(Vec::new, |outcomes| {
+                let panels = outcomes.queues.into_iter().chain([outcomes.center]);
+                panels.map(|panel| panel.day).collect()
+            }),
             all_targets_met: results.all_targets_met,
         }
     }

@@ -1,5 +1,6 @@
 //! Estimates: what many replications say, each figure with its confidence interval.
 
+use super::outcomes::OutcomeResults;
 use super::steady::SteadyRun;
 use crate::model::ServiceLevelDefinition;
 use crate::model::{GroupMeasure, Measure};
@@ -162,6 +163,8 @@ pub struct Results {
     pub groups: Vec<Panel<GroupMeasures>>,
     /// Wait distributions over the day, per queue.
     pub waits: Vec<Waits>,
+    /// What happened beyond waiting; absent where the center is plain.
+    pub outcomes: Option<OutcomeResults>,
     /// What variance reduction gained, by queue and for the center last; absent in a plain run.
     pub gains: Option<Vec<Gains>>,
     /// Share of days on which every queue, all queues together and every group met its target; absent if none

@@ -93,6 +93,7 @@ impl Block {
             && sums.met.len() == frame.intervals * scopes
             && sums.agents.len() == frame.intervals * teams
             && sums.handled.len() == frame.intervals * teams * frame.queues
+            && sums.outcomes.fits(frame)
             && self.days.iter().all(|day| {
                 day.contacts.len() == scopes
                     && day.agents.len() == teams
@@ -100,6 +101,10 @@ impl Block {
                     && day.controls.len() == self.days[0].controls.len()
                     && day.parts.len() == frame.parts() * scopes
                     && day.limited.len() == frame.days.len() * frame.limits_set()
+                    && match &day.outcomes {
+                        Some(outcomes) => outcomes.fits(frame),
+                        None => frame.segments.is_none(),
+                    }
             })
             && self.waits[..days].iter().all(|waits| {
                 let inside =

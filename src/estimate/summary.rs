@@ -6,6 +6,7 @@ use super::day::{ContactDay, Day};
 use super::figure::{self, ContactMoments, Counts, GroupMoments};
 use super::frame::{Detail, Frame};
 use super::hours::Hours;
+use super::outcomes;
 use super::precision::Reached;
 use super::reduction::Reduction;
 use super::results::{Estimate, Gains, GroupMeasures, Measures, Panel, Results, Waits};
@@ -38,6 +39,13 @@ pub(super) fn results(case: &Case, frame: &Frame, tally: &mut Tally, precision: 
         agents: summary.team(frame.groups),
         groups: (0..frame.groups).map(|group| summary.team(group)).collect(),
         waits,
+        outcomes: outcomes::results(
+            center,
+            frame,
+            &tally.sums.outcomes,
+            &summary.days,
+            &summary.confidence,
+        ),
         gains: reduced.then_some(gains),
         all_targets_met: asked.then(|| summary.share_of_days(|day| day.all_met)),
     }
@@ -188,10 +196,8 @@ impl<'a> Summary<'a> {
         let frame = self.frame;
         let covered = frame.covered_day();
         let mut moments = ContactMoments::default();
-        let counts: Vec<_> = self
-            .of_scope(scope)
-            .map(|day| figure::counts(&day.cell, frame.definition))
-            .collect();
+        let days = self.days.iter();
+        let counts: Vec<_> = days.map(|day| day.counts(scope, frame.definition)).collect();
         counts
             .iter()
             .for_each(|counts| figure::push(&mut moments, counts));
@@ -454,7 +460,7 @@ impl<'a> Summary<'a> {
 }
 
 /// 10th and 90th percentile; one day alone does not say how days differ.
-fn band(figures: &mut [f64]) -> Option<(f64, f64)> {
+pub(super) fn band(figures: &mut [f64]) -> Option<(f64, f64)> {
     if figures.len() < 2 {
         return None;
     }

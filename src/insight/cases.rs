@@ -157,6 +157,7 @@ pub(super) fn results(center: &Center, figures: impl Fn(usize, usize) -> (f64, f
         replications: 200,
         steady: None,
         confidence: 0.95,
+        outcomes: None,
         gains: None,
         precision: Vec::new(),
         service_level: center.service_level,

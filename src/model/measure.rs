@@ -193,7 +193,7 @@ pub enum GroupMeasure {
     Occupancy,
     /// Agent hours on queue.
     StaffedHours,
-    /// Staffed hours / (1 − shrinkage).
+    /// Staffed hours, with planned breaks, / (1 − shrinkage).
     PaidHours,
     /// Agent hours spent handling within opening hours.
     HandlingHours,
@@ -232,6 +232,250 @@ impl GroupMeasure {
             Self::Occupancy => Unit::Share,
             Self::Cost => Unit::Money,
             _ => Unit::Hours,
+        }
+    }
+}
+
+/// What is measured of contacts and clients beyond waiting, for a queue, a segment or the center, in an interval
+/// or over the day. A measure that a scenario cannot produce is absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(usize)]
+pub enum OutcomeMeasure {
+    /// Busy tones for want of a line.
+    BlockedLine,
+    /// Busy tones for want of a place to wait.
+    BlockedPlace,
+    /// Served by the IVR.
+    Contained,
+    /// Hung up in the IVR.
+    IvrHungUp,
+    /// Chose another queue in the IVR.
+    ChoseElsewhere,
+    /// Came by choice in another queue's IVR.
+    ChosenIn,
+    /// Left a message in place of waiting on.
+    Messages,
+    /// Accepted to be called back.
+    Callbacks,
+    /// Called back and reached.
+    CallbacksReached,
+    /// Never reached: called back in vain for the last time, or not before the center closed.
+    CallbacksMissed,
+    /// Mean time from accepting a callback until being reached, in seconds.
+    CallbackWait,
+    /// Moved on to wait in another queue.
+    Overflowed,
+    /// Handed over to another queue by an agent.
+    Transferred,
+    /// Of those, the first agent stayed until the second took it.
+    TransferredWarm,
+    /// Handed over to this queue by an agent.
+    TransferredIn,
+    /// Mean wait over all legs of a contact, counted where its first leg was, in seconds.
+    WholeWait,
+    /// Calls that are another attempt after one that failed.
+    Retries,
+    /// Calls that come back because the matter was not resolved.
+    Repeats,
+    /// Calls that are neither a retry, a repeat, a transfer nor a choice in the IVR.
+    FirstTime,
+    /// Handled calls that left the matter unresolved.
+    Unresolved,
+    /// Clients whose matter was resolved at the first attempt / clients served.
+    FirstContactResolution,
+    /// Clients, by their first attempt.
+    Clients,
+    /// Clients served in the end / clients.
+    ClientsServed,
+    /// Clients whose matter was resolved in the end / clients.
+    ClientsResolved,
+    /// Attempts / clients.
+    AttemptsPerClient,
+    /// Mean announced wait, in seconds.
+    AnnouncedWait,
+    /// Mean of announced less actual wait of those answered, in seconds.
+    AnnouncedError,
+    /// Mean of how far the announced wait lay from the actual one of those answered, in seconds.
+    AnnouncedErrorAbs,
+}
+
+impl OutcomeMeasure {
+    /// All of them, in the order of every table.
+    pub const ALL: [OutcomeMeasure; 28] = [
+        Self::BlockedLine,
+        Self::BlockedPlace,
+        Self::Contained,
+        Self::IvrHungUp,
+        Self::ChoseElsewhere,
+        Self::ChosenIn,
+        Self::Messages,
+        Self::Callbacks,
+        Self::CallbacksReached,
+        Self::CallbacksMissed,
+        Self::CallbackWait,
+        Self::Overflowed,
+        Self::Transferred,
+        Self::TransferredWarm,
+        Self::TransferredIn,
+        Self::WholeWait,
+        Self::Retries,
+        Self::Repeats,
+        Self::FirstTime,
+        Self::Unresolved,
+        Self::FirstContactResolution,
+        Self::Clients,
+        Self::ClientsServed,
+        Self::ClientsResolved,
+        Self::AttemptsPerClient,
+        Self::AnnouncedWait,
+        Self::AnnouncedError,
+        Self::AnnouncedErrorAbs,
+    ];
+
+    /// The name in JSON and CSV; it ends in the unit where there is one.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::BlockedLine => "blocked_line",
+            Self::BlockedPlace => "blocked_place",
+            Self::Contained => "contained",
+            Self::IvrHungUp => "ivr_hung_up",
+            Self::ChoseElsewhere => "chose_elsewhere",
+            Self::ChosenIn => "chosen_in",
+            Self::Messages => "messages",
+            Self::Callbacks => "callbacks",
+            Self::CallbacksReached => "callbacks_reached",
+            Self::CallbacksMissed => "callbacks_missed",
+            Self::CallbackWait => "callback_wait_s",
+            Self::Overflowed => "overflowed",
+            Self::Transferred => "transferred",
+            Self::TransferredWarm => "transferred_warm",
+            Self::TransferredIn => "transferred_in",
+            Self::WholeWait => "whole_wait_s",
+            Self::Retries => "retries",
+            Self::Repeats => "repeats",
+            Self::FirstTime => "first_time",
+            Self::Unresolved => "unresolved",
+            Self::FirstContactResolution => "first_contact_resolution",
+            Self::Clients => "clients",
+            Self::ClientsServed => "clients_served",
+            Self::ClientsResolved => "clients_resolved",
+            Self::AttemptsPerClient => "attempts_per_client",
+            Self::AnnouncedWait => "announced_wait_s",
+            Self::AnnouncedError => "announced_error_s",
+            Self::AnnouncedErrorAbs => "announced_error_abs_s",
+        }
+    }
+
+    /// What it is, in a line; says of what it is counted where that is not calls.
+    pub fn definition(self) -> &'static str {
+        match self {
+            Self::BlockedLine => "got a busy tone: no line was free",
+            Self::BlockedPlace => "got a busy tone: no place to wait was free",
+            Self::Contained => "were served by the IVR",
+            Self::IvrHungUp => "hung up in the IVR",
+            Self::ChoseElsewhere => "chose another queue in the IVR",
+            Self::ChosenIn => "came by choice in another queue's IVR",
+            Self::Messages => "left a message",
+            Self::Callbacks => "accepted to be called back",
+            Self::CallbacksReached => "were called back and reached",
+            Self::CallbacksMissed => "were to be called back and never reached",
+            Self::CallbackWait => "mean wait for the callback",
+            Self::Overflowed => "moved on to wait in another queue",
+            Self::Transferred => "were transferred to another queue",
+            Self::TransferredWarm => "of those, with the first agent staying",
+            Self::TransferredIn => "came by transfer",
+            Self::WholeWait => "mean wait over all legs of a call",
+            Self::Retries => "were another attempt after one that failed",
+            Self::Repeats => "came back with an unresolved matter",
+            Self::FirstTime => "were a first attempt",
+            Self::Unresolved => "were handled and left unresolved",
+            Self::FirstContactResolution => "resolved at the first attempt, of those served",
+            Self::Clients => "clients who first called",
+            Self::ClientsServed => "served in the end",
+            Self::ClientsResolved => "resolved in the end",
+            Self::AttemptsPerClient => "attempts per client",
+            Self::AnnouncedWait => "mean announced wait",
+            Self::AnnouncedError => "announced less actual wait of those answered",
+            Self::AnnouncedErrorAbs => "how far announced and actual wait lie apart",
+        }
+    }
+
+    /// Its unit.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::FirstContactResolution | Self::ClientsServed | Self::ClientsResolved => Unit::Share,
+            Self::CallbackWait
+            | Self::WholeWait
+            | Self::AnnouncedWait
+            | Self::AnnouncedError
+            | Self::AnnouncedErrorAbs => Unit::Seconds,
+            _ => Unit::Count,
+        }
+    }
+
+    /// Whether it is told of clients, each with all their attempts, not of single calls.
+    pub fn is_per_client(self) -> bool {
+        matches!(
+            self,
+            Self::FirstContactResolution
+                | Self::Clients
+                | Self::ClientsServed
+                | Self::ClientsResolved
+                | Self::AttemptsPerClient
+        )
+    }
+
+    /// Whether it is a number that adds up over time.
+    pub fn adds_up(self) -> bool {
+        self.unit() == Unit::Count && self != Self::AttemptsPerClient
+    }
+}
+
+/// What is measured of where a group's agents are when they are not on queue, in an interval or over the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(usize)]
+pub enum PresenceMeasure {
+    /// Agent hours on planned breaks.
+    BreakHours,
+    /// Agent hours of short unplanned absences.
+    AwayHours,
+    /// Agent hours of pauses after contacts.
+    PausedHours,
+    /// Agent hours at work after the end of a time on queue.
+    OverrunHours,
+    /// Agent hours of handling beside answered contacts: calling back in vain, staying with a transfer.
+    ExtraHours,
+}
+
+impl PresenceMeasure {
+    /// All of them, in the order of every table.
+    pub const ALL: [PresenceMeasure; 5] = [
+        Self::BreakHours,
+        Self::AwayHours,
+        Self::PausedHours,
+        Self::OverrunHours,
+        Self::ExtraHours,
+    ];
+
+    /// The name in JSON and CSV.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::BreakHours => "break_hours",
+            Self::AwayHours => "away_hours",
+            Self::PausedHours => "paused_hours",
+            Self::OverrunHours => "overrun_hours",
+            Self::ExtraHours => "extra_hours",
+        }
+    }
+
+    /// What it is, in a few words.
+    pub fn definition(self) -> &'static str {
+        match self {
+            Self::BreakHours => "on breaks",
+            Self::AwayHours => "away unplanned",
+            Self::PausedHours => "in pauses after calls",
+            Self::OverrunHours => "at work after their time",
+            Self::ExtraHours => "calling back in vain or staying with a transfer",
         }
     }
 }

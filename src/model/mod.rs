@@ -29,7 +29,7 @@ pub use distribution::{Distribution, SurvivalPoint};
 pub use entry::{Announce, Callback, Ivr, Lines, Places, Predictor};
 pub use experiment::{Experiment, Mode, Precision, Steady, SteadyMethod};
 pub use group::{Group, PlanLimits};
-pub use measure::{GroupMeasure, Measure, Unit};
+pub use measure::{GroupMeasure, Measure, OutcomeMeasure, PresenceMeasure, Unit};
 pub use presence::{Away, Class, Disconnect, Fatigue, Shift, Span, Then};
 pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
 pub use routing::{AgentChoice, ContactChoice, Routing};

@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Brings, Contact, Demand, Observer, Slots, spread};
+use super::{
+    Agent, Brings, Busy, Contact, Demand, IvrEnd, Observer, Origin, Outcomes, Presence, Slots, Story,
+    Unoffered, spread,
+};
 use crate::model::{Center, GroupId, QueueId, Ticks};
 use crate::stats::cell_of;
 
@@ -149,6 +152,8 @@ pub struct Counters {
     waits_answered: Vec<Vec<WaitRecord>>,
     waits_abandoned: Vec<Vec<WaitRecord>>,
     demand: Option<Box<Demand>>,
+    /// What happens beyond waiting; nothing where the center is plain.
+    outcomes: Option<Box<Outcomes>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,6 +192,7 @@ impl Counters {
             waits_answered: vec![Vec::new(); queues],
             waits_abandoned: vec![Vec::new(); queues],
             demand: None,
+            outcomes: (!center.is_plain()).then(|| Box::new(Outcomes::new(center, warm_up))),
         }
     }
 
@@ -210,6 +216,9 @@ impl Counters {
         if let Some(demand) = &mut self.demand {
             demand.clear();
         }
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.clear();
+        }
     }
 
     /// Counts of a queue's contacts that arrived in an interval.
@@ -222,8 +231,9 @@ impl Counters {
         &self.agents[interval * self.groups + group]
     }
 
-    /// Contacts of each queue that arrived in an interval and were answered by a group.
-    pub fn handled(&self, interval: usize, group: GroupId) -> &[u32] {
+    /// Contacts of each queue that arrived in an interval and were answered, or reached by calling back, by a
+    /// group.
+    pub fn handled_by(&self, interval: usize, group: GroupId) -> &[u32] {
         let start = (interval * self.groups + group) * self.queues;
         &self.handled[start..start + self.queues]
     }
@@ -268,6 +278,20 @@ impl Counters {
         self.demand.as_deref()
     }
 
+    /// What happened beyond waiting; nothing where the center is plain.
+    pub fn outcomes(&self) -> Option<&Outcomes> {
+        self.outcomes.as_deref()
+    }
+
+    /// Of a queue's contacts that arrived in an interval, those who were neither offered nor balked.
+    pub fn unoffered(&self, interval: usize, queue: QueueId) -> Unoffered {
+        self.outcomes
+            .as_ref()
+            .map_or_else(Unoffered::default, |outcomes| {
+                outcomes.cell(interval, queue).unoffered()
+            })
+    }
+
     /// Brings the lists of waits into an order that does not depend on when a wait became known: by interval,
     /// then by length.
     pub fn sort_waits(&mut self) {
@@ -306,6 +330,9 @@ impl Counters {
             let last = list.partition_point(|record| record.interval() < intervals.end);
             mine.extend(list[first..last].iter().map(|record| WaitRecord(record.cell())));
         }
+        if let (Some(mine), Some(run)) = (&mut self.outcomes, &run.outcomes) {
+            mine.take_as_one(run, intervals);
+        }
     }
 
     #[inline]
@@ -326,6 +353,9 @@ impl Counters {
             self.cell(contact).queue_time += left.0 - contact.arrived.0;
         } else {
             self.add_long_stay(contact, left);
+        }
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.add_queue_time(contact, left);
         }
     }
 
@@ -368,6 +398,9 @@ impl Observer for Counters {
         if let Some(demand) = &mut self.demand {
             demand.arrived(contact, brings);
         }
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.arrived(contact);
+        }
     }
 
     #[inline]
@@ -381,12 +414,20 @@ impl Observer for Counters {
         } else {
             Ticks::ZERO
         };
+        if start >= self.closes
+            && let Some(outcomes) = &mut self.outcomes
+        {
+            outcomes.close();
+        }
     }
 
     #[inline]
     fn balked(&mut self, contact: &Contact) {
         if self.counted(contact) {
             self.cell(contact).balked += 1;
+        }
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.balked(contact);
         }
     }
 
@@ -397,16 +438,19 @@ impl Observer for Counters {
         } else {
             self.add_long_handling(agent.group, now, ends);
         }
-        let waited = now > contact.arrived;
+        let wait = contact.wait(now);
+        let waited = wait > Ticks::ZERO;
         if waited {
             self.add_queue_time(contact, now);
+        }
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.answered(contact, wait, wait <= self.thresholds[contact.queue].within);
         }
         if !self.counted(contact) {
             return;
         }
         self.handled[(contact.interval * self.groups + agent.group) * self.queues + contact.queue] += 1;
         if waited {
-            let wait = now - contact.arrived;
             let within = self.thresholds[contact.queue].within;
             let cell = self.cell(contact);
             cell.answered_later += 1;
@@ -421,12 +465,15 @@ impl Observer for Counters {
 
     #[inline]
     fn abandoned(&mut self, contact: &Contact, left: Ticks) {
+        let wait = contact.wait(left);
+        let Threshold { within, short } = self.thresholds[contact.queue];
         self.add_queue_time(contact, left);
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.abandoned(contact, wait, (wait <= within, wait <= short));
+        }
         if !self.counted(contact) {
             return;
         }
-        let wait = left - contact.arrived;
-        let Threshold { within, short } = self.thresholds[contact.queue];
         let cell = self.cell(contact);
         cell.abandoned += 1;
         cell.abandoned_within += u32::from(wait <= within);
@@ -436,11 +483,118 @@ impl Observer for Counters {
     }
 
     fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
+        let wait = contact.wait(until);
         self.add_queue_time(contact, until);
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.left_waiting(contact, wait);
+        }
         if self.counted(contact) {
             let cell = self.cell(contact);
             cell.waiting_at_end += 1;
-            cell.wait_left += until.saturating_sub(contact.arrived).0;
+            cell.wait_left += wait.0;
+        }
+    }
+
+    fn follows(&mut self, contact: &Contact, origin: &Origin) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.follows(contact, origin);
+        }
+    }
+
+    fn blocked(&mut self, contact: &Contact, why: Busy, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.blocked(contact, why);
+        }
+    }
+
+    fn left_ivr(&mut self, contact: &Contact, end: IvrEnd, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.left_ivr(contact, end);
+        }
+    }
+
+    fn announced(&mut self, contact: &Contact, wait: Ticks, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.announced(contact, wait);
+        }
+    }
+
+    fn overflowed(&mut self, contact: &Contact, _to: QueueId, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.overflowed(contact);
+        }
+    }
+
+    fn left_message(&mut self, contact: &Contact, now: Ticks) {
+        self.add_queue_time(contact, now);
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.left_message(contact, contact.wait(now));
+        }
+    }
+
+    fn callback_accepted(&mut self, contact: &Contact, now: Ticks) {
+        self.add_queue_time(contact, now);
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.callback_accepted(contact, now);
+        }
+    }
+
+    fn callback_dropped(&mut self, contact: &Contact, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.callback_missed(contact, true);
+        }
+    }
+
+    fn callback_missed(&mut self, contact: &Contact, _agent: Agent, _now: Ticks, last: bool) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.callback_missed(contact, last);
+        }
+    }
+
+    fn callback_reached(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
+        self.add_long_handling(agent.group, now, ends);
+        if self.counted(contact) {
+            self.handled[(contact.interval * self.groups + agent.group) * self.queues + contact.queue] += 1;
+        }
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.callback_reached(contact, now);
+        }
+    }
+
+    fn busy(&mut self, agent: Agent, from: Ticks, to: Ticks) {
+        self.add_long_handling(agent.group, from, to);
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.busy(agent.group, from, to);
+        }
+    }
+
+    fn transferred(&mut self, contact: &Contact, _agent: Agent, _to: QueueId, warm: bool, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.transferred(contact, warm);
+        }
+    }
+
+    fn handled(&mut self, contact: &Contact, _agent: Agent, resolved: bool, _now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.handled(contact, resolved);
+        }
+    }
+
+    fn story_ended(&mut self, story: &Story) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.story_ended(story);
+        }
+    }
+
+    fn presence(&mut self, agent: Agent, what: Presence, now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.presence(agent.group, agent.number, what, now);
+        }
+    }
+
+    fn overran(&mut self, agent: Agent, by: Ticks, now: Ticks) {
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.overran(agent.group, by, now);
         }
     }
 

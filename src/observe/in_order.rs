@@ -1,6 +1,6 @@
 //! The same listener, told in order of time.
 
-use super::{Agent, Brings, Contact, Observer};
+use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Story};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes everything on to another listener, and has the engine tell it in order of time: abandonments
@@ -57,5 +57,73 @@ impl<O: Observer> Observer for InOrder<'_, O> {
 
     fn on_duty(&mut self, group: GroupId, from: Ticks, to: Ticks, agents: u32) {
         self.0.on_duty(group, from, to, agents);
+    }
+
+    fn follows(&mut self, contact: &Contact, origin: &Origin) {
+        self.0.follows(contact, origin);
+    }
+
+    fn blocked(&mut self, contact: &Contact, why: Busy, now: Ticks) {
+        self.0.blocked(contact, why, now);
+    }
+
+    fn entered_ivr(&mut self, contact: &Contact, now: Ticks) {
+        self.0.entered_ivr(contact, now);
+    }
+
+    fn left_ivr(&mut self, contact: &Contact, end: IvrEnd, now: Ticks) {
+        self.0.left_ivr(contact, end, now);
+    }
+
+    fn announced(&mut self, contact: &Contact, wait: Ticks, now: Ticks) {
+        self.0.announced(contact, wait, now);
+    }
+
+    fn overflowed(&mut self, contact: &Contact, to: QueueId, now: Ticks) {
+        self.0.overflowed(contact, to, now);
+    }
+
+    fn left_message(&mut self, contact: &Contact, now: Ticks) {
+        self.0.left_message(contact, now);
+    }
+
+    fn callback_accepted(&mut self, contact: &Contact, now: Ticks) {
+        self.0.callback_accepted(contact, now);
+    }
+
+    fn callback_dropped(&mut self, contact: &Contact, now: Ticks) {
+        self.0.callback_dropped(contact, now);
+    }
+
+    fn callback_missed(&mut self, contact: &Contact, agent: Agent, now: Ticks, last: bool) {
+        self.0.callback_missed(contact, agent, now, last);
+    }
+
+    fn callback_reached(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
+        self.0.callback_reached(contact, agent, now, ends);
+    }
+
+    fn busy(&mut self, agent: Agent, from: Ticks, to: Ticks) {
+        self.0.busy(agent, from, to);
+    }
+
+    fn transferred(&mut self, contact: &Contact, agent: Agent, to: QueueId, warm: bool, now: Ticks) {
+        self.0.transferred(contact, agent, to, warm, now);
+    }
+
+    fn handled(&mut self, contact: &Contact, agent: Agent, resolved: bool, now: Ticks) {
+        self.0.handled(contact, agent, resolved, now);
+    }
+
+    fn story_ended(&mut self, story: &Story) {
+        self.0.story_ended(story);
+    }
+
+    fn presence(&mut self, agent: Agent, what: Presence, now: Ticks) {
+        self.0.presence(agent, what, now);
+    }
+
+    fn overran(&mut self, agent: Agent, by: Ticks, now: Ticks) {
+        self.0.overran(agent, by, now);
     }
 }

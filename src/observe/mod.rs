@@ -7,6 +7,7 @@
 mod counters;
 mod demand;
 mod in_order;
+mod outcomes;
 mod queue_path;
 mod run_on;
 mod trace;
@@ -14,6 +15,7 @@ mod trace;
 pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
 pub use demand::{Demand, Slots};
 pub use in_order::InOrder;
+pub use outcomes::{ABSENCES, Absence, AbsenceCell, COUNTS, Count, OutcomeCell, Outcomes, Unoffered};
 pub use queue_path::QueuePath;
 pub use run_on::RunOn;
 pub use trace::{Entry, Event, Fate, Member, Trace, Traced};

@@ -1,8 +1,10 @@
 //! The number waiting over one replication, in steps finer than an interval: a listener that needs events
 //! in order of time.
 
+use std::collections::BTreeSet;
+
 use super::{Agent, Contact, Observer};
-use crate::model::{Center, Ticks};
+use crate::model::{Center, QueueId, Ticks};
 
 /// The time-average of the number waiting, over the whole center, in each step of a replication.
 #[derive(Debug, Clone)]
@@ -10,6 +12,9 @@ pub struct QueuePath {
     step: Ticks,
     closes: Ticks,
     waiting: u64,
+    /// Who they are, where a wait does not show by when a contact arrived and was answered: where the center
+    /// is not plain.
+    who: Option<BTreeSet<(QueueId, u32)>>,
     since: Ticks,
     /// Contact-ticks in each step.
     integral: Vec<u64>,
@@ -27,6 +32,7 @@ impl QueuePath {
             step,
             closes,
             waiting: 0,
+            who: (!center.is_plain()).then(BTreeSet::new),
             since: Ticks::ZERO,
             integral: vec![0; steps],
         }
@@ -35,6 +41,9 @@ impl QueuePath {
     /// Forgets the replication.
     pub fn clear(&mut self) {
         self.waiting = 0;
+        if let Some(who) = &mut self.who {
+            who.clear();
+        }
         self.since = Ticks::ZERO;
         self.integral.fill(0);
     }
@@ -61,7 +70,28 @@ impl QueuePath {
                 integral[step] += waiting * ticks
             });
         }
-        self.since = until;
+        self.since = self.since.max(until);
+    }
+
+    /// A contact that waited does so no more.
+    fn ends_waiting(&mut self, contact: &Contact, now: Ticks) {
+        if let Some(who) = &mut self.who {
+            who.remove(&(contact.queue, contact.number));
+        }
+        self.advance(now);
+        self.waiting -= 1;
+    }
+
+    /// A contact waits no more, if it did.
+    fn leaves(&mut self, contact: &Contact, now: Ticks) {
+        let waited = match &mut self.who {
+            Some(who) => who.remove(&(contact.queue, contact.number)),
+            None => now > contact.arrived,
+        };
+        if waited {
+            self.advance(now);
+            self.waiting -= 1;
+        }
     }
 }
 
@@ -71,22 +101,28 @@ impl Observer for QueuePath {
     fn queued(&mut self, contact: &Contact) {
         self.advance(contact.arrived);
         self.waiting += 1;
-    }
-
-    fn answered(&mut self, contact: &Contact, _agent: Agent, now: Ticks, _ends: Ticks) {
-        if now > contact.arrived {
-            self.advance(now);
-            self.waiting -= 1;
+        if let Some(who) = &mut self.who {
+            who.insert((contact.queue, contact.number));
         }
     }
 
-    fn abandoned(&mut self, _contact: &Contact, left: Ticks) {
-        self.advance(left);
-        self.waiting -= 1;
+    fn answered(&mut self, contact: &Contact, _agent: Agent, now: Ticks, _ends: Ticks) {
+        self.leaves(contact, now);
     }
 
-    fn left_waiting(&mut self, _contact: &Contact, until: Ticks) {
-        self.advance(until);
-        self.waiting -= 1;
+    fn left_message(&mut self, contact: &Contact, now: Ticks) {
+        self.leaves(contact, now);
+    }
+
+    fn callback_accepted(&mut self, contact: &Contact, now: Ticks) {
+        self.leaves(contact, now);
+    }
+
+    fn abandoned(&mut self, contact: &Contact, left: Ticks) {
+        self.ends_waiting(contact, left);
+    }
+
+    fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
+        self.ends_waiting(contact, until);
     }
 }

@@ -1,7 +1,7 @@
 //! A run that goes on beyond what is counted, so that those who arrived in time end their wait under
 //! unchanged conditions.
 
-use super::{Agent, Brings, Contact, Observer};
+use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Story};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes on to another listener only what belongs to the first intervals of a run: contacts that arrived in
@@ -113,5 +113,101 @@ impl<O: Observer> Observer for RunOn<'_, O> {
     #[inline]
     fn on_duty(&mut self, group: GroupId, from: Ticks, to: Ticks, agents: u32) {
         self.counted.on_duty(group, from, to, agents);
+    }
+
+    fn follows(&mut self, contact: &Contact, origin: &Origin) {
+        if contact.interval < self.intervals {
+            self.counted.follows(contact, origin);
+        }
+    }
+
+    fn blocked(&mut self, contact: &Contact, why: Busy, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.blocked(contact, why, now);
+        }
+    }
+
+    fn entered_ivr(&mut self, contact: &Contact, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.entered_ivr(contact, now);
+        }
+    }
+
+    fn left_ivr(&mut self, contact: &Contact, end: IvrEnd, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.left_ivr(contact, end, now);
+        }
+    }
+
+    fn announced(&mut self, contact: &Contact, wait: Ticks, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.announced(contact, wait, now);
+        }
+    }
+
+    fn overflowed(&mut self, contact: &Contact, to: QueueId, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.overflowed(contact, to, now);
+        }
+    }
+
+    fn left_message(&mut self, contact: &Contact, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.left_message(contact, now);
+        }
+    }
+
+    fn callback_accepted(&mut self, contact: &Contact, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.callback_accepted(contact, now);
+        }
+    }
+
+    fn callback_dropped(&mut self, contact: &Contact, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.callback_dropped(contact, now);
+        }
+    }
+
+    fn callback_missed(&mut self, contact: &Contact, agent: Agent, now: Ticks, last: bool) {
+        if contact.interval < self.intervals {
+            self.counted.callback_missed(contact, agent, now, last);
+        }
+    }
+
+    fn callback_reached(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.callback_reached(contact, agent, now, ends);
+        }
+    }
+
+    fn busy(&mut self, agent: Agent, from: Ticks, to: Ticks) {
+        self.counted.busy(agent, from, to);
+    }
+
+    fn transferred(&mut self, contact: &Contact, agent: Agent, to: QueueId, warm: bool, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.transferred(contact, agent, to, warm, now);
+        }
+    }
+
+    fn handled(&mut self, contact: &Contact, agent: Agent, resolved: bool, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.handled(contact, agent, resolved, now);
+        }
+    }
+
+    fn story_ended(&mut self, story: &Story) {
+        if story.interval < self.intervals {
+            self.counted.story_ended(story);
+        }
+    }
+
+    fn presence(&mut self, agent: Agent, what: Presence, now: Ticks) {
+        self.counted.presence(agent, what, now);
+    }
+
+    fn overran(&mut self, agent: Agent, by: Ticks, now: Ticks) {
+        self.counted.overran(agent, by, now);
     }
 }

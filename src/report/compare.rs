@@ -9,7 +9,8 @@ use std::io;
 use serde_json::{Map, Value, json};
 
 use crate::estimate::{
-    AgentDifferences, ContactDifferences, Difference, Differences, GroupMeasure, Headline, Measure, Unmatched,
+    AgentDifferences, ContactDifferences, Difference, Differences, GroupMeasure, Headline, Measure,
+    OutcomeMeasure, Unmatched,
 };
 use crate::insight::Beside;
 use crate::model::{Center, Experiment};
@@ -89,8 +90,12 @@ fn unmatched(names: &Unmatched) -> Value {
 
 fn contacts(day: &ContactDifferences, found: &Differences) -> Map<String, Value> {
     let each = Measure::ALL.into_iter();
-    each.map(|measure| (measure.key().into(), value(day.get(measure), found)))
-        .collect()
+    let waiting = each.map(|measure| (measure.key().into(), value(day.get(measure), found)));
+    let beyond = OutcomeMeasure::ALL.into_iter().filter_map(|measure| {
+        let difference = day.outcome(measure)?;
+        Some((measure.key().into(), value(Some(difference), found)))
+    });
+    waiting.chain(beyond).collect()
 }
 
 fn agents(day: &AgentDifferences, found: &Differences) -> Map<String, Value> {

@@ -1,6 +1,7 @@
 //! Results as tables for programs: one row a queue (or group) and interval, one column a figure.
 //!
-//! In: a center and its results. Out: `queues.csv`, `groups.csv`, `center.csv`. Rows whose `span` is `day`
+//! In: a center and its results. Out: `queues.csv`, `groups.csv`, `center.csv`, and `segments.csv` where a
+//! queue has segments. Rows whose `span` is `day`
 //! cover the whole horizon (of a run in equilibrium there is only a row `steady`, per hour); only they have `_p10` and `_p90` (how days differ). `_low` and `_high` are the
 //! ends of the interval of confidence. A figure that does not exist is empty. Shares are shares of one.
 
@@ -8,10 +9,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files;
-use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Results};
+use crate::estimate::{
+    Estimate, GroupMeasure, GroupMeasures, Measure, Measures, OutcomeMeasure, OutcomeResults,
+    PresenceMeasure, Results,
+};
 use crate::model::{Calendar, Center};
 
-/// Writes the three files into a directory, which is made if it does not exist; each whole or not at all.
+/// Writes the files into a directory, which is made if it does not exist; each whole or not at all.
 /// Returns their paths.
 ///
 /// # Errors
@@ -19,41 +23,44 @@ use crate::model::{Calendar, Center};
 pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result<Vec<PathBuf>> {
     let calendar = &center.calendar;
     let queue_names: Vec<&str> = center.queues.iter().map(|queue| &*queue.name).collect();
-    let contacts = || contact_columns();
-    let agents = || agent_columns(&queue_names);
+    let outcomes = Beyond::of(center, results);
+    let contacts = || [contact_columns(), outcomes.contact_columns()].concat();
+    let agents = || [agent_columns(&queue_names), outcomes.agent_columns()].concat();
 
     let whole_is = if results.steady.is_some() { "steady" } else { "day" };
-    let mut queues = Table::new(Some("queue"), whole_is, [contacts(), vec![]].concat());
-    for (queue, panel) in center.queues.iter().zip(&results.queues) {
+    let of_queue = |queue: usize, interval: Option<usize>, cell: &Measures| {
+        [contact_figures(cell), outcomes.contacts(queue, interval)].concat()
+    };
+    let of_group = |group: usize, interval: Option<usize>, cell: &GroupMeasures| {
+        [
+            agent_figures(cell, queue_names.len()),
+            outcomes.agents(group, interval),
+        ]
+        .concat()
+    };
+    let mut queues = Table::new(Some("queue"), whole_is, contacts());
+    for (index, (queue, panel)) in center.queues.iter().zip(&results.queues).enumerate() {
         let name = Some(&*queue.name);
-        queues.row(name, None, calendar, &contact_figures(&panel.day));
+        queues.row(name, None, calendar, &of_queue(index, None, &panel.day));
         for (interval, cell) in panel.intervals.iter().enumerate() {
-            queues.row(name, Some(interval), calendar, &contact_figures(cell));
+            let figures = of_queue(index, Some(interval), cell);
+            queues.row(name, Some(interval), calendar, &figures);
         }
     }
     let mut groups = Table::new(Some("group"), whole_is, agents());
-    for (group, panel) in center.groups.iter().zip(&results.groups) {
+    for (index, (group, panel)) in center.groups.iter().zip(&results.groups).enumerate() {
         let name = Some(&*group.name);
-        groups.row(
-            name,
-            None,
-            calendar,
-            &agent_figures(&panel.day, queue_names.len()),
-        );
+        groups.row(name, None, calendar, &of_group(index, None, &panel.day));
         for (interval, cell) in panel.intervals.iter().enumerate() {
-            groups.row(
-                name,
-                Some(interval),
-                calendar,
-                &agent_figures(cell, queue_names.len()),
-            );
+            let figures = of_group(index, Some(interval), cell);
+            groups.row(name, Some(interval), calendar, &figures);
         }
     }
     let mut whole = Table::new(None, whole_is, [contacts(), agents()].concat());
-    let both = |contacts: &Measures, agents: &GroupMeasures| {
+    let both = |interval, contacts: &Measures, agents: &GroupMeasures| {
         [
-            contact_figures(contacts),
-            agent_figures(agents, queue_names.len()),
+            of_queue(queue_names.len(), interval, contacts),
+            of_group(center.groups.len(), interval, agents),
         ]
         .concat()
     };
@@ -61,20 +68,30 @@ pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result
         None,
         None,
         calendar,
-        &both(&results.center.day, &results.agents.day),
+        &both(None, &results.center.day, &results.agents.day),
     );
     let cells = results.center.intervals.iter().zip(&results.agents.intervals);
     for (interval, (contacts, agents)) in cells.enumerate() {
-        whole.row(None, Some(interval), calendar, &both(contacts, agents));
+        whole.row(
+            None,
+            Some(interval),
+            calendar,
+            &both(Some(interval), contacts, agents),
+        );
     }
 
     files::make_directory(directory)?;
     let mut written = Vec::new();
-    for (name, table) in [
-        ("queues.csv", queues),
-        ("groups.csv", groups),
-        ("center.csv", whole),
-    ] {
+    let tables = [
+        ("queues.csv", Some(queues)),
+        ("groups.csv", Some(groups)),
+        ("center.csv", Some(whole)),
+        ("segments.csv", segments(center, results, whole_is)),
+    ];
+    let tables = tables
+        .into_iter()
+        .filter_map(|(name, table)| Some((name, table?)));
+    for (name, table) in tables {
         let path = directory.join(name);
         files::write_whole(&path, &table.bytes()?)?;
         written.push(path);
@@ -101,6 +118,74 @@ fn agent_figures(cell: &GroupMeasures, queues: usize) -> Vec<Option<Estimate>> {
     let measures = GroupMeasure::ALL.iter().map(|&measure| cell.get(measure));
     let handled = (0..queues).map(|queue| cell.handled.get(queue).copied().flatten());
     measures.chain(handled).collect()
+}
+
+/// What happened beyond waiting, in columns that are the same for every queue and every group.
+struct Beyond<'a> {
+    outcomes: Option<&'a OutcomeResults>,
+    contacts: &'a [OutcomeMeasure],
+    agents: &'a [PresenceMeasure],
+}
+
+impl<'a> Beyond<'a> {
+    fn of(center: &Center, results: &'a Results) -> Self {
+        let outcomes = results.outcomes.as_ref();
+        Self {
+            outcomes,
+            contacts: outcomes.map_or(&[], |outcomes| outcomes.scope(center.queues.len()).1),
+            agents: outcomes.map_or(&[], |outcomes| outcomes.team(center.groups.len()).1),
+        }
+    }
+
+    fn contact_columns(&self) -> Vec<String> {
+        self.contacts.iter().map(|measure| measure.key().into()).collect()
+    }
+
+    fn agent_columns(&self) -> Vec<String> {
+        self.agents.iter().map(|measure| measure.key().into()).collect()
+    }
+
+    fn contacts(&self, scope: usize, interval: Option<usize>) -> Vec<Option<Estimate>> {
+        let panel = self.outcomes.map(|outcomes| outcomes.scope(scope).0);
+        let cell = panel.map(|panel| interval.map_or(&panel.day, |interval| &panel.intervals[interval]));
+        let figures = self.contacts.iter().map(|&measure| cell?.get(measure));
+        figures.collect()
+    }
+
+    fn agents(&self, team: usize, interval: Option<usize>) -> Vec<Option<Estimate>> {
+        let panel = self.outcomes.map(|outcomes| outcomes.team(team).0);
+        let cell = panel.map(|panel| interval.map_or(&panel.day, |interval| &panel.intervals[interval]));
+        let figures = self.agents.iter().map(|&measure| cell?.get(measure));
+        figures.collect()
+    }
+}
+
+/// A row a segment; nothing where no queue has segments.
+fn segments(center: &Center, results: &Results, whole_is: &'static str) -> Option<Table> {
+    let outcomes = results.outcomes.as_ref()?;
+    if outcomes.segments.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let possible = outcomes.scope(center.queues.len()).1;
+    let measures = possible.iter().map(|measure| measure.key().to_owned());
+    let columns = [vec!["share".into()], contact_columns(), measures.collect()].concat();
+    let mut table = Table::new(Some("queue"), whole_is, columns);
+    table.records[0].insert(1, "segment".into());
+    for (queue, segments) in center.queues.iter().zip(&outcomes.segments) {
+        for segment in segments {
+            let beyond = possible.iter().map(|&measure| segment.outcomes.get(measure));
+            let figures = [
+                vec![segment.share],
+                contact_figures(&segment.measures),
+                beyond.collect(),
+            ];
+            table.row(Some(&queue.name), None, &center.calendar, &figures.concat());
+            if let Some(record) = table.records.last_mut() {
+                record.insert(1, segment.name.clone());
+            }
+        }
+    }
+    Some(table)
 }
 
 /// What follows a measure's name in the headings of its five columns.
@@ -232,5 +317,40 @@ mod tests {
         assert_eq!(rows.len(), 25);
         assert_eq!(&headings[0], "span");
         assert!(headings.iter().any(|heading| heading == "occupancy"));
+    }
+
+    #[test]
+    fn what_happened_beyond_waiting_has_columns_and_segments_a_file() {
+        let center = fixture::beyond::eventful();
+        let results = fixture::beyond::eventful_results(&center);
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let written = write(&center, &results, directory.path()).expect("writable");
+        assert_eq!(written.len(), 4);
+        let read = |index: usize| {
+            let mut reader = ::csv::Reader::from_path(&written[index]).expect("readable");
+            let headings = reader.headers().expect("a heading").clone();
+            let rows: Vec<::csv::StringRecord> = reader
+                .records()
+                .collect::<Result<_, _>>()
+                .expect("rows of equal length");
+            (headings, rows)
+        };
+        let at = |headings: &::csv::StringRecord, name: &str| {
+            let place = headings.iter().position(|heading| heading == name);
+            place.expect("a column")
+        };
+        let (headings, rows) = read(0);
+        assert_ne!(&rows[0][at(&headings, "callbacks")], "");
+        assert_eq!(&rows[25][at(&headings, "callbacks")], "");
+        assert_ne!(&rows[25][at(&headings, "transferred_in_p90")], "");
+        let (headings, rows) = read(1);
+        assert_eq!(&rows[0][at(&headings, "break_hours")], "10");
+        let (headings, rows) = read(2);
+        assert_ne!(&rows[0][at(&headings, "callbacks")], "");
+        assert_eq!(&rows[0][at(&headings, "break_hours")], "18");
+        let (headings, rows) = read(3);
+        assert_eq!(rows.len(), 2);
+        assert_eq!((&rows[0][0], &rows[0][1]), ("service", "vip"));
+        assert_eq!(&rows[0][at(&headings, "service_level")], "0.97");
     }
 }

@@ -1,5 +1,6 @@
 //! A center and results made by a formula, for tests of formats: no simulation, any number of queues.
 
+pub mod beyond;
 pub mod planned;
 
 use crate::estimate::{
@@ -322,6 +323,7 @@ pub fn results(center: &Center) -> Results {
         replications: 2000,
         steady: None,
         confidence: 0.95,
+        outcomes: None,
         gains: None,
         precision: Vec::new(),
         service_level: center.service_level,

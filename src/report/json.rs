@@ -11,8 +11,11 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{number, risk};
-use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures, Panel, Results, Risk};
-use crate::model::{Actual, ActualSeries, Calendar, Center, ServiceLevelDefinition, Ticks};
+use crate::estimate::{
+    Estimate, GroupMeasure, GroupMeasures, Measure, Measures, OutcomeResults, Panel, Results, Risk,
+    SegmentResults,
+};
+use crate::model::{Actual, ActualSeries, Calendar, Center, OutcomeMeasure, ServiceLevelDefinition, Ticks};
 use how::{Gained, Precise, SteadyState};
 
 /// The name and version of the document's shape.
@@ -98,26 +101,55 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
         &PanelOf {
             calendar: &center.calendar,
             halves: (Some(contacts), Some(agents)),
+            beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                outcomes,
+                scope: Some(center.queues.len()),
+                team: Some(center.groups.len()),
+            }),
+            segments: None,
             actual: None,
         },
     )?;
-    let queues = center.queues.iter().zip(&results.queues).map(|(queue, panel)| {
+    let queues = center.queues.iter().zip(&results.queues).enumerate();
+    let queues = queues.map(|(place, (queue, panel))| {
+        let text = || definition_text(definition, Some(queue.within), Some(queue.short));
         let contacts = Contacts {
             panel,
-            definition: definition_text(definition, Some(queue.within), Some(queue.short)),
+            definition: text(),
         };
+        let segments = results
+            .outcomes
+            .as_ref()
+            .map(|outcomes| &*outcomes.segments[place])
+            .filter(|segments| !segments.is_empty());
         let panel = PanelOf {
             calendar: &center.calendar,
             halves: (Some(contacts), None),
+            beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                outcomes,
+                scope: Some(place),
+                team: None,
+            }),
+            segments: segments.map(|segments| Segments {
+                segments,
+                definition: text(),
+            }),
             actual: queue.actual.as_ref(),
         };
         (&*queue.name, panel)
     });
     map.serialize_entry("queues", &Map(queues.collect::<Vec<_>>()))?;
-    let groups = center.groups.iter().zip(&results.groups).map(|(group, panel)| {
+    let groups = center.groups.iter().zip(&results.groups).enumerate();
+    let groups = groups.map(|(place, (group, panel))| {
         let panel = PanelOf {
             calendar: &center.calendar,
             halves: (None, Some(Agents { panel, center })),
+            beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                outcomes,
+                scope: None,
+                team: Some(place),
+            }),
+            segments: None,
             actual: None,
         };
         (&*group.name, panel)
@@ -195,7 +227,79 @@ where
 struct PanelOf<'a> {
     calendar: &'a Calendar,
     halves: (Option<Contacts<'a>>, Option<Agents<'a>>),
+    beyond: Option<Beyond<'a>>,
+    segments: Option<Segments<'a>>,
     actual: Option<&'a Actual>,
+}
+
+/// What happened beyond waiting in a scope, a team or both.
+struct Beyond<'a> {
+    outcomes: &'a OutcomeResults,
+    scope: Option<usize>,
+    team: Option<usize>,
+}
+
+impl Beyond<'_> {
+    /// The figures of the day (`interval` absent) or of an interval that the scenario can produce.
+    fn entries<M: SerializeMap>(&self, map: &mut M, interval: Option<usize>) -> Result<(), M::Error> {
+        let day = interval.is_none();
+        if let Some(scope) = self.scope {
+            let (panel, possible) = self.outcomes.scope(scope);
+            let cell = interval.map_or(&panel.day, |interval| &panel.intervals[interval]);
+            for &measure in possible {
+                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
+            }
+        }
+        if let Some(team) = self.team {
+            let (panel, possible) = self.outcomes.team(team);
+            let cell = interval.map_or(&panel.day, |interval| &panel.intervals[interval]);
+            for &measure in possible {
+                map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The segments of a queue over the day, by name.
+struct Segments<'a> {
+    segments: &'a [SegmentResults],
+    definition: String,
+}
+
+impl Serialize for Segments<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.segments.iter().map(|segment| {
+            let of = SegmentDay {
+                segment,
+                definition: &self.definition,
+            };
+            (&*segment.name, of)
+        }))
+    }
+}
+
+struct SegmentDay<'a> {
+    segment: &'a SegmentResults,
+    definition: &'a str,
+}
+
+impl Serialize for SegmentDay<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("share", &Figure::of(self.segment.share, true))?;
+        let contacts = ContactFigures {
+            measures: &self.segment.measures,
+            definition: self.definition,
+        };
+        entries(&mut map, Some(contacts), None, true)?;
+        for measure in OutcomeMeasure::ALL {
+            if let Some(estimate) = self.segment.outcomes.get(measure) {
+                map.serialize_entry(measure.key(), &Figure::of(Some(estimate), true))?;
+            }
+        }
+        map.end()
+    }
 }
 
 impl PanelOf<'_> {
@@ -232,6 +336,9 @@ impl Serialize for PanelOf<'_> {
             },
         )?;
         map.serialize_entry("intervals", &Intervals(self))?;
+        if let Some(segments) = &self.segments {
+            map.serialize_entry("segments", segments)?;
+        }
         if let Some(actual) = self.actual {
             map.serialize_entry("actual", &Recorded(actual))?;
         }
@@ -283,6 +390,9 @@ impl Serialize for Cell<'_> {
             center: agents.center,
         });
         entries(&mut map, contacts, agents, self.interval.is_none())?;
+        if let Some(beyond) = &self.of.beyond {
+            beyond.entries(&mut map, self.interval)?;
+        }
         map.end()
     }
 }
@@ -524,6 +634,36 @@ mod tests {
         assert_eq!(day["offered"]["mean"], 7.0);
         assert_eq!(day["offered"]["low"], Value::Null);
         assert_eq!(keys(&day["offered"]), ["high", "low", "mean", "p10", "p90"]);
+    }
+
+    #[test]
+    fn what_happened_beyond_waiting_stands_among_the_measures() {
+        let center = fixture::beyond::eventful();
+        let (_, value) = document(&center, &fixture::beyond::eventful_results(&center));
+        let plain = document(&center, &fixture::results(&center)).1;
+        for (what, name) in [
+            ("queues", "service"),
+            ("queues", "loans"),
+            ("groups", "loan_desk"),
+        ] {
+            let added = |cell: &str| -> Vec<String> {
+                let (with, without) = (value[what][name].pointer(cell), plain[what][name].pointer(cell));
+                let known = keys(without.expect("a cell"));
+                let with = keys(with.expect("a cell")).into_iter();
+                with.filter(|key| !known.contains(key))
+                    .map(str::to_owned)
+                    .collect()
+            };
+            assert_eq!(added("/day"), added("/intervals/3"), "{name}");
+            insta::assert_snapshot!(format!("beyond_{name}"), added("/day").join("\n"));
+        }
+        let service = &value["queues"]["service"];
+        assert_eq!(keys(&service["segments"]), ["others", "vip"]);
+        assert_eq!(service["segments"]["vip"]["share"]["mean"], 0.1);
+        assert_eq!(service["segments"]["vip"]["service_level"]["mean"], 0.97);
+        assert!(!keys(&value["queues"]["loans"]).contains(&"segments"));
+        assert!(value["center"]["day"]["break_hours"]["mean"].is_f64());
+        assert!(value["center"]["day"]["callback_wait_s"]["mean"].is_f64());
     }
 
     #[test]

@@ -10,7 +10,10 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::json::{AgentFigures, ContactFigures, Figure, Map, definition_text, entries, whole_definition};
-use crate::estimate::{Estimate, GroupMeasure, GroupMeasures, Measure, Measures};
+use crate::estimate::{
+    Estimate, GroupMeasure, GroupMeasures, Measure, Measures, OutcomeMeasure, OutcomeMeasures,
+    possible_outcomes,
+};
 use crate::insight::sweep::{Factor, FactorKind, FactorUnit, Variant};
 use crate::model::Center;
 
@@ -123,6 +126,7 @@ impl Serialize for Level<'_> {
 struct Day<'a> {
     contacts: Option<(&'a Measures, String)>,
     agents: Option<&'a GroupMeasures>,
+    beyond: Option<&'a OutcomeMeasures>,
     center: &'a Center,
 }
 
@@ -140,6 +144,12 @@ impl Serialize for Day<'_> {
                 let center = self.0.center;
                 let agents = self.0.agents.map(|measures| AgentFigures { measures, center });
                 entries(&mut map, contacts, agents, true)?;
+                for measure in OutcomeMeasure::ALL {
+                    let estimate = self.0.beyond.and_then(|beyond| beyond.get(measure));
+                    if estimate.is_some() {
+                        map.serialize_entry(measure.key(), &Figure::of(estimate, true))?;
+                    }
+                }
                 map.end()
             }
         }
@@ -175,6 +185,7 @@ impl Serialize for Point<'_> {
         let whole = Day {
             contacts: Some((&point.center, of_all)),
             agents: Some(&point.agents),
+            beyond: point.outcomes.last(),
             center,
         };
         map.serialize_entry("center", &whole)?;
@@ -187,6 +198,7 @@ impl Serialize for Point<'_> {
                 Day {
                     contacts,
                     agents: None,
+                    beyond: point.outcomes.get(index),
                     center,
                 },
             )
@@ -199,6 +211,7 @@ impl Serialize for Point<'_> {
                 Day {
                     contacts: None,
                     agents,
+                    beyond: None,
                     center,
                 },
             )
@@ -238,6 +251,8 @@ const AGENTS: [GroupMeasure; 4] = [
 #[derive(Debug)]
 pub struct Csv<W: io::Write> {
     to: ::csv::Writer<W>,
+    /// What the scenario as it is can produce beyond waiting, by queue and for the center last.
+    beyond: Vec<Vec<OutcomeMeasure>>,
 }
 
 impl<W: io::Write> Csv<W> {
@@ -263,9 +278,16 @@ impl<W: io::Write> Csv<W> {
             .iter()
             .for_each(|measure| figure("center", measure.key()));
         AGENTS.iter().for_each(|measure| figure("center", measure.key()));
-        for queue in &head.center.queues {
+        let scopes = 0..=head.center.queues.len();
+        let beyond: Vec<_> = scopes
+            .map(|scope| possible_outcomes(head.center, scope))
+            .collect();
+        let of_center = beyond.iter().skip(head.center.queues.len()).flatten();
+        of_center.for_each(|measure| figure("center", measure.key()));
+        for (queue, beyond) in head.center.queues.iter().zip(&beyond) {
             let name = named("queues", &queue.name);
             CONTACTS.iter().for_each(|measure| figure(&name, measure.key()));
+            beyond.iter().for_each(|measure| figure(&name, measure.key()));
         }
         for group in &head.center.groups {
             let name = named("groups", &group.name);
@@ -273,7 +295,7 @@ impl<W: io::Write> Csv<W> {
         }
         let mut to = ::csv::Writer::from_writer(to);
         to.write_record(&headings).map_err(io::Error::other)?;
-        Ok(Self { to })
+        Ok(Self { to, beyond })
     }
 
     /// Writes the next point.
@@ -307,8 +329,16 @@ impl<W: io::Write> Csv<W> {
         AGENTS
             .iter()
             .for_each(|measure| figure(point.agents.get(*measure)));
-        for queue in &point.queues {
+        let queues = point.queues.len();
+        let beyond = |scope: usize| {
+            let found = point.outcomes.get(scope);
+            let possible = self.beyond.get(scope).into_iter().flatten();
+            possible.map(move |measure| found.and_then(|found| found.get(*measure)))
+        };
+        beyond(queues).for_each(&mut figure);
+        for (scope, queue) in point.queues.iter().enumerate() {
             CONTACTS.iter().for_each(|measure| figure(queue.get(*measure)));
+            beyond(scope).for_each(&mut figure);
         }
         for group in &point.groups {
             AGENTS.iter().for_each(|measure| figure(group.get(*measure)));

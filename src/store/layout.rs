@@ -25,7 +25,7 @@ use super::key::Key;
 use super::share::Share;
 
 /// The one format there is.
-pub(super) const FORMAT: u16 = 1;
+pub(super) const FORMAT: u16 = 2;
 
 /// Not text, and spoilt by any transfer that takes it for text.
 const MAGIC: [u8; 14] = *b"\x89headcount\r\n\x1a\n";

@@ -41,7 +41,7 @@ pub fn correct(comparisons: &mut [Differences]) -> usize {
 /// Headlines that have a p-value.
 fn headlines(differences: &mut Differences) -> impl Iterator<Item = &mut Difference> {
     let queues = differences.queues.iter_mut().flat_map(|queue| {
-        let measured = queue.day.0.iter_mut().zip(Measure::ALL);
+        let measured = queue.day.measures.iter_mut().zip(Measure::ALL);
         measured.filter_map(|(difference, measure)| {
             Headline::ALL
                 .contains(&Headline::Queue(measure))

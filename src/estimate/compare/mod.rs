@@ -19,9 +19,10 @@ mod likeness;
 use super::day::Day;
 use super::figure::{self, Counts};
 use super::linear::By;
+use super::outcomes;
 use super::reduction::Reduction;
 use super::run::{Outcome, Sample};
-use crate::model::{GroupMeasure, Measure, ServiceLevelDefinition};
+use crate::model::{GroupMeasure, Measure, OutcomeMeasure, ServiceLevelDefinition};
 use crate::stats::{Confidence, Independent};
 use likeness::Likeness;
 
@@ -31,12 +32,20 @@ pub use likeness::Unlike;
 
 /// Every measure of contacts; absent where it does not exist in both, or means something else in each.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ContactDifferences([Option<Difference>; Measure::ALL.len()]);
+pub struct ContactDifferences {
+    measures: [Option<Difference>; Measure::ALL.len()],
+    outcomes: [Option<Difference>; OutcomeMeasure::ALL.len()],
+}
 
 impl ContactDifferences {
     /// The difference of a measure.
     pub fn get(&self, measure: Measure) -> Option<&Difference> {
-        self.0[measure as usize].as_ref()
+        self.measures[measure as usize].as_ref()
+    }
+
+    /// The difference of a measure beyond waiting; absent too where one of the scenarios cannot produce it.
+    pub fn outcome(&self, measure: OutcomeMeasure) -> Option<&Difference> {
+        self.outcomes[measure as usize].as_ref()
     }
 }
 
@@ -246,7 +255,7 @@ impl<'a> Pair<'a> {
             |outcome, scope| -> Vec<Counts> {
                 let definition = outcome.sample.frame.definition;
                 self.days(&outcome.sample)
-                    .map(|day| figure::counts(&day.contacts[scope].cell, definition))
+                    .map(|day| day.counts(scope, definition))
                     .collect()
             },
             scopes,
@@ -312,7 +321,47 @@ impl<'a> Pair<'a> {
                 )),
             }
         };
-        ContactDifferences(Measure::ALL.map(difference))
+        ContactDifferences {
+            measures: Measure::ALL.map(difference),
+            outcomes: self.outcomes(scopes, likeness),
+        }
+    }
+
+    /// What happened beyond waiting in a scope of each.
+    fn outcomes(
+        &self,
+        scopes: (usize, usize),
+        likeness: &Likeness,
+    ) -> [Option<Difference>; OutcomeMeasure::ALL.len()] {
+        let counts = self.both(
+            |outcome, scope| -> Vec<outcomes::figure::Counts> {
+                let days = self.days(&outcome.sample).filter_map(|day| day.outcomes.as_ref());
+                days.map(|day| outcomes::figure::counts(&day.contacts[scope]))
+                    .collect()
+            },
+            scopes,
+        );
+        OutcomeMeasure::ALL.map(|measure| {
+            if measure.adds_up() && !likeness.span {
+                return None;
+            }
+            let has = self.both(
+                |outcome, scope| {
+                    let outcomes = outcome.results.outcomes.as_ref()?;
+                    let panel = outcomes.queues.get(scope).unwrap_or(&outcomes.center);
+                    panel.day.get(measure)
+                },
+                scopes,
+            );
+            has.0?;
+            has.1?;
+            Some(Difference::of_linear(
+                &outcomes::figure::linear(measure, &counts.0)?,
+                &outcomes::figure::linear(measure, &counts.1)?,
+                self.independent,
+                &self.confidence,
+            ))
+        })
     }
 
     /// A matched group, or all groups together; `queues` are those that both have, with their places.

@@ -2,8 +2,9 @@
 //! what can only be said of days is left out.
 
 use super::SteadyRun;
+use crate::estimate::outcomes::{OutcomeMeasures, OutcomeResults};
 use crate::estimate::results::{Estimate, GroupMeasures, Measures, Panel, Results};
-use crate::model::{GroupMeasure, Measure};
+use crate::model::{GroupMeasure, Measure, OutcomeMeasure, PresenceMeasure};
 
 /// Results in equilibrium from those of pieces of some length, each with one interval and `hours` long.
 pub(super) fn results(mut pieces: Results, run: SteadyRun, hours: f64) -> Results {
@@ -13,6 +14,9 @@ pub(super) fn results(mut pieces: Results, run: SteadyRun, hours: f64) -> Result
     }
     for panel in pieces.groups.iter_mut().chain([&mut pieces.agents]) {
         agents(panel, hours);
+    }
+    if let Some(found) = &mut pieces.outcomes {
+        outcomes(found, hours);
     }
     Results {
         steady: Some(run),
@@ -47,6 +51,31 @@ fn agents(panel: &mut Panel<GroupMeasures>, hours: f64) {
     }
     for handled in panel.day.handled.iter_mut().flatten() {
         *handled = divided(*handled, hours);
+    }
+}
+
+fn outcomes(found: &mut OutcomeResults, hours: f64) {
+    let per_hour = |day: &mut OutcomeMeasures| {
+        for measure in OutcomeMeasure::ALL {
+            let per = if measure.adds_up() { hours } else { 1.0 };
+            day.set(measure, day.get(measure).map(|estimate| divided(estimate, per)));
+        }
+    };
+    for panel in found.queues.iter_mut().chain([&mut found.center]) {
+        panel.intervals.clear();
+        per_hour(&mut panel.day);
+    }
+    for segment in found.segments.iter_mut().flatten() {
+        contacts(&mut segment.measures, hours);
+        per_hour(&mut segment.outcomes);
+        segment.share = segment.share.map(|share| divided(share, 1.0));
+    }
+    for panel in found.groups.iter_mut().chain([&mut found.agents]) {
+        panel.intervals.clear();
+        for measure in PresenceMeasure::ALL {
+            let estimate = panel.day.get(measure).map(|estimate| divided(estimate, hours));
+            panel.day.set(measure, estimate);
+        }
     }
 }
 

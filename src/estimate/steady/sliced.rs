@@ -3,7 +3,10 @@
 use std::sync::OnceLock;
 
 use crate::engine::{Engine, Plan};
-use crate::model::{AtClose, Calendar, Center, Distribution, MAX_TICKS, PerInterval, Queue, Ticks};
+use crate::model::{
+    Arrivals, AtClose, Backlog, Calendar, Center, Distribution, MAX_TICKS, PerInterval, Queue, QueueRules,
+    RateShape, Ticks,
+};
 use crate::observe::{ContactCell, Counters, GroupCell, InOrder, RunOn};
 
 /// The most slices of a run.
@@ -161,9 +164,6 @@ fn cell_bytes(center: &Center) -> usize {
 /// A center that is always as it is in its first interval, over other intervals, and that nobody leaves
 /// unanswered at closing.
 fn unchanging(center: &Center, interval: Ticks, intervals: usize) -> Center {
-    fn first<T: Clone>(values: &PerInterval<T>) -> PerInterval<T> {
-        PerInterval::Same(values.at(0).clone())
-    }
     let longer = interval.0 as f64 / center.calendar.interval.0 as f64;
     let mut center = Center {
         calendar: Calendar {
@@ -181,11 +181,43 @@ fn unchanging(center: &Center, interval: Ticks, intervals: usize) -> Center {
         queue.patience = first(&queue.patience);
         queue.balk = first(&queue.balk);
         queue.actual = None;
+        unchanging_queue(&mut queue.rules);
     }
     for group in &mut center.groups {
         group.staff = vec![group.staff[0]; intervals];
         group.shrinkage = first(&group.shrinkage);
         group.cost_per_hour = first(&group.cost_per_hour);
+        group.rules.shifts.clear();
+        group.rules.staff_at.clear();
+    }
+    // In equilibrium every factor stands at its mean, and the center never closes.
+    center.rules.factors.clear();
+    center.rules.closed.clear();
+    for mix in &mut center.rules.mixes {
+        mix.volume = vec![mix.volume[0] * longer; intervals];
+        for (_, share) in &mut mix.shares {
+            *share = first(share);
+        }
     }
     center
+}
+
+/// The first interval of every series. Nobody is there at the start; calls that are replayed, which come when
+/// they came, come at random.
+fn unchanging_queue(rules: &mut QueueRules) {
+    rules.backlog = Backlog::default();
+    rules.shape = RateShape::default();
+    if let Arrivals::Replay(_) = rules.arrivals {
+        rules.arrivals = Arrivals::default();
+    }
+    if let Some(ivr) = &mut rules.ivr {
+        ivr.contained = first(&ivr.contained);
+    }
+    for transfer in &mut rules.transfers {
+        transfer.share.iter_mut().for_each(|share| *share = first(share));
+    }
+}
+
+fn first<T: Clone>(values: &PerInterval<T>) -> PerInterval<T> {
+    PerInterval::Same(values.at(0).clone())
 }

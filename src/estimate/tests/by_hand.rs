@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::observe::{Agent, Contact, Counters, Observer};
 
-fn seconds(seconds: f64) -> Ticks {
+pub(super) fn seconds(seconds: f64) -> Ticks {
     Ticks::from_seconds(seconds)
 }
 
@@ -55,7 +55,7 @@ fn group(name: &str, staff: [u32; 2]) -> Group {
 }
 
 /// Two intervals of ten minutes; queue `a` is to answer 80 % within 20 s and to lose at most 25 %.
-fn center() -> Center {
+pub(super) fn center() -> Center {
     let target = Target {
         service: Some(ServiceTarget {
             answered: 0.8,
@@ -85,7 +85,7 @@ fn center() -> Center {
     }
 }
 
-fn experiment(replications: u32) -> Experiment {
+pub(super) fn experiment(replications: u32) -> Experiment {
     Experiment {
         replications,
         mode: Mode::Days,
@@ -97,7 +97,7 @@ fn experiment(replications: u32) -> Experiment {
     }
 }
 
-fn contact(queue: usize, arrived: f64) -> Contact {
+pub(super) fn contact(queue: usize, arrived: f64) -> Contact {
     Contact {
         queue,
         number: 0,
@@ -119,7 +119,7 @@ fn answer(counters: &mut Counters, queue: usize, arrived: f64, wait: f64, handle
     );
 }
 
-fn staff(counters: &mut Counters) {
+pub(super) fn staff(counters: &mut Counters) {
     counters.on_duty(0, seconds(0.0), seconds(600.0), 1);
     counters.on_duty(0, seconds(600.0), seconds(1200.0), 2);
     counters.on_duty(1, seconds(0.0), seconds(1200.0), 1);
@@ -161,7 +161,7 @@ fn case_of(center: &Center, experiment: &Experiment) -> Case {
     }
 }
 
-fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters)]) -> Results {
+pub(super) fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters)]) -> Results {
     let frame = Frame::new(center, experiment, Detail::Intervals);
     let mut counters = Counters::new(center, experiment.warm_up);
     let mut scratch = DayScratch::default();
@@ -182,7 +182,7 @@ fn two_days() -> Results {
 }
 
 /// Holds an estimate to a mean and a half-width.
-fn holds(what: &str, estimate: Option<Estimate>, mean: f64, half: f64) {
+pub(super) fn holds(what: &str, estimate: Option<Estimate>, mean: f64, half: f64) {
     let estimate = estimate.unwrap_or_else(|| panic!("{what} is missing"));
     let (low, high) = estimate
         .interval

@@ -3,6 +3,7 @@
 mod by_engine;
 mod by_hand;
 mod controls;
+mod outcomes;
 mod paired;
 mod risk;
 mod steady;

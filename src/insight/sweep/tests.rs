@@ -57,6 +57,7 @@ fn made_up<'a>(
                 queues: vec![day.clone(), day],
                 agents,
                 groups: vec![GroupMeasures::default(); center.groups.len()],
+                outcomes: Vec::new(),
                 all_targets_met: None,
             },
         }

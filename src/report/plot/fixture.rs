@@ -357,6 +357,7 @@ fn made_up(
         replications,
         steady: None,
         confidence: 0.95,
+        outcomes: None,
         gains: None,
         precision: Vec::new(),
         service_level: ServiceLevelDefinition::OfOffered,

@@ -68,7 +68,11 @@ pub fn apart(view: &View<'_>) -> Vec<String> {
         (Measure::WaitingAtEnd, "still waited at the end"),
     ];
     let mut text = Vec::new();
+    let told_apart = view.results.outcomes.is_some();
     for (measure, what) in kinds {
+        if told_apart && measure == Measure::Blocked {
+            continue;
+        }
         let each: Vec<String> = view
             .center
             .queues

@@ -3,6 +3,7 @@
 //! In: a center, its results, findings as sentences, and how large the screen is. Out: text to print. The
 //! average and its certainty stand apart from how days differ; what misses a target is marked.
 
+mod beyond;
 mod check;
 mod compare;
 mod erlang;
@@ -28,6 +29,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub use beyond::segments_screen;
 pub use check::check_screen;
 pub use compare::compare_screen;
 pub use erlang::{ErlangScreen, erlang_screen};
@@ -119,6 +121,9 @@ pub fn run_screen(center: &Center, results: &Results, findings: &[String], scree
     head.push(String::new());
     head.extend(summary::lines(&view, &listed).iter().map(indented));
     head.push(String::new());
+    for line in beyond::lines(&view, &listed) {
+        head.push(if line.is_empty() { line } else { indented(&line) });
+    }
 
     let foot = |spans: &spans::Spans, shown: &intervals::Shown| {
         let mut foot = paragraph(&foot::totals(&view));

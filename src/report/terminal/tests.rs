@@ -266,3 +266,33 @@ fn comparisons_keep_to_the_screen() {
         assert!(tornado.contains("12.5 % more"), "{tornado}");
     }
 }
+
+#[test]
+fn what_happened_beyond_waiting() {
+    let center = fixture::beyond::eventful();
+    let results = fixture::beyond::eventful_results(&center);
+    insta::assert_snapshot!(run_screen(&center, &results, &findings(), &screen(100, None)));
+}
+
+#[test]
+fn a_narrow_screen_keeps_what_happened_within_its_width() {
+    let center = fixture::beyond::eventful();
+    let results = fixture::beyond::eventful_results(&center);
+    for width in [60, 80, 120] {
+        let text = run_screen(&center, &results, &[], &screen(width, None));
+        let section = text.lines().skip_while(|line| !line.contains("beyond waiting"));
+        for line in section.take_while(|line| !line.is_empty()) {
+            assert!(line.width() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn segments_side_by_side() {
+    let center = fixture::beyond::eventful();
+    let results = fixture::beyond::eventful_results(&center);
+    insta::assert_snapshot!(segments_screen(&center, &results, &screen(80, None)));
+    let plain = fixture::bank();
+    let none = segments_screen(&plain, &fixture::results(&plain), &screen(80, None));
+    assert!(none.contains("No queue has segments"), "{none}");
+}

@@ -176,10 +176,10 @@ fn files_that_are_no_logs_are_told_apart() {
     std::fs::remove_file(&path).expect("removable");
     finished(&path, 1);
     let mut later = bytes(&path);
-    later[14] = 2;
+    later[14] = 3;
     assert_eq!(
         say(&later),
-        "F is in format 2; this version of headcount knows format 1"
+        "F is in format 3; this version of headcount knows format 2"
     );
     std::fs::remove_file(&path).expect("removable");
     let refused = Log::open(&path).expect_err("absent");

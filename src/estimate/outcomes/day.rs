@@ -1,0 +1,118 @@
+//! What single replications leave beyond waiting, and their sums by interval.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::{self, Moments, PresenceMoments};
+use crate::estimate::frame::Frame;
+use crate::observe::{AbsenceCell, ContactCell, Counters, OutcomeCell, Unoffered};
+use crate::stats::JointMoments;
+
+/// One day beyond waiting.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(in crate::estimate) struct OutcomeDay {
+    /// By scope.
+    pub contacts: Vec<OutcomeCell>,
+    /// Of each segment of all queues: what happened beyond waiting, and waits and answers.
+    pub segments: Vec<(OutcomeCell, ContactCell)>,
+    /// By team.
+    pub agents: Vec<AbsenceCell>,
+}
+
+impl OutcomeDay {
+    /// An empty day; nothing where the center is plain.
+    pub fn new(frame: &Frame) -> Option<Self> {
+        let segments = frame.segments?;
+        Some(Self {
+            contacts: vec![OutcomeCell::default(); frame.scopes()],
+            segments: vec![Default::default(); segments],
+            agents: vec![AbsenceCell::default(); frame.teams()],
+        })
+    }
+
+    /// Those of a scope who were neither offered nor balked.
+    pub fn unoffered(&self, scope: usize) -> Unoffered {
+        self.contacts[scope].unoffered()
+    }
+
+    /// Whether every list is as long as a run of this frame makes it.
+    pub fn fits(&self, frame: &Frame) -> bool {
+        Some(self.segments.len()) == frame.segments
+            && self.contacts.len() == frame.scopes()
+            && self.agents.len() == frame.teams()
+    }
+}
+
+/// Sums over replications, by interval; empty where the center is plain.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::estimate) struct OutcomeSums {
+    /// By interval, then scope.
+    pub contacts: Vec<Moments>,
+    /// By interval, then team.
+    pub agents: Vec<PresenceMoments>,
+}
+
+impl OutcomeSums {
+    pub fn new(frame: &Frame) -> Self {
+        if frame.segments.is_none() {
+            return Self::default();
+        }
+        Self {
+            contacts: vec![Moments::default(); frame.intervals * frame.scopes()],
+            agents: vec![PresenceMoments::default(); frame.intervals * frame.teams()],
+        }
+    }
+
+    pub fn clear(&mut self) {
+        self.contacts.iter_mut().for_each(JointMoments::clear);
+        self.agents.iter_mut().for_each(JointMoments::clear);
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        let contacts = self.contacts.iter_mut().zip(&other.contacts);
+        contacts.for_each(|(mine, theirs)| mine.merge(theirs));
+        let agents = self.agents.iter_mut().zip(&other.agents);
+        agents.for_each(|(mine, theirs)| mine.merge(theirs));
+    }
+
+    /// Whether every list is as long as a run of this frame makes it.
+    pub fn fits(&self, frame: &Frame) -> bool {
+        let intervals = frame.segments.map_or(0, |_| frame.intervals);
+        self.contacts.len() == intervals * frame.scopes() && self.agents.len() == intervals * frame.teams()
+    }
+
+    /// Adds an interval of one replication, here and to its day.
+    pub fn record(&mut self, frame: &Frame, counters: &Counters, interval: usize, day: &mut OutcomeDay) {
+        let Some(outcomes) = counters.outcomes() else {
+            return;
+        };
+        let first = interval * frame.scopes();
+        let mut all = OutcomeCell::default();
+        for queue in 0..frame.queues {
+            let cell = outcomes.cell(interval, queue);
+            figure::push(&mut self.contacts[first + queue], &figure::counts(cell));
+            day.contacts[queue].add(cell);
+            all.add(cell);
+        }
+        figure::push(&mut self.contacts[first + frame.queues], &figure::counts(&all));
+        day.contacts[frame.queues].add(&all);
+        for (segment, (cell, contacts)) in day.segments.iter_mut().enumerate() {
+            cell.add(outcomes.segment_cell(interval, segment));
+            contacts.add(outcomes.segment_contacts(interval, segment));
+        }
+        let first = interval * frame.teams();
+        let mut all = AbsenceCell::default();
+        let add = |mine: &mut AbsenceCell, theirs: &AbsenceCell| {
+            mine.iter_mut()
+                .zip(theirs)
+                .for_each(|(mine, theirs)| *mine += theirs);
+        };
+        for group in 0..frame.groups {
+            let cell = outcomes.absences(interval, group);
+            self.agents[first + group].push(cell, &[]);
+            add(&mut day.agents[group], cell);
+            add(&mut all, cell);
+        }
+        self.agents[first + frame.groups].push(&all, &[]);
+        add(&mut day.agents[frame.groups], &all);
+    }
+}
