@@ -92,6 +92,8 @@ enum Inside {
     Section(&'static Section),
     /// Tables under names of the user's.
     Named(&'static Section),
+    /// A list of tables, each under its number.
+    Numbered(&'static Section),
     Law(&'static [&'static Section]),
     Factors,
     /// Figures, each by its own name or under a queue's.
@@ -103,10 +105,13 @@ impl Inside {
     fn of(kind: &'static Kind) -> Inside {
         match kind {
             Kind::Table(section) => Inside::Section(section),
+            Kind::ChoiceOrTable(_, section) => Inside::Section(section),
             Kind::Named(section) => Inside::Named(section),
+            Kind::Numbered(section) => Inside::Numbered(section),
+            Kind::OneLaw(family) => Inside::Law(family.laws()),
             Kind::Law(laws) => Inside::Law(laws),
             Kind::Busyness => Inside::Law(keys::BUSYNESS),
-            Kind::Factors => Inside::Factors,
+            Kind::Factors | Kind::Each(_) | Kind::VaryingEach(_) | Kind::Moments(_) => Inside::Factors,
             Kind::Precision => Inside::Precision,
             _ => Inside::Leaf,
         }
@@ -129,6 +134,7 @@ impl Work<'_> {
         match inside {
             Inside::Section(section) => self.enter_section(reading, node, section, segment, rest),
             Inside::Named(section) => self.enter_named(reading, node, section, segment, rest),
+            Inside::Numbered(section) => self.enter_numbered(reading, node, section, segment, rest),
             Inside::Law(laws) => self.enter_law(reading, node, laws, segment, rest),
             Inside::Factors | Inside::Precision => {
                 let below = match inside {
@@ -198,6 +204,10 @@ impl Work<'_> {
             }
             if self.replaces() && (rest.is_empty() || !given) && self.target.range.is_none() {
                 take_back_rivals(table, &name);
+                // Of the ways in which contacts may arrive there is one.
+                if section.owner == keys::ARRIVALS.owner {
+                    table.entries.retain(|entry| entry.key == name);
+                }
             }
             self.enter(reading, table.entry(&name, &place), Inside::of(&key.kind), rest);
         }
@@ -226,6 +236,43 @@ impl Work<'_> {
                     reading.error(&self.place(segment), complaint);
                 }
             }
+        }
+    }
+
+    fn enter_numbered(
+        &self,
+        reading: &mut Reading<'_>,
+        node: &mut Node,
+        section: &'static Section,
+        segment: &Segment,
+        rest: &[Segment],
+    ) {
+        let items = match &mut node.value {
+            Value::List(items) => items.as_mut_slice(),
+            Value::Table(_) => std::slice::from_mut(node),
+            _ => &mut [],
+        };
+        let count = items.len();
+        let number = segment.name.parse::<usize>().ok();
+        let mut found = false;
+        for (index, item) in items.iter_mut().enumerate() {
+            if segment.any || number == Some(index + 1) {
+                self.enter(reading, item, Inside::Section(section), rest);
+                found = true;
+            }
+        }
+        if !found {
+            let what = section.owner.trim_start_matches("a ");
+            let complaint = Complaint::new(
+                format!("there is no {what} `{}` here", segment.name),
+                match count {
+                    0 => "the scenario has none".to_owned(),
+                    1 => "there is one: number 1".to_owned(),
+                    _ => format!("they are numbered from 1 to {count}"),
+                },
+                "a change names one by its number, or * for all",
+            );
+            reading.error(&self.place(segment), complaint);
         }
     }
 
@@ -287,7 +334,7 @@ impl Work<'_> {
     fn arrive(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside) {
         let place = self.places.path(&self.target.span);
         match (inside, self.replacement) {
-            (Inside::Named(_), _) => {
+            (Inside::Named(_), _) | (Inside::Numbered(_), None) => {
                 let complaint = Complaint::new(
                     "this names all of them and no setting",
                     "a path leads to a setting",

@@ -3,7 +3,8 @@
 //! In: nodes such as `{ lognormal = { mean = "3m10s", cv = 1.1 } }`, `"6m"`, `"forever"`. Out: a
 //! [`LawSeries`], which resolves to a [`Distribution`] an interval. A parameter may vary over the day like
 //! any other value. A bare duration is the mean of a lognormal with cv 1, of patience the mean of an
-//! exponential. A change that scales a law scales every time; one that shifts it moves the mean and keeps
+//! exponential; of a time until somebody tries again that of an exponential; of a time agreed on, that very
+//! time. A change that scales a law scales every time; one that shifts it moves the mean and keeps
 //! the cv.
 
 mod data;
@@ -25,13 +26,26 @@ pub(super) enum Family {
     Times,
     /// How long a contact would wait.
     Patience,
+    /// Times until somebody tries again.
+    Delay,
+    /// The time that was agreed on.
+    Window,
 }
 
 impl Family {
-    fn laws(self) -> &'static [&'static Section] {
+    pub fn laws(self) -> &'static [&'static Section] {
         match self {
-            Family::Times => keys::TIMES,
+            Family::Times | Family::Delay | Family::Window => keys::TIMES,
             Family::Patience => keys::PATIENCE,
+        }
+    }
+
+    /// The law of which a bare duration is the mean.
+    pub fn bare_law(self) -> &'static str {
+        match self {
+            Family::Times => "lognormal",
+            Family::Patience | Family::Delay => "exponential",
+            Family::Window => "deterministic",
         }
     }
 
@@ -39,13 +53,16 @@ impl Family {
         match self {
             _ if mean == 0.0 => Distribution::Deterministic { value: 0.0 },
             Family::Times => Distribution::lognormal_by_mean_cv(mean, 1.0),
-            Family::Patience => Distribution::Exponential { mean },
+            Family::Patience | Family::Delay => Distribution::Exponential { mean },
+            Family::Window => Distribution::Deterministic { value: mean },
         }
     }
 
     fn example(self) -> &'static str {
         match self {
             Family::Times => "\"6m\" or { lognormal = { mean = \"6m\", cv = 1.1 } }",
+            Family::Delay => "\"20m\" or { exponential = { mean = \"20m\" } }",
+            Family::Window => "\"2h\" or { uniform = { low = \"1h\", high = \"3h\" } }",
             Family::Patience => "\"6m\", \"forever\" or { exponential = { mean = \"6m\" } }",
         }
     }
@@ -115,6 +132,22 @@ impl LawSeries {
         self.laws
             .iter()
             .any(|law| matches!(law.kind, LawKind::Bare(mean) if mean > 0.0))
+    }
+
+    /// The only law of a setting that does not vary over the day, changes made.
+    pub fn resolve_one(&self, reading: &mut Reading<'_>, frame: &Frame) -> Option<Distribution> {
+        match self.resolve(reading, frame)? {
+            PerInterval::Same(law) => Some(law),
+            PerInterval::Each(_) => {
+                let complaint = Complaint::new(
+                    "this does not vary over the day",
+                    "one distribution holds for the whole horizon",
+                    format!("write {}", self.family.example()),
+                );
+                reading.error(self.varied_at(), complaint);
+                None
+            }
+        }
     }
 
     /// The law of every interval, changes made.

@@ -5,8 +5,13 @@
 //! anything else. Every problem is reported; a setting with a problem is absent, and `present` tells it
 //! from one that was never typed.
 
+mod demand;
 mod experiment;
+mod forms;
+mod hours;
+mod lists;
 mod plan;
+mod presence;
 mod ranks;
 mod target;
 
@@ -18,10 +23,14 @@ use super::problem::Complaint;
 use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
+pub(super) use demand::{TypedArrivals, TypedBacklog, TypedFactor, TypedMix, TypedStream, show_share};
 pub(super) use experiment::{TypedExperiment, WarmUp};
+pub(super) use hours::Hours;
+pub(super) use lists::{Moments, Pause};
 pub(super) use plan::{Fixed, TypedPlan};
+pub(super) use presence::{TypedClass, TypedPresence, TypedShift};
 use ranks::ranks;
-pub(super) use ranks::{Ranks, find_names};
+pub(super) use ranks::{Ranks, find_name, find_names};
 pub(super) use target::TypedTarget;
 
 /// A value and where it was typed.
@@ -33,6 +42,8 @@ pub(super) struct Typed {
     pub center: TypedCenter,
     pub queues: Vec<TypedQueue>,
     pub groups: Vec<TypedGroup>,
+    pub factors: Vec<TypedFactor>,
+    pub mixes: Vec<TypedMix>,
     pub routing: TypedRouting,
     pub experiment: TypedExperiment,
 }
@@ -46,6 +57,8 @@ pub(super) struct TypedCenter {
     pub opens: Option<Spot<u32>>,
     pub closes: Option<Spot<u32>>,
     pub length: Option<Spot<f64>>,
+    /// Opening hours of each day, in order.
+    pub hours: Option<Spot<Vec<Spot<Hours>>>>,
     pub interval: Option<Spot<f64>>,
     pub busyness: Option<Busyness>,
     pub service_level: Option<Spot<usize>>,
@@ -70,6 +83,8 @@ pub(super) struct TypedQueue {
     pub present: Present,
     pub volume: Option<Series<f64>>,
     pub rate: Option<Series<f64>>,
+    pub stream: TypedStream,
+    pub backlog: Option<TypedBacklog>,
     pub handle: Option<LawSeries>,
     pub talk: Option<LawSeries>,
     pub wrap_up: Option<LawSeries>,
@@ -94,6 +109,7 @@ pub(super) struct TypedGroup {
     pub cost_per_hour: Option<Series<f64>>,
     pub occupancy_max: Option<Spot<f64>>,
     pub plan: Option<TypedPlan>,
+    pub presence: TypedPresence,
 }
 
 /// `[routing]`.
@@ -162,6 +178,14 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
     let center = center.and_then(|node| read_center(reading, node));
     let queues = named(reading, &fields, "queues", "[queues.sales]", read_queue);
     let groups = named(reading, &fields, "groups", "[groups.desk]", read_group);
+    let factors = fields
+        .get(reading, "factors")
+        .map(|node| tables(reading, node, TypedFactor::read))
+        .unwrap_or_default();
+    let mixes = fields
+        .get(reading, "mixes")
+        .map(|node| tables(reading, node, TypedMix::read))
+        .unwrap_or_default();
     let routing = fields.get(reading, "routing").and_then(|node| {
         let fields = reading.fields(node, &keys::ROUTING)?;
         Some(TypedRouting {
@@ -176,6 +200,8 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
         center: center?,
         queues,
         groups,
+        factors,
+        mixes,
         routing: routing.unwrap_or_default(),
         experiment: experiment.unwrap_or_default(),
     })
@@ -206,10 +232,7 @@ fn named<T>(
         reading.error(&place, complaint);
         return Vec::new();
     };
-    let Some(table) = reading.table(node, "a table of names") else {
-        return Vec::new();
-    };
-    if table.entries.is_empty() {
+    if node.table().is_some_and(|table| table.entries.is_empty()) {
         let complaint = Complaint::new(
             format!("there are no {key} here"),
             "at least one",
@@ -217,6 +240,18 @@ fn named<T>(
         );
         reading.error(&node.place, complaint);
     }
+    tables(reading, node, read)
+}
+
+/// Tables under names of the user's.
+fn tables<T>(
+    reading: &mut Reading<'_>,
+    node: &Node,
+    read: impl Fn(&mut Reading<'_>, Spot<String>, &Node) -> Option<T>,
+) -> Vec<T> {
+    let Some(table) = reading.table(node, "a table of names") else {
+        return Vec::new();
+    };
     let mut list = Vec::new();
     for entry in &table.entries {
         let sound = !entry.key.trim().is_empty()
@@ -261,6 +296,7 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         opens: time_of_day(reading, &fields, "opens"),
         closes: time_of_day(reading, &fields, "closes"),
         length: fields.one(reading, "length", Unit::PositiveDuration),
+        hours: hours::read(reading, &fields),
         interval: fields.one(reading, "interval", Unit::PositiveDuration),
         busyness: fields
             .get(reading, "busyness")
@@ -348,6 +384,10 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         name,
         volume: varying(reading, &fields, "volume", Unit::Count),
         rate: varying(reading, &fields, "rate", Unit::Rate),
+        stream: TypedStream::read(reading, &fields),
+        backlog: fields
+            .get(reading, "backlog")
+            .and_then(|node| TypedBacklog::read(reading, node)),
         handle: law(reading, &fields, "handle", Family::Times),
         talk: law(reading, &fields, "talk", Family::Times),
         wrap_up: law(reading, &fields, "wrap_up", Family::Times),
@@ -421,5 +461,6 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         plan: fields
             .get(reading, "plan")
             .and_then(|node| TypedPlan::read(reading, node)),
+        presence: TypedPresence::read(reading, &fields),
     })
 }

@@ -1,10 +1,15 @@
 //! The settings of a scenario file: one table, from which the walker knows its keys and the schema is
 //! built.
 
+mod demand;
+mod group;
 mod laws;
 
+use super::distribution::Family;
 use super::leaf::Unit;
 use super::problem::nearest;
+pub(super) use demand::*;
+pub(super) use group::*;
 pub(super) use laws::*;
 
 /// The settings that one table of the file may hold.
@@ -42,6 +47,16 @@ pub(super) enum Kind {
     Precision,
     /// A value that may vary over the day.
     Varying(Unit),
+    /// The same of contacts, or how many come each day and the shape of a day.
+    Volume,
+    /// A value that may vary over the day for each of some names.
+    VaryingEach(Unit),
+    /// A list of values.
+    List(Unit),
+    /// Times and what holds from each on.
+    Moments(Unit),
+    /// A list of starts, each with a length.
+    Pauses,
     /// The same, or true for the value that another setting has.
     VaryingOrTrue(Unit),
     Choice(&'static [&'static str]),
@@ -49,13 +64,25 @@ pub(super) enum Kind {
     Choices(&'static [&'static str]),
     /// A law of times that may vary over the day.
     Law(&'static [&'static Section]),
+    /// A law of times that does not vary.
+    OneLaw(Family),
     /// The law of the day's busyness.
     Busyness,
+    /// A list of names.
+    Names,
     /// Names, an inner list being one rank.
     Ranks,
     /// A factor for each of some names.
     Factors,
+    /// A value for each of some names.
+    Each(Unit),
+    /// Pairs of a bound and what holds from there on.
+    Pairs(Unit, Unit),
     Table(&'static Section),
+    /// A word, or a table of one setting.
+    ChoiceOrTable(&'static [&'static str], &'static Section),
+    /// A list of tables, each known by its number from 1.
+    Numbered(&'static Section),
     /// A table of tables, each under a name of the user's.
     Named(&'static Section),
 }
@@ -88,6 +115,14 @@ impl Section {
         synonym
             .map(|key| key.name)
             .or_else(|| nearest(typed, self.names()))
+    }
+
+    /// The unit of a setting that is one value.
+    pub fn unit(&self, name: &str) -> Unit {
+        match self.key(name).map(|key| &key.kind) {
+            Some(Kind::One(unit)) => *unit,
+            _ => unreachable!("{name} of {} is one value", self.owner),
+        }
     }
 
     pub fn key(&self, name: &str) -> Option<&'static Key> {
@@ -126,6 +161,18 @@ pub(super) const SCENARIO: Section = Section {
             "Agents with the same skills and schedule, under a name.",
         )
         .also(&["group", "agents", "teams"]),
+        key(
+            "factors",
+            Kind::Named(&FACTOR),
+            "Random factors of volumes beside the day's busyness, each under its name.",
+        )
+        .also(&["factor"]),
+        key(
+            "mixes",
+            Kind::Named(&MIX),
+            "Streams whose contacts are of several queues, each under its name.",
+        )
+        .also(&["mix", "streams"]),
         key("routing", Kind::Table(&ROUTING), "The choice within a rank."),
         key(
             "experiment",
@@ -162,6 +209,12 @@ pub(super) const CENTER: Section = Section {
             "Length of the horizon instead of a closing time, such as \"7d\".",
         )
         .also(&["horizon", "duration"]),
+        key(
+            "hours",
+            Kind::Texts,
+            "Opening hours of each calendar day, such as \"08:00-20:00\", or \"closed\"; they recur where there are more days.",
+        )
+        .also(&["opening_hours", "open_hours"]),
         key(
             "interval",
             Kind::One(Unit::PositiveDuration),
@@ -202,8 +255,8 @@ pub(super) const CENTER: Section = Section {
         ),
         key(
             "at_close",
-            Kind::Choice(&["serve", "clear"]),
-            "What becomes of those who wait at closing time. Default: serve.",
+            Kind::Choice(&["serve", "clear", "carry"]),
+            "What becomes of those who wait at closing time; with `carry` they wait until it opens again. Default: serve.",
         ),
         key(
             "shrinkage",
@@ -227,16 +280,19 @@ pub(super) const QUEUE: Section = Section {
             Kind::Choice(&["voice"]),
             "How contacts arrive. Default: voice.",
         ),
-        key(
-            "volume",
-            Kind::Varying(Unit::Count),
-            "Expected contacts in each interval.",
-        )
-        .also(&["calls", "volumes", "contacts", "arrivals"]),
+        key("volume", Kind::Volume, "Expected contacts in each interval.")
+            .also(&["calls", "volumes", "contacts"]),
         key(
             "rate",
             Kind::Varying(Unit::Rate),
             "Expected contacts per time instead of `volume`: \"100/h\".",
+        ),
+        ARRIVALS_KEY,
+        RATE_SHAPE_KEY,
+        key(
+            "backlog",
+            Kind::Table(&BACKLOG),
+            "Contacts that are there when the center opens.",
         ),
         key("handle", Kind::Law(TIMES), "Handle time (AHT), wrap-up inside.")
             .also(&["aht", "aht_s", "service"]),
@@ -356,92 +412,6 @@ pub(super) const ACTUAL: Section = Section {
         key("abandoned", Kind::Varying(Unit::Share), "Abandoned of offered.")
             .also(&["abandonment", "abandonment_rate"]),
     ],
-};
-
-pub(super) const GROUP: Section = Section {
-    owner: "a group",
-    keys: &[
-        key(
-            "skills",
-            Kind::Ranks,
-            "Queues that a freed agent takes, in order; an inner list is one rank.",
-        )
-        .also(&["queues", "skill"]),
-        key(
-            "staff",
-            Kind::Varying(STAFF),
-            "Agents on queue in each interval. Default, where the group has a `plan`: the fewest it allows.",
-        )
-        .also(&["agents", "headcount", "on_queue", "servers"]),
-        key(
-            "handle_factor",
-            Kind::Factors,
-            "How many times as long as normal this group needs, per queue. Default: 1.",
-        )
-        .also(&["handle_factors", "factor"]),
-        key(
-            "shrinkage",
-            Kind::Varying(Unit::ShareBelowOne),
-            "Paid time unavailable for contacts. Default: 0.",
-        ),
-        key(
-            "cost_per_hour",
-            Kind::Varying(Unit::Count),
-            "Cost of a paid hour. Default: 0.",
-        )
-        .also(&["cost", "wage", "cost_per_paid_hour"]),
-        key(
-            "target",
-            Kind::Table(&GROUP_TARGET),
-            "What the group should keep to.",
-        )
-        .also(&["targets"]),
-        key(
-            "plan",
-            Kind::Table(&PLAN),
-            "Within what `headcount staff` may choose the staff.",
-        ),
-    ],
-};
-
-pub(super) const PLAN: Section = Section {
-    owner: "a group's plan",
-    keys: &[
-        key(
-            "min",
-            Kind::Varying(STAFF),
-            "The fewest agents on queue. Default: 0.",
-        )
-        .also(&["minimum", "least"]),
-        key(
-            "max",
-            Kind::Varying(STAFF),
-            "The most agents on queue. Default: no limit.",
-        )
-        .also(&["maximum", "most"]),
-        key(
-            "fixed",
-            Kind::VaryingOrTrue(STAFF),
-            "Exactly so many, instead of `min` and `max`; true keeps `staff`.",
-        )
-        .also(&["fix", "keep"]),
-        key(
-            "block",
-            Kind::One(Unit::PositiveDuration),
-            "Staff stays the same over blocks of this length from opening, such as \"2h\". Default: an interval.",
-        )
-        .also(&["blocks", "every"]),
-    ],
-};
-
-pub(super) const GROUP_TARGET: Section = Section {
-    owner: "a group's target",
-    keys: &[key(
-        "occupancy_max",
-        Kind::One(Unit::Share),
-        "The occupancy that the group should not pass.",
-    )
-    .also(&["occupancy"])],
 };
 
 pub(super) const ROUTING: Section = Section {

@@ -3,10 +3,16 @@
 //! In: [`Typed`]. Out: a [`Center`] and an [`Experiment`], with every default that was filled in as an
 //! [`Assumption`], or problems: what doesn't fit the calendar, names nothing, serves nobody or is absurd.
 
+mod changing;
+mod demand;
 mod experiment;
 mod group;
+mod hours;
 mod plan;
+mod presence;
 mod queue;
+mod replay;
+mod shifts;
 mod target;
 
 pub use experiment::MOST_REPLICATIONS;
@@ -19,8 +25,8 @@ use super::series::{Filling, Frame, Series};
 use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
-    AgentChoice, AtClose, Calendar, Center, ContactChoice, Distribution, Experiment, MAX_AGENTS,
-    MAX_HORIZON_S, MAX_INTERVALS, PerInterval, Routing, ServiceLevelDefinition, Ticks,
+    AgentChoice, AtClose, Calendar, Center, CenterRules, ContactChoice, Distribution, Experiment, MAX_AGENTS,
+    MAX_HORIZON_S, MAX_INTERVALS, Mix, PerInterval, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
 
@@ -63,6 +69,12 @@ struct Setting<'s> {
     within: Option<f64>,
     /// The shrinkage of groups that say none.
     shrinkage: Option<PerInterval<f64>>,
+    /// Opening hours are known.
+    open: bool,
+    /// Streams of several queues; nothing where a problem stands in the way.
+    mixes: Vec<Option<Mix>>,
+    /// The stream from which a queue's contacts come, if it has none of its own.
+    streams: Vec<Option<demand::Stream>>,
     by_priority: bool,
     /// Equilibrium is asked for, where no interval differs from another.
     steady: bool,
@@ -88,6 +100,7 @@ pub(super) fn resolve(
         }
     };
     check_short(reading, typed, service_level);
+    let mut open = true;
     let frame = calendar.map(|calendar| {
         let rows = sheets
             .iter()
@@ -96,7 +109,13 @@ pub(super) fn resolve(
                 None => vec![None; calendar.intervals],
             })
             .collect();
-        Frame { calendar, rows }
+        let closed = hours::closed(reading, &typed.center, &calendar);
+        open &= closed.is_some();
+        Frame {
+            calendar,
+            rows,
+            closed: closed.unwrap_or_default(),
+        }
     });
     let names = |spots: Vec<&(String, Place)>| spots.into_iter().map(|(name, _)| name.clone()).collect();
     let queue_names: Vec<String> = names(typed.queues.iter().map(|queue| &queue.name).collect());
@@ -104,8 +123,9 @@ pub(super) fn resolve(
     let routing = routing(&typed.routing, &mut assumed);
 
     let skills = group::skills(reading, &typed.groups, &queue_names);
-    for queue in &typed.queues {
-        queue::check_typed(reading, queue);
+    let streams = demand::streams(reading, typed, &queue_names);
+    for (queue, stream) in typed.queues.iter().zip(&streams) {
+        queue::check_typed(reading, queue, stream.is_some());
     }
     queue::check_served(reading, typed, &skills);
     let center_name = typed.center.name.as_ref().map(|(name, _)| name.clone());
@@ -117,8 +137,9 @@ pub(super) fn resolve(
     });
     let steady = typed.experiment.is_steady();
     let at_close = match typed.center.at_close {
+        Some((0, _)) => AtClose::Serve,
         Some((1, _)) => AtClose::Clear,
-        Some(_) => AtClose::Serve,
+        Some(_) => AtClose::Carry,
         None if steady => AtClose::Serve,
         None => {
             assumed.add(
@@ -137,6 +158,7 @@ pub(super) fn resolve(
         }
     };
     let frame = frame?;
+    demand::check_carry(reading, &typed.center, &frame);
     let experiment = experiment::resolve(
         reading,
         &typed.experiment,
@@ -144,6 +166,7 @@ pub(super) fn resolve(
         &frame.calendar,
         &mut assumed,
     );
+    let mixes = demand::mixes(reading, typed, &queue_names, &frame, &mut assumed);
     let setting = Setting {
         frame: &frame,
         queue_names,
@@ -155,6 +178,9 @@ pub(super) fn resolve(
             Some(*within)
         }),
         shrinkage: center_shrinkage(reading, typed, &frame),
+        open,
+        mixes,
+        streams,
         by_priority: routing.contact == ContactChoice::Priority,
         steady,
     };
@@ -163,7 +189,8 @@ pub(super) fn resolve(
         .iter()
         .enumerate()
         .map(|(index, typed)| {
-            group::resolve(reading, typed, skills.get(index)?.clone(), &setting, &mut assumed)
+            let skills = skills.get(index)?.clone();
+            group::resolve(reading, typed, skills, &setting, &routing, &mut assumed)
         })
         .collect();
     let queues: Vec<_> = typed
@@ -174,22 +201,34 @@ pub(super) fn resolve(
         .collect();
     let target = target::of_center(reading, typed, &queues, &setting, &mut assumed);
     check_priorities(reading, typed, &setting);
+    let factors = demand::factors(reading, typed, &setting, &mut assumed);
     if steady {
+        changing::refuse(reading, typed);
         experiment::check_equilibrium(reading, typed, &queues, &groups);
     }
     let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
     queue::check_staffed(reading, typed, &groups);
+    let mut queues: Vec<_> = queues.into_iter().collect::<Option<_>>()?;
+    presence::reserve(reading, typed, &mut queues, &groups, &setting);
+    if !setting.open {
+        return None;
+    }
     let center = Center {
         name,
         calendar: frame.calendar.clone(),
         at_close,
         service_level,
         busyness,
-        queues: queues.into_iter().collect::<Option<_>>()?,
+        queues,
         groups,
         routing,
         target,
-        rules: Default::default(),
+        rules: CenterRules {
+            factors: factors?,
+            mixes: setting.mixes.into_iter().collect::<Option<_>>()?,
+            closed: frame.closed,
+            ..Default::default()
+        },
     };
     if center.agents() > MAX_AGENTS {
         let complaint = Complaint::new(
@@ -239,10 +278,18 @@ fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assume
         // Either will do to check the rest by.
         reading.error(place, complaint);
     }
+    if let (Some((_, place)), true) = (&typed.hours, typed.present.has("closes")) {
+        let complaint = Complaint::new(
+            "`hours` and `closes` both say when it closes",
+            "a thing is said once",
+            "remove `closes`; a horizon of several days has a length such as \"7d\"",
+        );
+        reading.error(place, complaint);
+    }
     let (opens, opens_place) = match &typed.opens {
         Some((opens, place)) => (*opens, place),
         None if typed.present.has("opens") => return None,
-        None if typed.present.has("length") => {
+        None if typed.present.has("length") || typed.present.has("hours") => {
             assumed.add("center.opens", "00:00", "the horizon starts at midnight");
             (0, &typed.place)
         }
@@ -274,6 +321,16 @@ fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assume
                 return None;
             }
             (f64::from(closes - opens), place)
+        }
+        (None, None) if typed.hours.is_some() && !typed.present.has("length") => {
+            let (hours, place) = typed.hours.as_ref()?;
+            let length = hours.len() as f64 * DAY_S - f64::from(opens);
+            assumed.add(
+                "center.length",
+                show_duration(length),
+                "the days whose opening hours are given",
+            );
+            (length, place)
         }
         (None, None) => {
             if !typed.present.has("closes") && !typed.present.has("length") {

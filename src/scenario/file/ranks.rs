@@ -1,4 +1,4 @@
-//! Names in order of choice: skills and routes.
+//! Lists of names: skills and routes in order of choice, and plain lists.
 
 use super::Spot;
 use crate::scenario::node::{Node, Value};
@@ -9,42 +9,68 @@ use crate::scenario::reading::Reading;
 pub(in crate::scenario) type Ranks = Vec<Vec<Spot<String>>>;
 
 pub(super) fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Ranks> {
-    reading.refuse_changes(node);
-    let Value::List(items) = &node.value else {
-        let remedy = match &node.value {
-            Value::Text { text, .. } => format!("write [\"{text}\"]"),
-            _ => "write [\"a\", [\"b\", \"c\"]]".into(),
-        };
-        let complaint = Complaint::new(
-            format!("{} where a list of names should be", node.kind()),
-            "a list in order of choice; an inner list is one rank",
-            remedy,
-        );
-        reading.error(&node.place, complaint);
-        return None;
-    };
+    let items = the_list(reading, node)?;
     let mut sound = true;
     let mut ranks: Ranks = Vec::new();
     for item in items {
-        let names = match &item.value {
-            Value::List(names) => names.as_slice(),
-            _ => std::slice::from_ref(item),
-        };
-        let mut rank = Vec::new();
-        for name in names {
-            match reading.text(name, &format!("the name of {of}")) {
-                Some(text) => rank.push((text, name.place.clone())),
-                None => sound = false,
-            }
-        }
-        if !rank.is_empty() {
-            ranks.push(rank);
+        match rank(reading, item, of) {
+            Some(rank) if rank.is_empty() => {}
+            Some(rank) => ranks.push(rank),
+            None => sound = false,
         }
     }
-    if ranks.is_empty() && sound {
+    (sound && checked(reading, node, &ranks, of)).then_some(ranks)
+}
+
+/// A list of names without order.
+pub(super) fn names(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Vec<Spot<String>>> {
+    let items = the_list(reading, node)?;
+    let names: Vec<Option<Spot<String>>> = items.iter().map(|item| name(reading, item, of)).collect();
+    let ranks = vec![names.into_iter().collect::<Option<Vec<_>>>()?];
+    let sound = checked(reading, node, &ranks, of);
+    ranks.into_iter().next().filter(|_| sound)
+}
+
+/// The items of a list of names.
+pub(super) fn the_list<'n>(reading: &mut Reading<'_>, node: &'n Node) -> Option<&'n [Node]> {
+    reading.refuse_changes(node);
+    if let Value::List(items) = &node.value {
+        return Some(items);
+    }
+    let remedy = match &node.value {
+        Value::Text { text, .. } => format!("write [\"{text}\"]"),
+        _ => "write [\"a\", [\"b\", \"c\"]]".into(),
+    };
+    let complaint = Complaint::new(
+        format!("{} where a list of names should be", node.kind()),
+        "a list in order of choice; an inner list is one rank",
+        remedy,
+    );
+    reading.error(&node.place, complaint);
+    None
+}
+
+/// The names of one rank: a name, or a list of them.
+pub(super) fn rank(reading: &mut Reading<'_>, item: &Node, of: &str) -> Option<Vec<Spot<String>>> {
+    let names = match &item.value {
+        Value::List(names) => names.as_slice(),
+        _ => std::slice::from_ref(item),
+    };
+    let names: Vec<_> = names.iter().map(|node| name(reading, node, of)).collect();
+    names.into_iter().collect()
+}
+
+fn name(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<Spot<String>> {
+    let text = reading.text(node, &format!("the name of {of}"))?;
+    Some((text, node.place.clone()))
+}
+
+/// Whether there are names, and each only once; a repeated name is a problem and no more.
+pub(super) fn checked(reading: &mut Reading<'_>, node: &Node, ranks: &Ranks, of: &str) -> bool {
+    if ranks.iter().all(Vec::is_empty) {
         let complaint = Complaint::new("this list is empty", format!("it names at least {of}"), "");
         reading.error(&node.place, complaint);
-        sound = false;
+        return false;
     }
     let mut seen: Vec<&str> = Vec::new();
     for (name, place) in ranks.iter().flatten() {
@@ -58,7 +84,26 @@ pub(super) fn ranks(reading: &mut Reading<'_>, node: &Node, of: &str) -> Option<
         }
         seen.push(name);
     }
-    sound.then_some(ranks)
+    true
+}
+
+/// Finds a name among those there are; it is a problem if it isn't there.
+pub(in crate::scenario) fn find_name(
+    reading: &mut Reading<'_>,
+    (name, place): &Spot<String>,
+    names: &[String],
+    what: &str,
+) -> Option<usize> {
+    let found = names.iter().position(|known| known == name);
+    if found.is_none() {
+        let complaint = Complaint::new(
+            format!("there is no {what} `{name}`"),
+            format!("this names no {what} of the scenario"),
+            did_you_mean(name, names.iter().map(String::as_str)),
+        );
+        reading.error(place, complaint);
+    }
+    found
 }
 
 /// Finds names among those there are; the others are problems.
@@ -72,18 +117,10 @@ pub(in crate::scenario) fn find_names(
     let mut found = Vec::new();
     for rank in ranks {
         let mut indices = Vec::new();
-        for (name, place) in rank {
-            match names.iter().position(|known| known == name) {
+        for name in rank {
+            match find_name(reading, name, names, what) {
                 Some(index) => indices.push(index),
-                None => {
-                    let complaint = Complaint::new(
-                        format!("there is no {what} `{name}`"),
-                        format!("this names no {what} of the scenario"),
-                        did_you_mean(name, names.iter().map(String::as_str)),
-                    );
-                    reading.error(place, complaint);
-                    sound = false;
-                }
+                None => sound = false,
             }
         }
         found.push(indices);
