@@ -1,8 +1,7 @@
-//! Hours and costs that the staffing fixes, whatever the callers do.
+//! Hours and costs that the staffing fixes, whatever the callers do. The breaks of a shift are paid, not staffed.
 
 use super::frame::Frame;
-use crate::model::GroupMeasure;
-use crate::model::{Center, Ticks};
+use crate::model::{AgentTime, Center, GroupMeasure, Ticks};
 
 /// Staffed hours, paid hours and cost by interval and group, after warm-up.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,11 +21,30 @@ const MEASURES: [GroupMeasure; 3] = [
 impl Hours {
     pub fn new(center: &Center, frame: &Frame) -> Self {
         let mut cells = Vec::with_capacity(frame.intervals * frame.groups);
+        let uncovered = frame
+            .covered
+            .iter()
+            .map(|ticks| center.calendar.interval.0 - ticks);
+        let warm_up = Ticks(uncovered.sum());
+        let scheduled: Vec<Option<Vec<AgentTime>>> = center
+            .groups
+            .iter()
+            .map(|group| {
+                let time = || group.agent_time(&center.calendar, warm_up);
+                group.is_scheduled().then(time)
+            })
+            .collect();
         for interval in 0..frame.intervals {
             let hours = Ticks(frame.covered[interval]).seconds() / 3600.0;
-            cells.extend(center.groups.iter().map(|group| {
-                let staffed = f64::from(group.staff[interval]) * hours;
-                let paid = staffed / (1.0 - group.shrinkage.at(interval));
+            cells.extend(center.groups.iter().zip(&scheduled).map(|(group, scheduled)| {
+                let (staffed, on_duty) = match scheduled {
+                    Some(times) => (times[interval].on_queue_h(), times[interval].on_duty_h()),
+                    None => {
+                        let staffed = f64::from(group.staff[interval]) * hours;
+                        (staffed, staffed)
+                    }
+                };
+                let paid = on_duty / (1.0 - group.shrinkage.at(interval));
                 [staffed, paid, paid * group.cost_per_hour.at(interval)]
             }));
         }

@@ -26,7 +26,7 @@ pub fn check_screen(
     let width = screen.width.min(WIDEST_TEXT);
     let mut lines = vec![title(center, experiment, screen), String::new()];
 
-    let spans = spans::choose(&center.calendar, None);
+    let spans = spans::choose(&center.calendar, None).of_opening(center);
     let load = LoadSummary::of(center);
     let room = screen.width.saturating_sub(INDENT);
     let mut blocks = blocks(center, &load, &spans.lines, true);
@@ -162,7 +162,12 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
 
 fn blocks(center: &Center, load: &LoadSummary, spans: &[Span], each: bool) -> Vec<Block> {
     let mean = |span: &Span, figure: &dyn Fn(usize) -> f64| {
-        span.intervals.clone().map(figure).sum::<f64>() / span.intervals.len() as f64
+        let open = || {
+            span.intervals
+                .clone()
+                .filter(|&interval| center.is_open(interval))
+        };
+        open().map(figure).sum::<f64>() / open().count().max(1) as f64
     };
     let column = |name: &str, decimals: usize, figure: &dyn Fn(usize) -> f64| {
         let cells = spans

@@ -39,8 +39,9 @@ pub(in crate::scenario) struct TypedStream {
 pub(in crate::scenario) struct TypedBacklog {
     pub place: Place,
     pub present: Present,
-    pub waiting: Vec<Spot<f64>>,
-    pub in_service: Vec<Spot<f64>>,
+    /// Nothing where they are not typed or have a problem.
+    pub waiting: Option<Vec<Spot<f64>>>,
+    pub in_service: Option<Vec<Spot<f64>>>,
     pub early: Option<Spot<f64>>,
     pub early_over: Option<Spot<f64>>,
 }
@@ -198,7 +199,7 @@ impl TypedBacklog {
         let fields = reading.fields(node, &keys::BACKLOG)?;
         let list = |reading: &mut Reading<'_>, key: &str| {
             let read = values(reading, &fields, key, Unit::Duration);
-            read.map(|(values, _)| values).unwrap_or_default()
+            read.map(|(values, _)| values)
         };
         Some(TypedBacklog {
             place: node.place.clone(),

@@ -397,11 +397,18 @@ fn expected_of_mix(mix: &Mix, queue: QueueId) -> Vec<f64> {
 }
 
 fn resolve_backlog(reading: &mut Reading<'_>, typed: &TypedBacklog) -> Option<Backlog> {
-    let times = |spots: &[(f64, Place)]| -> Vec<f64> {
+    let times = |spots: &Option<Vec<(f64, Place)>>, key: &str| -> Option<Vec<f64>> {
+        let Some(spots) = spots else {
+            return (!typed.present.has(key)).then(Vec::new);
+        };
         let mut times: Vec<f64> = spots.iter().map(|(time, _)| *time).collect();
         times.sort_by(|one, other| other.total_cmp(one));
-        times
+        Some(times)
     };
+    let (waiting_s, in_service_s) = (
+        times(&typed.waiting, "waiting"),
+        times(&typed.in_service, "in_service"),
+    );
     let early = typed.early.as_ref().map_or(0.0, |(early, _)| *early);
     let pair = match (&typed.early, &typed.early_over) {
         (Some((early, place)), None) if *early > 0.0 && !typed.present.has("early_over") => Some((
@@ -421,7 +428,12 @@ fn resolve_backlog(reading: &mut Reading<'_>, typed: &TypedBacklog) -> Option<Ba
         reading.error(place, Complaint::new(what, rule, remedy));
         return None;
     }
-    if typed.waiting.is_empty() && typed.in_service.is_empty() && early == 0.0 {
+    let (waiting_s, in_service_s) = (waiting_s?, in_service_s?);
+    if waiting_s.is_empty()
+        && in_service_s.is_empty()
+        && early == 0.0
+        && typed.early.is_some() == typed.present.has("early")
+    {
         let complaint = Complaint::new(
             "this backlog is empty",
             "it says who is there at opening",
@@ -430,8 +442,8 @@ fn resolve_backlog(reading: &mut Reading<'_>, typed: &TypedBacklog) -> Option<Ba
         reading.warn(&typed.place, complaint);
     }
     Some(Backlog {
-        waiting_s: times(&typed.waiting),
-        in_service_s: times(&typed.in_service),
+        waiting_s,
+        in_service_s,
         early,
         early_over_s: typed.early_over.as_ref().map_or(0.0, |(over, _)| *over),
     })
