@@ -7,7 +7,7 @@ use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, Source, WIDEST_TEXT, words};
 use crate::insight::{LoadSummary, Remark, Severity};
-use crate::model::{Center, Experiment, Mode};
+use crate::model::{Center, Experiment, Group, Mode, Ticks};
 use crate::report::number;
 
 /// Longest short name of a queue or group.
@@ -40,12 +40,15 @@ pub fn check_screen(
     );
     let volume: f64 = center.queues.iter().flat_map(|queue| &queue.volume).sum();
     let hours = center.calendar.interval.seconds() / 3600.0;
-    let staff: f64 = center
-        .groups
-        .iter()
-        .flat_map(|group| &group.staff)
-        .map(|&agents| f64::from(agents) * hours)
-        .sum();
+    let on_queue = |group: &Group| -> Vec<f64> {
+        if group.is_scheduled() {
+            let times = group.agent_time(&center.calendar, Ticks::ZERO);
+            return times.iter().map(|time| time.on_queue_h()).collect();
+        }
+        let staff = group.staff.iter();
+        staff.map(|&agents| f64::from(agents) * hours).collect()
+    };
+    let staff: f64 = center.groups.iter().flat_map(on_queue).sum();
     lines.extend(words::wrapped(
         &format!(
             "{} contacts, {} h on queue. Load = contacts × handle time, in erlangs: the agents it would keep \

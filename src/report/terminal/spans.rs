@@ -53,10 +53,17 @@ pub fn choose(calendar: &Calendar, room: Option<usize>) -> Spans {
 }
 
 impl Spans {
-    /// The same without lines in which the center is closed throughout.
+    /// The same without the closed intervals before opening and after closing, and without lines in which the
+    /// center is closed throughout.
     pub fn of_opening(mut self, center: &Center) -> Spans {
-        self.lines
-            .retain(|line| line.intervals.clone().any(|interval| center.is_open(interval)));
+        for line in &mut self.lines {
+            let closed = |interval: &usize| !center.is_open(*interval);
+            let before = line.intervals.clone().take_while(closed).count();
+            let after = line.intervals.clone().rev().take_while(closed).count();
+            line.intervals.start += before;
+            line.intervals.end = (line.intervals.end - after).max(line.intervals.start);
+        }
+        self.lines.retain(|line| !line.intervals.is_empty());
         self
     }
 }
