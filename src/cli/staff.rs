@@ -119,6 +119,9 @@ impl Staff {
         }
         let question = Question::new(center, experiment, basis);
         sensible(&question, &origin, budget)?;
+        if !self.keep_staff {
+            follow(&question)?;
+        }
         let typed = Typed {
             origin,
             source,
@@ -313,6 +316,32 @@ fn sensible(question: &Question, origin: &Origin, budget: Option<Spend>) -> Resu
         ));
     }
     Ok(())
+}
+
+/// Groups whose staff follows from shifts or times cannot be decided by interval; the others are planned around
+/// them.
+fn follow(question: &Question) -> Result<(), Failure> {
+    let groups = question.center.groups.iter();
+    let undecided = groups.filter(|group| group.is_scheduled() && group.plan.max.values().contains(&None));
+    let found: Vec<String> = undecided
+        .map(|group| {
+            let by = if group.rules.shifts.is_empty() {
+                "staff_at"
+            } else {
+                "shifts"
+            };
+            format!(
+                "groups.{0}: its staff follows from its `{by}` and cannot be decided by interval\n  rule: a plan is \
+                 a number of agents for each interval or block\n  remedy: keep it, and plan the others around it, with \
+                 [groups.{0}.plan] fixed = true; or give it staff by interval",
+                group.name
+            )
+        })
+        .collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Input(found.join("\n")))
 }
 
 /// Every block whose least staff is above its most.

@@ -1,9 +1,7 @@
-//! Hours and costs that the staffing fixes, whatever the callers do.
-
-use std::ops::Range;
+//! Hours and costs that the staffing fixes, whatever the callers do. The breaks of a shift are paid, not staffed.
 
 use super::frame::Frame;
-use crate::model::{Center, Group, GroupMeasure, Then, Ticks};
+use crate::model::{AgentTime, Center, GroupMeasure, Ticks};
 
 /// Staffed hours, paid hours and cost by interval and group, after warm-up.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,35 +9,6 @@ pub(super) struct Hours {
     groups: usize,
     /// By interval, then group.
     cells: Vec<[f64; 3]>,
-}
-
-/// Agent hours of a group that are planned on queue, and on breaks, in a part of an interval. Absence and
-/// pauses do not change what is planned.
-fn scheduled(group: &Group, interval: usize, part: &Range<Ticks>) -> (f64, f64) {
-    let hours = |ticks: u64| Ticks(ticks).seconds() / 3600.0;
-    let within = |from: Ticks, to: Ticks| to.min(part.end).saturating_sub(from.max(part.start)).0;
-    let rules = &group.rules;
-    if !rules.shifts.is_empty() {
-        let (mut staffed, mut breaks) = (0, 0);
-        for shift in &rules.shifts {
-            let agents = u64::from(shift.agents);
-            for (place, span) in shift.on_queue.iter().enumerate() {
-                staffed += agents * within(span.from, span.to);
-                if let (Then::Break, Some(next)) = (span.then, shift.on_queue.get(place + 1)) {
-                    breaks += agents * within(span.to, next.from);
-                }
-            }
-        }
-        return (hours(staffed), hours(breaks));
-    }
-    if !rules.staff_at.is_empty() {
-        let until = rules.staff_at.iter().skip(1).map(|&(from, _)| from);
-        let steps = rules.staff_at.iter().zip(until.chain([part.end.max(part.start)]));
-        let staffed = steps.map(|(&(from, agents), to)| u64::from(agents) * within(from, to));
-        return (hours(staffed.sum()), 0.0);
-    }
-    let staffed = hours(part.end.saturating_sub(part.start).0);
-    (f64::from(group.staff[interval]) * staffed, 0.0)
 }
 
 /// What the three figures of a cell are.
@@ -52,12 +21,30 @@ const MEASURES: [GroupMeasure; 3] = [
 impl Hours {
     pub fn new(center: &Center, frame: &Frame) -> Self {
         let mut cells = Vec::with_capacity(frame.intervals * frame.groups);
+        let uncovered = frame
+            .covered
+            .iter()
+            .map(|ticks| center.calendar.interval.0 - ticks);
+        let warm_up = Ticks(uncovered.sum());
+        let scheduled: Vec<Option<Vec<AgentTime>>> = center
+            .groups
+            .iter()
+            .map(|group| {
+                let time = || group.agent_time(&center.calendar, warm_up);
+                group.is_scheduled().then(time)
+            })
+            .collect();
         for interval in 0..frame.intervals {
-            let end = center.calendar.start(interval + 1);
-            let covered = end.saturating_sub(Ticks(frame.covered[interval]))..end;
-            cells.extend(center.groups.iter().map(|group| {
-                let (staffed, breaks) = scheduled(group, interval, &covered);
-                let paid = (staffed + breaks) / (1.0 - group.shrinkage.at(interval));
+            let hours = Ticks(frame.covered[interval]).seconds() / 3600.0;
+            cells.extend(center.groups.iter().zip(&scheduled).map(|(group, scheduled)| {
+                let (staffed, on_duty) = match scheduled {
+                    Some(times) => (times[interval].on_queue_h(), times[interval].on_duty_h()),
+                    None => {
+                        let staffed = f64::from(group.staff[interval]) * hours;
+                        (staffed, staffed)
+                    }
+                };
+                let paid = on_duty / (1.0 - group.shrinkage.at(interval));
                 [staffed, paid, paid * group.cost_per_hour.at(interval)]
             }));
         }
@@ -87,66 +74,5 @@ impl Hours {
             }
         }
         MEASURES.into_iter().zip(sums)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{GroupRules, PerInterval, PlanLimits, Shift, Span};
-
-    fn group(rules: GroupRules) -> Group {
-        Group {
-            name: "desk".into(),
-            skills: vec![vec![0]],
-            staff: vec![3, 3],
-            handle_factor: vec![1.0],
-            shrinkage: PerInterval::Same(0.0),
-            cost_per_hour: PerInterval::Same(1.0),
-            occupancy_max: None,
-            plan: PlanLimits::default(),
-            rules,
-        }
-    }
-
-    fn minutes(minutes: u64) -> Ticks {
-        Ticks::from_seconds(60.0 * minutes as f64)
-    }
-
-    #[test]
-    fn hours_follow_shifts_their_breaks_and_staff_at_any_time() {
-        let hour = |first: u64| minutes(first)..minutes(first + 60);
-        let shifts = GroupRules {
-            shifts: vec![Shift {
-                agents: 2,
-                on_queue: vec![
-                    Span {
-                        from: minutes(0),
-                        to: minutes(45),
-                        then: Then::Break,
-                    },
-                    Span {
-                        from: minutes(75),
-                        to: minutes(105),
-                        then: Then::Home,
-                    },
-                ],
-            }],
-            ..GroupRules::default()
-        };
-        let desk = group(shifts);
-        assert_eq!(scheduled(&desk, 0, &hour(0)), (1.5, 0.5));
-        assert_eq!(scheduled(&desk, 1, &hour(60)), (1.0, 0.5));
-        // What lies in warm-up is left out.
-        assert_eq!(scheduled(&desk, 0, &(minutes(30)..minutes(60))), (0.5, 0.5));
-        let steps = GroupRules {
-            staff_at: vec![(minutes(15), 4), (minutes(75), 2)],
-            ..GroupRules::default()
-        };
-        let desk = group(steps);
-        assert_eq!(scheduled(&desk, 0, &hour(0)), (3.0, 0.0));
-        assert_eq!(scheduled(&desk, 1, &hour(60)), (2.5, 0.0));
-        let plain = group(GroupRules::default());
-        assert_eq!(scheduled(&plain, 1, &hour(60)), (3.0, 0.0));
     }
 }

@@ -28,7 +28,7 @@ pub use demand::{Arrivals, Backlog, Factor, IntervalFactor, Mix, RateShape, Repl
 pub use distribution::{Distribution, SurvivalPoint};
 pub use entry::{Announce, Callback, Ivr, Lines, Places, Predictor};
 pub use experiment::{Experiment, Mode, Precision, Steady, SteadyMethod};
-pub use group::{Group, PlanLimits};
+pub use group::{AgentTime, Group, PlanLimits};
 pub use measure::{GroupMeasure, Measure, OutcomeMeasure, PresenceMeasure, Unit};
 pub use presence::{Away, Class, Disconnect, Fatigue, Shift, Span, Then};
 pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
@@ -125,6 +125,15 @@ impl Center {
     /// Agents who may be on duty at once, over all groups: the sum of each group's largest staff.
     pub fn agents(&self) -> usize {
         self.groups.iter().map(|group| group.peak_staff() as usize).sum()
+    }
+
+    /// Whether the center is open in an interval.
+    pub fn is_open(&self, interval: usize) -> bool {
+        let before = self.rules.closed.partition_point(|closed| closed.end <= interval);
+        self.rules
+            .closed
+            .get(before)
+            .is_none_or(|closed| interval < closed.start)
     }
 
     /// The queue of that name.

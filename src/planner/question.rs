@@ -90,6 +90,9 @@ impl Question {
         for (cell, &agents) in self.cells.iter().zip(cells) {
             staff[cell.group][cell.intervals.clone()].fill(agents);
         }
+        for closed in &self.center.rules.closed {
+            staff.iter_mut().for_each(|staff| staff[closed.clone()].fill(0));
+        }
         staff
     }
 
@@ -156,6 +159,9 @@ impl Question {
         for queue in &mut other.center.queues {
             queue.volume.iter_mut().for_each(|volume| *volume *= factor);
         }
+        for mix in &mut other.center.rules.mixes {
+            mix.volume.iter_mut().for_each(|volume| *volume *= factor);
+        }
         other
     }
 
@@ -184,11 +190,10 @@ impl Question {
 
     /// What some staff costs.
     pub fn cost(&self, staff: &Staff) -> Price {
-        let interval_h = self.center.calendar.interval.seconds() / 3600.0;
         let mut sum = 0.0;
         for (group, staff) in self.center.groups.iter().zip(staff) {
-            for (interval, &agents) in staff.iter().enumerate() {
-                sum += f64::from(agents) * interval_h * rate(group, interval, self.in_money);
+            for (interval, hours) in paid_hours(&self.center, group, staff).into_iter().enumerate() {
+                sum += hours * rate(group, interval, self.in_money);
             }
         }
         Price(sum)
@@ -204,7 +209,21 @@ impl Question {
     }
 }
 
-/// What an hour on queue costs: money or paid hours.
+/// Hours on duty in each interval of a group with this staff, which must be its own where it follows from shifts
+/// or times.
+pub(super) fn paid_hours(center: &Center, group: &Group, staff: &[u32]) -> Vec<f64> {
+    if group.is_scheduled() {
+        let times = group.agent_time(&center.calendar, Ticks::ZERO);
+        return times.iter().map(|time| time.on_duty_h()).collect();
+    }
+    let interval_h = center.calendar.interval.seconds() / 3600.0;
+    staff
+        .iter()
+        .map(|&agents| f64::from(agents) * interval_h)
+        .collect()
+}
+
+/// What an hour on duty costs: money or paid hours.
 fn rate(group: &crate::model::Group, interval: usize, in_money: bool) -> f64 {
     let paid = 1.0 / (1.0 - group.shrinkage.at(interval));
     if in_money {
@@ -234,31 +253,76 @@ fn cells(center: &Center, experiment: &Experiment, in_money: bool) -> Vec<Cell> 
     let interval_h = center.calendar.interval.seconds() / 3600.0;
     let mut cells = Vec::new();
     for (index, group) in center.groups.iter().enumerate() {
+        if group.is_scheduled() {
+            cells.extend(kept_cells(center, index, in_money));
+            continue;
+        }
         let block = if steady { intervals } else { group.plan.block };
-        let block = block.clamp(1, intervals.max(1));
-        let last_unjudged = judged_from.min(intervals.saturating_sub(1)) / block * block;
-        for first in (last_unjudged..intervals).step_by(block) {
-            let begins = if first == last_unjudged { 0 } else { first };
-            let covered = begins..(first + block).min(intervals);
-            let min = covered.clone().map(|interval| *group.plan.min.at(interval)).max();
-            let max = covered
-                .clone()
-                .filter_map(|interval| *group.plan.max.at(interval))
-                .min();
+        for covered in blocks(center, block.clamp(1, intervals.max(1)), judged_from) {
+            let open = || covered.clone().filter(|&interval| center.is_open(interval));
+            let min = open().map(|interval| *group.plan.min.at(interval)).max();
+            let max = open().filter_map(|interval| *group.plan.max.at(interval)).min();
             cells.push(Cell {
                 group: index,
                 min: min.unwrap_or(0),
                 max: max.map(|max| max.min(MAX_AGENTS as u32)),
-                cost: covered
-                    .clone()
+                cost: open()
                     .map(|interval| interval_h * rate(group, interval, in_money))
                     .sum(),
-                hours: covered.len() as f64 * interval_h,
+                hours: open().count() as f64 * interval_h,
                 intervals: covered,
             });
         }
     }
     cells
+}
+
+/// Blocks of intervals counted from each opening. Nobody is judged before `judged_from`: the first block that
+/// is judged begins with the horizon.
+fn blocks(center: &Center, block: usize, judged_from: usize) -> Vec<Range<usize>> {
+    let closed = &center.rules.closed;
+    let opens = std::iter::once(0).chain(closed.iter().map(|closed| closed.end));
+    let closes = closed.iter().map(|closed| closed.start);
+    let closes = closes.chain(std::iter::once(center.calendar.intervals));
+    let mut blocks: Vec<Range<usize>> = opens
+        .zip(closes)
+        .flat_map(|(opens, closes)| {
+            let firsts = (opens..closes).step_by(block);
+            firsts.map(move |first| first..(first + block).min(closes))
+        })
+        .collect();
+    let unjudged = blocks.partition_point(|block| block.end <= judged_from);
+    let unjudged = unjudged.min(blocks.len().saturating_sub(1));
+    if unjudged > 0 {
+        blocks.drain(..unjudged);
+        blocks[0].start = 0;
+    }
+    blocks
+}
+
+/// The cells of a group whose staff follows from shifts or times: one an interval, at what it is.
+fn kept_cells(center: &Center, group: GroupId, in_money: bool) -> Vec<Cell> {
+    let facts = &center.groups[group];
+    let interval_h = center.calendar.interval.seconds() / 3600.0;
+    let hours = paid_hours(center, facts, &facts.staff);
+    let cell = |(interval, (&agents, hours)): (usize, (&u32, f64))| {
+        // Of one of those who are there at most.
+        let each = if agents > 0 {
+            hours / f64::from(agents)
+        } else {
+            interval_h
+        };
+        Cell {
+            group,
+            intervals: interval..interval + 1,
+            min: agents,
+            max: Some(agents),
+            cost: each * rate(facts, interval, in_money),
+            hours: each,
+        }
+    };
+    let cells = facts.staff.iter().zip(hours).enumerate().map(cell);
+    cells.collect()
 }
 
 /// What the targets ask for, in the order of queues, the center, groups.

@@ -96,6 +96,8 @@ enum Inside {
     Section(&'static Section),
     /// Tables under names of the user's.
     Named(&'static Section),
+    /// A list of tables, each under its number.
+    Numbered(&'static Section),
     /// A law, with that of which a bare duration is the mean.
     Law(&'static [&'static Section], &'static str),
     Factors,
@@ -116,16 +118,17 @@ impl Inside {
     fn of(kind: &'static Kind) -> Inside {
         match kind {
             Kind::Table(section) => Inside::Section(section),
+            Kind::ChoiceOrTable(_, section) => Inside::Section(section),
             Kind::Named(section) => Inside::Named(section),
+            Kind::Numbered(section) => Inside::Numbered(section),
             Kind::Law(laws) if std::ptr::eq(*laws, keys::PATIENCE) => Inside::law(Family::Patience),
             Kind::Law(_) => Inside::law(Family::Times),
             Kind::OneLaw(family) => Inside::law(*family),
             // A bare number is no busyness; nothing stands for a law.
             Kind::Busyness => Inside::Law(keys::BUSYNESS, ""),
-            Kind::Factors | Kind::Each(_) => Inside::Factors,
+            Kind::Factors | Kind::Each(_) | Kind::VaryingEach(_) | Kind::Moments(_) => Inside::Factors,
             Kind::OneOrEach(_) | Kind::VaryingOrEach(_) => Inside::Each,
             Kind::OneOrTable(_, section) => Inside::OneOrTable(section),
-            Kind::ChoiceOrTable(_, section) => Inside::Section(section),
             Kind::Tables(section, name) => Inside::Tables(section, name),
             Kind::Route => Inside::Route,
             Kind::Precision => Inside::Precision,
@@ -170,6 +173,7 @@ impl Work<'_> {
         match inside {
             Inside::Section(section) => self.enter_section(reading, node, section, segment, rest),
             Inside::Named(section) => self.enter_named(reading, node, section, segment, rest),
+            Inside::Numbered(section) => self.enter_numbered(reading, node, section, segment, rest),
             Inside::Law(laws, bare) => self.enter_law(reading, node, (laws, bare), segment, rest),
             Inside::OneOrTable(section) => {
                 unfold_one(node, section, &self.place(segment));
@@ -255,6 +259,10 @@ impl Work<'_> {
             }
             if self.replaces() && (rest.is_empty() || !given) && self.target.range.is_none() {
                 take_back_rivals(table, &name);
+                // Of the ways in which contacts may arrive there is one.
+                if section.owner == keys::ARRIVALS.owner {
+                    table.entries.retain(|entry| entry.key == name);
+                }
             }
             self.enter(reading, table.entry(&name, &place), Inside::of(&key.kind), rest);
         }
@@ -283,6 +291,43 @@ impl Work<'_> {
                     reading.error(&self.place(segment), complaint);
                 }
             }
+        }
+    }
+
+    fn enter_numbered(
+        &self,
+        reading: &mut Reading<'_>,
+        node: &mut Node,
+        section: &'static Section,
+        segment: &Segment,
+        rest: &[Segment],
+    ) {
+        let items = match &mut node.value {
+            Value::List(items) => items.as_mut_slice(),
+            Value::Table(_) => std::slice::from_mut(node),
+            _ => &mut [],
+        };
+        let count = items.len();
+        let number = segment.name.parse::<usize>().ok();
+        let mut found = false;
+        for (index, item) in items.iter_mut().enumerate() {
+            if segment.any || number == Some(index + 1) {
+                self.enter(reading, item, Inside::Section(section), rest);
+                found = true;
+            }
+        }
+        if !found {
+            let what = section.owner.trim_start_matches("a ");
+            let complaint = Complaint::new(
+                format!("there is no {what} `{}` here", segment.name),
+                match count {
+                    0 => "the scenario has none".to_owned(),
+                    1 => "there is one: number 1".to_owned(),
+                    _ => format!("they are numbered from 1 to {count}"),
+                },
+                "a change names one by its number, or * for all",
+            );
+            reading.error(&self.place(segment), complaint);
         }
     }
 
@@ -442,7 +487,7 @@ impl Work<'_> {
     fn arrive(&self, reading: &mut Reading<'_>, node: &mut Node, inside: Inside) {
         let place = self.places.path(&self.target.span);
         match (inside, self.replacement) {
-            (Inside::Named(_), _) => {
+            (Inside::Named(_), _) | (Inside::Numbered(_), None) => {
                 let complaint = Complaint::new(
                     "this names all of them and no setting",
                     "a path leads to a setting",

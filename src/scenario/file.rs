@@ -6,10 +6,14 @@
 //! from one that was never typed.
 
 mod caller;
+mod demand;
 mod entry;
 mod experiment;
 mod forms;
+mod hours;
+mod lists;
 mod plan;
+mod presence;
 mod ranks;
 mod route;
 mod target;
@@ -23,10 +27,14 @@ use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
 pub(super) use caller::{Again, TypedCaller, TypedSegment};
+pub(super) use demand::{TypedArrivals, TypedBacklog, TypedFactor, TypedMix, TypedStream, show_share};
 pub(super) use entry::{PredictorWord, TypedEntry, TypedLines};
 pub(super) use experiment::{TypedExperiment, WarmUp};
 pub(super) use forms::{ByName, is_series};
+pub(super) use hours::Hours;
+pub(super) use lists::{Moments, Pause};
 pub(super) use plan::{Fixed, TypedPlan};
+pub(super) use presence::{TypedClass, TypedPresence, TypedShift};
 use ranks::ranks;
 pub(super) use ranks::{Ranks, find_name, find_names};
 pub(super) use route::{TypedAccess, TypedOnward, TypedTransfer};
@@ -42,6 +50,8 @@ pub(super) struct Typed {
     pub queues: Vec<TypedQueue>,
     pub groups: Vec<TypedGroup>,
     pub lines: Vec<TypedLines>,
+    pub factors: Vec<TypedFactor>,
+    pub mixes: Vec<TypedMix>,
     pub routing: TypedRouting,
     pub experiment: TypedExperiment,
 }
@@ -55,6 +65,8 @@ pub(super) struct TypedCenter {
     pub opens: Option<Spot<u32>>,
     pub closes: Option<Spot<u32>>,
     pub length: Option<Spot<f64>>,
+    /// Opening hours of each day, in order.
+    pub hours: Option<Spot<Vec<Spot<Hours>>>>,
     pub interval: Option<Spot<f64>>,
     pub busyness: Option<Busyness>,
     pub service_level: Option<Spot<usize>>,
@@ -79,6 +91,8 @@ pub(super) struct TypedQueue {
     pub present: Present,
     pub volume: Option<Series<f64>>,
     pub rate: Option<Series<f64>>,
+    pub stream: TypedStream,
+    pub backlog: Option<TypedBacklog>,
     pub handle: Option<LawSeries>,
     pub talk: Option<LawSeries>,
     pub wrap_up: Option<LawSeries>,
@@ -108,6 +122,7 @@ pub(super) struct TypedGroup {
     pub cost_per_hour: Option<Series<f64>>,
     pub occupancy_max: Option<Spot<f64>>,
     pub plan: Option<TypedPlan>,
+    pub presence: TypedPresence,
 }
 
 /// `[routing]`.
@@ -180,6 +195,14 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
         .get(reading, "lines")
         .map(|node| tables(reading, node, TypedLines::read))
         .unwrap_or_default();
+    let factors = fields
+        .get(reading, "factors")
+        .map(|node| tables(reading, node, TypedFactor::read))
+        .unwrap_or_default();
+    let mixes = fields
+        .get(reading, "mixes")
+        .map(|node| tables(reading, node, TypedMix::read))
+        .unwrap_or_default();
     let routing = fields.get(reading, "routing").and_then(|node| {
         let fields = reading.fields(node, &keys::ROUTING)?;
         Some(TypedRouting {
@@ -195,6 +218,8 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node) -> Option<Typed> {
         queues,
         groups,
         lines,
+        factors,
+        mixes,
         routing: routing.unwrap_or_default(),
         experiment: experiment.unwrap_or_default(),
     })
@@ -289,6 +314,7 @@ fn read_center(reading: &mut Reading<'_>, node: &Node) -> Option<TypedCenter> {
         opens: time_of_day(reading, &fields, "opens"),
         closes: time_of_day(reading, &fields, "closes"),
         length: fields.one(reading, "length", Unit::PositiveDuration),
+        hours: hours::read(reading, &fields),
         interval: fields.one(reading, "interval", Unit::PositiveDuration),
         busyness: fields
             .get(reading, "busyness")
@@ -380,6 +406,10 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         name,
         volume: varying(reading, &fields, "volume", Unit::Count),
         rate: varying(reading, &fields, "rate", Unit::Rate),
+        stream: TypedStream::read(reading, &fields),
+        backlog: fields
+            .get(reading, "backlog")
+            .and_then(|node| TypedBacklog::read(reading, node)),
         handle: law(reading, &fields, "handle", Family::Times),
         talk: law(reading, &fields, "talk", Family::Times),
         wrap_up: law(reading, &fields, "wrap_up", Family::Times),
@@ -455,5 +485,6 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
         plan: fields
             .get(reading, "plan")
             .and_then(|node| TypedPlan::read(reading, node)),
+        presence: TypedPresence::read(reading, &fields),
     })
 }

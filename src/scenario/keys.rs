@@ -2,7 +2,9 @@
 //! built.
 
 mod caller;
+mod demand;
 mod entry;
+mod group;
 mod laws;
 mod queue;
 mod route;
@@ -11,7 +13,9 @@ use super::distribution::Family;
 use super::leaf::Unit;
 use super::problem::nearest;
 pub(super) use caller::*;
+pub(super) use demand::*;
 pub(super) use entry::*;
+pub(super) use group::*;
 pub(super) use laws::*;
 pub(super) use queue::*;
 pub(super) use route::*;
@@ -51,6 +55,16 @@ pub(super) enum Kind {
     Precision,
     /// A value that may vary over the day.
     Varying(Unit),
+    /// The same of contacts, or how many come each day and the shape of a day.
+    Volume,
+    /// A value that may vary over the day for each of some names.
+    VaryingEach(Unit),
+    /// A list of values.
+    List(Unit),
+    /// Times and what holds from each on.
+    Moments(Unit),
+    /// A list of starts, each with a length.
+    Pauses,
     /// The same, or true for the value that another setting has.
     VaryingOrTrue(Unit),
     Choice(&'static [&'static str]),
@@ -62,6 +76,8 @@ pub(super) enum Kind {
     OneLaw(Family),
     /// The law of the day's busyness.
     Busyness,
+    /// A list of names.
+    Names,
     /// Names, an inner list being one rank.
     Ranks,
     /// Groups in order of choice, some under conditions.
@@ -83,6 +99,8 @@ pub(super) enum Kind {
     ChoiceOrTable(&'static [&'static str], &'static Section),
     /// A list of tables, each known by the text of this setting.
     Tables(&'static Section, &'static str),
+    /// A list of tables, each known by its number from 1.
+    Numbered(&'static Section),
     /// A table of tables, each under a name of the user's.
     Named(&'static Section),
 }
@@ -167,6 +185,18 @@ pub(super) const SCENARIO: Section = Section {
             "Sets of trunks, each under its name: a contact holds one from arrival to hanging up.",
         )
         .also(&["line", "trunks"]),
+        key(
+            "factors",
+            Kind::Named(&FACTOR),
+            "Random factors of volumes beside the day's busyness, each under its name.",
+        )
+        .also(&["factor"]),
+        key(
+            "mixes",
+            Kind::Named(&MIX),
+            "Streams whose contacts are of several queues, each under its name.",
+        )
+        .also(&["mix", "streams"]),
         key("routing", Kind::Table(&ROUTING), "The choice within a rank."),
         key(
             "experiment",
@@ -203,6 +233,12 @@ pub(super) const CENTER: Section = Section {
             "Length of the horizon instead of a closing time, such as \"7d\".",
         )
         .also(&["horizon", "duration"]),
+        key(
+            "hours",
+            Kind::Texts,
+            "Opening hours of each calendar day, such as \"08:00-20:00\", or \"closed\"; they recur where there are more days.",
+        )
+        .also(&["opening_hours", "open_hours"]),
         key(
             "interval",
             Kind::One(Unit::PositiveDuration),
@@ -243,8 +279,8 @@ pub(super) const CENTER: Section = Section {
         ),
         key(
             "at_close",
-            Kind::Choice(&["serve", "clear"]),
-            "What becomes of those who wait at closing time. Default: serve.",
+            Kind::Choice(&["serve", "clear", "carry"]),
+            "What becomes of those who wait at closing time; with `carry` they wait until it opens again. Default: serve.",
         ),
         key(
             "shrinkage",
@@ -258,92 +294,6 @@ pub(super) const CENTER: Section = Section {
         )
         .also(&["targets", "goal"]),
     ],
-};
-
-pub(super) const GROUP: Section = Section {
-    owner: "a group",
-    keys: &[
-        key(
-            "skills",
-            Kind::Ranks,
-            "Queues that a freed agent takes, in order; an inner list is one rank.",
-        )
-        .also(&["queues", "skill"]),
-        key(
-            "staff",
-            Kind::Varying(STAFF),
-            "Agents on queue in each interval. Default, where the group has a `plan`: the fewest it allows.",
-        )
-        .also(&["agents", "headcount", "on_queue", "servers"]),
-        key(
-            "handle_factor",
-            Kind::Factors,
-            "How many times as long as normal this group needs, per queue. Default: 1.",
-        )
-        .also(&["handle_factors", "factor"]),
-        key(
-            "shrinkage",
-            Kind::Varying(Unit::ShareBelowOne),
-            "Paid time unavailable for contacts. Default: 0.",
-        ),
-        key(
-            "cost_per_hour",
-            Kind::Varying(Unit::Count),
-            "Cost of a paid hour. Default: 0.",
-        )
-        .also(&["cost", "wage", "cost_per_paid_hour"]),
-        key(
-            "target",
-            Kind::Table(&GROUP_TARGET),
-            "What the group should keep to.",
-        )
-        .also(&["targets"]),
-        key(
-            "plan",
-            Kind::Table(&PLAN),
-            "Within what `headcount staff` may choose the staff.",
-        ),
-    ],
-};
-
-pub(super) const PLAN: Section = Section {
-    owner: "a group's plan",
-    keys: &[
-        key(
-            "min",
-            Kind::Varying(STAFF),
-            "The fewest agents on queue. Default: 0.",
-        )
-        .also(&["minimum", "least"]),
-        key(
-            "max",
-            Kind::Varying(STAFF),
-            "The most agents on queue. Default: no limit.",
-        )
-        .also(&["maximum", "most"]),
-        key(
-            "fixed",
-            Kind::VaryingOrTrue(STAFF),
-            "Exactly so many, instead of `min` and `max`; true keeps `staff`.",
-        )
-        .also(&["fix", "keep"]),
-        key(
-            "block",
-            Kind::One(Unit::PositiveDuration),
-            "Staff stays the same over blocks of this length from opening, such as \"2h\". Default: an interval.",
-        )
-        .also(&["blocks", "every"]),
-    ],
-};
-
-pub(super) const GROUP_TARGET: Section = Section {
-    owner: "a group's target",
-    keys: &[key(
-        "occupancy_max",
-        Kind::One(Unit::Share),
-        "The occupancy that the group should not pass.",
-    )
-    .also(&["occupancy"])],
 };
 
 pub(super) const ROUTING: Section = Section {

@@ -250,6 +250,20 @@ pub(super) struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
+    /// What the table describes: "a queue".
+    pub fn owner(&self) -> &'static str {
+        self.section.owner
+    }
+
+    /// The keys that were typed; one that was misspelt counts as the one it meant.
+    pub fn meant(&self) -> impl Iterator<Item = &'n str> {
+        let section = self.section;
+        self.table.keys().map(move |key| match section.key(key) {
+            Some(_) => key,
+            None => section.meant(key).unwrap_or(key),
+        })
+    }
+
     /// The value of one of the section's keys.
     pub fn get(&self, reading: &mut Reading<'_>, key: &str) -> Option<&'n Node> {
         debug_assert!(

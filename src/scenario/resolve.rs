@@ -4,14 +4,20 @@
 //! [`Assumption`], or problems: what doesn't fit the calendar, names nothing, serves nobody or is absurd.
 
 mod caller;
+mod changing;
 mod circles;
+mod demand;
 mod entry;
 mod experiment;
 mod group;
+mod hours;
 mod onward;
 mod plan;
+mod presence;
 mod queue;
+mod replay;
 mod rules;
+mod shifts;
 mod target;
 
 pub use experiment::MOST_REPLICATIONS;
@@ -25,7 +31,7 @@ use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
     AgentChoice, AtClose, Calendar, Center, CenterRules, ContactChoice, Distribution, Experiment, MAX_AGENTS,
-    MAX_HORIZON_S, MAX_INTERVALS, PerInterval, Routing, ServiceLevelDefinition, Ticks,
+    MAX_HORIZON_S, MAX_INTERVALS, Mix, PerInterval, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
 
@@ -68,6 +74,12 @@ struct Setting<'s> {
     within: Option<f64>,
     /// The shrinkage of groups that say none.
     shrinkage: Option<PerInterval<f64>>,
+    /// Opening hours are known.
+    open: bool,
+    /// Streams of several queues; nothing where a problem stands in the way.
+    mixes: Vec<Option<Mix>>,
+    /// The stream from which a queue's contacts come, if it has none of its own.
+    streams: Vec<Option<demand::Stream>>,
     by_priority: bool,
     contact: ContactChoice,
     skills: &'s [group::Skills],
@@ -110,6 +122,7 @@ pub(super) fn resolve(
         }
     };
     check_short(reading, typed, service_level);
+    let mut open = true;
     let frame = calendar.map(|calendar| {
         let rows = sheets
             .iter()
@@ -118,7 +131,13 @@ pub(super) fn resolve(
                 None => vec![None; calendar.intervals],
             })
             .collect();
-        Frame { calendar, rows }
+        let closed = hours::closed(reading, &typed.center, &calendar);
+        open &= closed.is_some();
+        Frame {
+            calendar,
+            rows,
+            closed: closed.unwrap_or_default(),
+        }
     });
     let names = |spots: Vec<&(String, Place)>| spots.into_iter().map(|(name, _)| name.clone()).collect();
     let queue_names: Vec<String> = names(typed.queues.iter().map(|queue| &queue.name).collect());
@@ -126,8 +145,9 @@ pub(super) fn resolve(
     let routing = routing(&typed.routing, &mut assumed);
 
     let skills = group::skills(reading, &typed.groups, &queue_names);
-    for queue in &typed.queues {
-        queue::check_typed(reading, queue);
+    let streams = demand::streams(reading, typed, &queue_names);
+    for (queue, stream) in typed.queues.iter().zip(&streams) {
+        queue::check_typed(reading, queue, stream.is_some());
     }
     queue::check_served(reading, typed, &skills);
     let center_name = typed.center.name.as_ref().map(|(name, _)| name.clone());
@@ -139,8 +159,9 @@ pub(super) fn resolve(
     });
     let steady = typed.experiment.is_steady();
     let at_close = match typed.center.at_close {
+        Some((0, _)) => AtClose::Serve,
         Some((1, _)) => AtClose::Clear,
-        Some(_) => AtClose::Serve,
+        Some(_) => AtClose::Carry,
         None if steady => AtClose::Serve,
         None => {
             assumed.add(
@@ -159,6 +180,7 @@ pub(super) fn resolve(
         }
     };
     let frame = frame?;
+    demand::check_carry(reading, &typed.center, &frame);
     let experiment = experiment::resolve(
         reading,
         &typed.experiment,
@@ -167,6 +189,7 @@ pub(super) fn resolve(
         &mut assumed,
     );
     let lines = entry::lines(reading, typed, &queue_names, &mut assumed);
+    let mixes = demand::mixes(reading, typed, &queue_names, &frame, &mut assumed);
     let setting = Setting {
         frame: &frame,
         group_names,
@@ -177,6 +200,9 @@ pub(super) fn resolve(
             Some(*within)
         }),
         shrinkage: center_shrinkage(reading, typed, &frame),
+        open,
+        mixes,
+        streams,
         by_priority: routing.contact == ContactChoice::Priority,
         contact: routing.contact,
         skills: &skills,
@@ -189,7 +215,8 @@ pub(super) fn resolve(
         .iter()
         .enumerate()
         .map(|(index, typed)| {
-            group::resolve(reading, typed, skills.get(index)?.clone(), &setting, &mut assumed)
+            let skills = skills.get(index)?.clone();
+            group::resolve(reading, typed, skills, &setting, &routing, &mut assumed)
         })
         .collect();
     let queues: Vec<_> = typed
@@ -202,24 +229,33 @@ pub(super) fn resolve(
     check_priorities(reading, typed, &setting);
     check_weights(reading, typed, &setting);
     circles::check(reading, typed, &queues);
+    let factors = demand::factors(reading, typed, &setting, &mut assumed);
     if steady {
+        changing::refuse(reading, typed);
         experiment::check_equilibrium(reading, typed, &queues, &groups);
     }
     let groups: Vec<_> = groups.into_iter().collect::<Option<_>>()?;
     queue::check_staffed(reading, typed, &groups);
+    let mut queues: Vec<_> = queues.into_iter().collect::<Option<_>>()?;
+    presence::reserve(reading, typed, &mut queues, &groups, &setting);
+    if !setting.open {
+        return None;
+    }
     let center = Center {
         name,
         calendar: frame.calendar.clone(),
         at_close,
         service_level,
         busyness,
-        queues: queues.into_iter().collect::<Option<_>>()?,
+        queues,
         groups,
         routing,
         target,
         rules: CenterRules {
             lines: lines?,
-            ..CenterRules::default()
+            factors: factors?,
+            mixes: setting.mixes.into_iter().collect::<Option<_>>()?,
+            closed: frame.closed,
         },
     };
     if center.agents() > MAX_AGENTS {
@@ -270,10 +306,18 @@ fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assume
         // Either will do to check the rest by.
         reading.error(place, complaint);
     }
+    if let (Some((_, place)), true) = (&typed.hours, typed.present.has("closes")) {
+        let complaint = Complaint::new(
+            "`hours` and `closes` both say when it closes",
+            "a thing is said once",
+            "remove `closes`; a horizon of several days has a length such as \"7d\"",
+        );
+        reading.error(place, complaint);
+    }
     let (opens, opens_place) = match &typed.opens {
         Some((opens, place)) => (*opens, place),
         None if typed.present.has("opens") => return None,
-        None if typed.present.has("length") => {
+        None if typed.present.has("length") || typed.present.has("hours") => {
             assumed.add("center.opens", "00:00", "the horizon starts at midnight");
             (0, &typed.place)
         }
@@ -305,6 +349,16 @@ fn calendar(reading: &mut Reading<'_>, typed: &TypedCenter, assumed: &mut Assume
                 return None;
             }
             (f64::from(closes - opens), place)
+        }
+        (None, None) if typed.hours.is_some() && !typed.present.has("length") => {
+            let (hours, place) = typed.hours.as_ref()?;
+            let length = hours.len() as f64 * DAY_S - f64::from(opens);
+            assumed.add(
+                "center.length",
+                show_duration(length),
+                "the days whose opening hours are given",
+            );
+            (length, place)
         }
         (None, None) => {
             if !typed.present.has("closes") && !typed.present.has("length") {

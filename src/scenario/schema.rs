@@ -52,6 +52,31 @@ fn property(key: &Key) -> Value {
         Kind::Varying(Unit::Duration | Unit::PositiveDuration) => json!({ "$ref": "#/$defs/durations" }),
         Kind::Varying(Unit::Share | Unit::ShareBelowOne) => json!({ "$ref": "#/$defs/shares" }),
         Kind::Varying(unit) => varying(&one(*unit)),
+        Kind::Volume => volume(),
+        Kind::VaryingEach(unit) => {
+            let each = varying(&one(*unit));
+            json!({ "type": "object", "minProperties": 1, "additionalProperties": each })
+        }
+        Kind::List(unit) => json!({ "anyOf": [
+            one(*unit),
+            { "type": "array", "items": one(*unit) },
+            { "type": "string" },
+        ] }),
+        Kind::Moments(unit) => json!({
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": false,
+            "patternProperties": { MOMENT: one(*unit) },
+        }),
+        Kind::Pauses => {
+            let pause = json!({
+                "type": "array",
+                "prefixItems": [{ "type": "string", "pattern": CLOCK }, one(Unit::PositiveDuration)],
+                "minItems": 2,
+                "maxItems": 2,
+            });
+            json!({ "anyOf": [pause, { "type": "array", "items": pause }] })
+        }
         Kind::VaryingOrTrue(unit) => json!({ "anyOf": [{ "type": "boolean" }, varying(&one(*unit))] }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => {
@@ -61,7 +86,11 @@ fn property(key: &Key) -> Value {
             let patience = std::ptr::eq(*laws, keys::PATIENCE);
             json!({ "$ref": if patience { "#/$defs/patience" } else { "#/$defs/times" } })
         }
-        Kind::OneLaw(_) => json!({ "$ref": "#/$defs/times_law" }),
+        Kind::OneLaw(family) => {
+            let patience = std::ptr::eq(family.laws(), keys::PATIENCE);
+            json!({ "$ref": if patience { "#/$defs/patience_law" } else { "#/$defs/times_law" } })
+        }
+        Kind::Names => json!({ "type": "array", "minItems": 1, "items": { "type": "string" } }),
         Kind::Busyness => law(keys::BUSYNESS),
         Kind::Route => json!({ "type": "array", "minItems": 1, "items": { "anyOf": [
             { "type": "string" },
@@ -88,6 +117,7 @@ fn property(key: &Key) -> Value {
         Kind::OneOrTable(unit, inner) => json!({ "anyOf": [one(*unit), section(inner)] }),
         Kind::ChoiceOrTable(words, inner) => json!({ "anyOf": [{ "enum": words }, section(inner)] }),
         Kind::Tables(inner, _) => json!({ "type": "array", "items": section(inner) }),
+        Kind::Numbered(inner) => json!({ "type": "array", "minItems": 1, "items": section(inner) }),
         Kind::Named(inner) => {
             json!({ "type": "object", "minProperties": 1, "additionalProperties": section(inner) })
         }
@@ -122,6 +152,7 @@ fn precision() -> Value {
     }] })
 }
 
+const MOMENT: &str = "^([0-9]+ )?[0-9]{1,2}:[0-9]{2}";
 const CLOCK: &str = "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp][Mm])?$";
 const DURATION: &str = "^(([0-9.,]+(d|h|m|s|ms))+|[0-9]+:[0-5]?[0-9]:[0-5]?[0-9.]+)$";
 
@@ -150,9 +181,22 @@ fn varying(value: &Value) -> Value {
         "type": "object",
         "minProperties": 1,
         "additionalProperties": false,
-        "patternProperties": { "^([0-9]+ )?[0-9]{1,2}:[0-9]{2}": value },
+        "patternProperties": { MOMENT: value },
     });
     json!({ "anyOf": [value, list, text, times, steps] })
+}
+
+/// A volume in any form, or how many come each day and the shape of a day.
+fn volume() -> Value {
+    let count = one(Unit::Count);
+    let list = json!({ "anyOf": [{ "type": "array", "items": count }, { "type": "string" }, count] });
+    let days = json!({
+        "type": "object",
+        "required": ["per_day", "shape"],
+        "additionalProperties": false,
+        "properties": { "per_day": list, "shape": list },
+    });
+    json!({ "anyOf": [varying(&count), days] })
 }
 
 /// One of some laws, named by its only key.
@@ -230,6 +274,7 @@ mod tests {
             match &key.kind {
                 Kind::Table(inner)
                 | Kind::Named(inner)
+                | Kind::Numbered(inner)
                 | Kind::OneOrTable(_, inner)
                 | Kind::ChoiceOrTable(_, inner)
                 | Kind::Tables(inner, _) => keys_of(inner, out),
@@ -267,6 +312,9 @@ mod tests {
                 "[queues.q{index}]\npatience = {{ {law} }}\ntarget = {{}}\nactual = {{}}\n[groups.g{index}]\ntarget = {{}}\nplan = {{}}\n"
             );
         }
+        text += "shifts = [{}]\naway = {}\ndisconnect = {}\nclasses = [{}]\nlearning = {}\nfatigue = {}\n\
+            [mixes.m]\n[factors.f]\ninterval = {}\n\
+            [queues.r]\nbacklog = {}\narrivals = { mixed = {} }\n";
         let mut asked = BTreeSet::new();
         for busyness in [
             "gamma = { cv = 0.1 }",
@@ -294,6 +342,7 @@ mod tests {
                 match &key.kind {
                     Kind::Table(inner)
                     | Kind::Named(inner)
+                    | Kind::Numbered(inner)
                     | Kind::OneOrTable(_, inner)
                     | Kind::ChoiceOrTable(_, inner)
                     | Kind::Tables(inner, _) => check(inner),

@@ -3,14 +3,18 @@
 //! In: a [`Node`]. Out: a [`Series`], which [`expands`](Series::expand) over the intervals of a calendar:
 //!
 //! - one value: the same all day;
-//! - a list, or a text with white space: one value an interval;
+//! - a list, or a text with white space: one value an interval, or one an open interval where the center
+//!   closes in between;
 //! - times, `{ "08:00" = 4, "10:00" = 9 }`: each value holds until the next. Of a volume, it is what each
 //!   interval from then on expects. Where the center is open around the clock the times recur every day,
 //!   and the last holds until the first of the next day;
 //! - coarser steps, `{ every = "1h", values = [4, 9] }`: a level is repeated, a count spread evenly over
 //!   the intervals of its step;
+//! - days, `{ per_day = [1200, 1000], shape = "1 3 2" }`: how many come each day, spread by the weights of a
+//!   day's intervals;
 //! - a column of a sheet: the row whose time is the interval's.
 
+mod days;
 mod expand;
 mod frame;
 
@@ -92,8 +96,18 @@ enum Shape<T> {
     One(Option<T>),
     Each(Vec<Option<T>>),
     Times(Vec<(Moment, Place, Option<T>)>),
-    Steps { every: f64, values: Vec<Option<T>> },
-    Rows { sheet: usize, cells: Vec<CellValue<T>> },
+    Steps {
+        every: f64,
+        values: Vec<Option<T>>,
+    },
+    Days {
+        per_day: Vec<Option<T>>,
+        shape: Vec<Option<f64>>,
+    },
+    Rows {
+        sheet: usize,
+        cells: Vec<CellValue<T>>,
+    },
     Broken,
 }
 
@@ -155,6 +169,15 @@ impl<T: Copy> Series<T> {
     pub fn varied_at(&self) -> &Place {
         let by_hours = self.changes.iter().rfind(|change| change.range.is_some());
         by_hours.map_or(&self.place, |change| &change.place)
+    }
+
+    /// Whether every interval of the horizon has a value of its own, the closed ones too.
+    pub fn is_said_when_closed(&self, frame: &Frame) -> bool {
+        match &self.shape {
+            Some(Shape::Each(values)) => values.len() == frame.calendar.intervals,
+            Some(Shape::Rows { .. }) => true,
+            _ => false,
+        }
     }
 
     /// Whether a value was typed at all, and not only a change to it.
@@ -256,6 +279,9 @@ fn read_table<T>(reading: &mut Reading<'_>, node: &Node, table: &Table, leaf: &m
     if table.get("every").is_some() || table.get("values").is_some() {
         return read_steps(reading, node, table, leaf);
     }
+    if leaf.unit() == Some(Unit::Count) && (table.get("per_day").is_some() || table.get("shape").is_some()) {
+        return read_days(reading, node, table, leaf);
+    }
     let timed = table
         .keys()
         .any(|key| key.starts_with(|c: char| c.is_ascii_digit()));
@@ -346,6 +372,57 @@ fn read_steps<T>(reading: &mut Reading<'_>, node: &Node, table: &Table, leaf: &m
     match (every, values) {
         (Some(every), Some(values)) if sound => Shape::Steps { every, values },
         _ => Shape::Broken,
+    }
+}
+
+fn read_days<T>(reading: &mut Reading<'_>, node: &Node, table: &Table, leaf: &mut impl Leaf<T>) -> Shape<T> {
+    let example = "write { per_day = [1200, 1000], shape = \"1 3 2\" }";
+    let mut sound = true;
+    for entry in &table.entries {
+        if entry.key != "per_day" && entry.key != "shape" {
+            let complaint = Complaint::new(
+                format!("days have no setting `{}`", entry.key),
+                "unknown setting",
+                example,
+            );
+            reading.error(&entry.key_place, complaint);
+            sound = false;
+        }
+    }
+    let (Some(per_day), Some(shape)) = (table.get("per_day"), table.get("shape")) else {
+        let missing = if table.get("shape").is_none() {
+            "shape"
+        } else {
+            "per_day"
+        };
+        let complaint = Complaint::new(
+            format!("`{missing}` is missing"),
+            "days need both `per_day` and `shape`",
+            example,
+        );
+        reading.error(&node.place, complaint);
+        return Shape::Broken;
+    };
+    let per_day = read_list(reading, per_day, leaf);
+    let shape = read_list(reading, shape, &mut Unit::Count);
+    match (per_day, shape) {
+        (Some(per_day), Some(shape)) if sound => Shape::Days { per_day, shape },
+        _ => Shape::Broken,
+    }
+}
+
+/// A list of values, or only one.
+fn read_list<T>(reading: &mut Reading<'_>, node: &Node, leaf: &mut impl Leaf<T>) -> Option<Vec<Option<T>>> {
+    reading.refuse_changes(node);
+    match read_shape(reading, node, leaf) {
+        Shape::Each(values) => Some(values),
+        Shape::One(value) => Some(vec![value]),
+        Shape::Broken => None,
+        _ => {
+            let complaint = Complaint::new("this is no list", "a list or a text of values", "");
+            reading.error(&node.place, complaint);
+            None
+        }
     }
 }
 

@@ -225,7 +225,7 @@ fn setting_path(section: &'static Section, words: &[&str]) -> Option<Vec<String>
     };
     let key = section.key(name)?;
     match &key.kind {
-        Kind::Varying(_) => rest.is_empty().then(|| vec![name.to_owned()]),
+        Kind::Varying(_) | Kind::Volume => rest.is_empty().then(|| vec![name.to_owned()]),
         Kind::Law(laws) => match rest {
             [] => Some(vec![name.to_owned()]),
             [law, parameter] => {

@@ -173,6 +173,7 @@ impl<'f> Words<'f> {
                 intervals: 1,
             },
             rows: Vec::new(),
+            closed: Vec::new(),
         };
         let law = series.resolve(&mut self.reading, &frame)?;
         (self.reading.found.len() == before).then(|| law.at(0).clone())

@@ -1,6 +1,9 @@
 //! The whole way from text to model.
 
+mod calendar;
+mod demand;
 mod plan;
+mod presence;
 mod rules;
 
 use std::path::Path;
@@ -53,6 +56,26 @@ fn small(queue: &str) -> String {
 fn volumes(volume: &str) -> Vec<f64> {
     let text = small(&format!("handle = \"5m\"\n{volume}"));
     good(&text, &[]).center.queues[0].volume.clone()
+}
+
+/// What is wrong, by which rule, with which remedy, at which line.
+fn wrong(text: &str, edits: &[&str], sheets: &[(&str, &str)]) -> Vec<(String, usize)> {
+    let problems = try_read(text, edits, sheets, None).expect_err("a problem");
+    said(&problems)
+}
+
+fn said(problems: &Problems) -> Vec<(String, usize)> {
+    let said = problems.iter().map(|problem| {
+        let line = problem.place.as_ref().map_or(0, |place| place.line);
+        let parts = [
+            Some(&problem.what),
+            problem.rule.as_ref(),
+            problem.remedy.as_ref(),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        (parts.join(" | "), line)
+    });
+    said.collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! In: a center and a share. Out: the center with so much less and so much more of a factor, or why that
 //! makes no sense there.
 
-use crate::model::{Center, Distribution, MAX_AGENTS, MAX_VOLUME, PerInterval};
+use crate::model::{Arrivals, Center, Distribution, Group, MAX_AGENTS, MAX_VOLUME, PerInterval, Queue};
 
 /// One thing that a plan rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,13 @@ impl Factor {
         let mut changed = center.clone();
         match self {
             Self::Volume => {
+                let replayed = |queue: &Queue| matches!(queue.rules.arrivals, Arrivals::Replay(_));
+                if center.queues.iter().any(replayed) {
+                    return Err("the calls of a record are what they were".into());
+                }
                 let volumes = changed.queues.iter_mut().flat_map(|queue| &mut queue.volume);
-                volumes.for_each(|volume| *volume *= factor);
+                let mixes = changed.rules.mixes.iter_mut().flat_map(|mix| &mut mix.volume);
+                volumes.chain(mixes).for_each(|volume| *volume *= factor);
                 let most = changed.queues.iter().flat_map(|queue| &queue.volume);
                 if most.copied().fold(0.0, f64::max) > MAX_VOLUME {
                     return Err("there are too many calls for more".into());
@@ -82,8 +87,7 @@ impl Factor {
                 }
             }
             Self::Patience => {
-                let waits_forever =
-                    |queue: &crate::model::Queue| queue.patience.values().iter().all(is_forever);
+                let waits_forever = |queue: &Queue| queue.patience.values().iter().all(is_forever);
                 if center.queues.iter().all(waits_forever) {
                     return Err("nobody hangs up".into());
                 }
@@ -94,6 +98,12 @@ impl Factor {
             Self::Staff => {
                 for group in &mut changed.groups {
                     group.staff = carried(&group.staff, |_| factor);
+                    let agents: Vec<u32> = group.rules.shifts.iter().map(|shift| shift.agents).collect();
+                    let shifts = group.rules.shifts.iter_mut().zip(carried(&agents, |_| factor));
+                    shifts.for_each(|(shift, agents)| shift.agents = agents);
+                    let agents: Vec<u32> = group.rules.staff_at.iter().map(|(_, agents)| *agents).collect();
+                    let times = group.rules.staff_at.iter_mut().zip(carried(&agents, |_| factor));
+                    times.for_each(|((_, there), agents)| *there = agents);
                 }
                 if changed.agents() > MAX_AGENTS {
                     return Err("there are too many agents for more".into());
@@ -103,6 +113,9 @@ impl Factor {
                 let mut groups = center.groups.iter();
                 if groups.all(|group| group.shrinkage.values().iter().all(|&share| share == 0.0)) {
                     return Err("no group has shrinkage".into());
+                }
+                if center.groups.iter().any(Group::is_scheduled) {
+                    return Err("the staff of a group follows from its shifts or times".into());
                 }
                 for group in &mut changed.groups {
                     let before = group.shrinkage.clone();

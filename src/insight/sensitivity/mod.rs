@@ -10,7 +10,7 @@ mod words;
 use crate::estimate::{
     Case, Detail, Difference, Differences, Manner, NoArchive, differences, run_cases, run_one,
 };
-use crate::model::{Center, Experiment, GroupMeasure, Measure, QueueId, Unit};
+use crate::model::{AgentTime, Center, Experiment, GroupMeasure, Measure, QueueId, Ticks, Unit};
 
 pub use factor::Factor;
 
@@ -217,13 +217,17 @@ pub fn sensitivity(
 
 /// Agent hours on queue a replication.
 fn hours(center: &Center) -> f64 {
-    let agents: u64 = center
-        .groups
+    let (scheduled, plain): (Vec<_>, Vec<_>) = center.groups.iter().partition(|group| group.is_scheduled());
+    let agents: u64 = plain
         .iter()
         .flat_map(|group| &group.staff)
         .map(|&agents| u64::from(agents))
         .sum();
+    let times = scheduled
+        .iter()
+        .flat_map(|group| group.agent_time(&center.calendar, Ticks::ZERO));
     agents as f64 * center.calendar.interval.seconds() / 3600.0
+        + times.map(AgentTime::on_queue_h).sum::<f64>()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::wording::{digits, thousands};
 use crate::estimate::{Estimate, Measure};
+use crate::model::Ticks;
 use crate::planner::{Assessed, Goal, Price, Question, When};
 
 /// Paid hours of a full-time equivalent in a day.
@@ -84,10 +85,17 @@ impl Totals {
         let interval_h = facts.calendar.interval.seconds() / 3600.0;
         let (mut on_queue_h, mut paid_h) = (0.0, 0.0);
         for (group, row) in facts.groups.iter().zip(&assessed.staff) {
+            let scheduled = group
+                .is_scheduled()
+                .then(|| group.agent_time(&facts.calendar, Ticks::ZERO));
             for (interval, &agents) in row.iter().enumerate().take(facts.calendar.intervals) {
                 let hours = f64::from(agents) * interval_h;
-                on_queue_h += hours;
-                paid_h += hours / (1.0 - group.shrinkage.at(interval));
+                let (on_queue, on_duty) = match &scheduled {
+                    Some(times) => (times[interval].on_queue_h(), times[interval].on_duty_h()),
+                    None => (hours, hours),
+                };
+                on_queue_h += on_queue;
+                paid_h += on_duty / (1.0 - group.shrinkage.at(interval));
             }
         }
         let center = &assessed.results.center.day;

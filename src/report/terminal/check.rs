@@ -7,7 +7,7 @@ use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, Source, WIDEST_TEXT, words};
 use crate::insight::{LoadSummary, Remark, Severity, beside_load};
-use crate::model::{Center, Experiment, Mode};
+use crate::model::{Center, Experiment, Group, Mode, Ticks};
 use crate::report::number;
 
 /// Longest short name of a queue or group.
@@ -26,7 +26,7 @@ pub fn check_screen(
     let width = screen.width.min(WIDEST_TEXT);
     let mut lines = vec![title(center, experiment, screen), String::new()];
 
-    let spans = spans::choose(&center.calendar, None);
+    let spans = spans::choose(&center.calendar, None).of_opening(center);
     let load = LoadSummary::of(center);
     let room = screen.width.saturating_sub(INDENT);
     let mut blocks = blocks(center, &load, &spans.lines, true);
@@ -40,12 +40,15 @@ pub fn check_screen(
     );
     let volume: f64 = center.queues.iter().flat_map(|queue| &queue.volume).sum();
     let hours = center.calendar.interval.seconds() / 3600.0;
-    let staff: f64 = center
-        .groups
-        .iter()
-        .flat_map(|group| &group.staff)
-        .map(|&agents| f64::from(agents) * hours)
-        .sum();
+    let on_queue = |group: &Group| -> Vec<f64> {
+        if group.is_scheduled() {
+            let times = group.agent_time(&center.calendar, Ticks::ZERO);
+            return times.iter().map(|time| time.on_queue_h()).collect();
+        }
+        let staff = group.staff.iter();
+        staff.map(|&agents| f64::from(agents) * hours).collect()
+    };
+    let staff: f64 = center.groups.iter().flat_map(on_queue).sum();
     let unseen = beside_load(center);
     let unseen = match unseen.as_slice() {
         [] => String::new(),
@@ -167,7 +170,12 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
 
 fn blocks(center: &Center, load: &LoadSummary, spans: &[Span], each: bool) -> Vec<Block> {
     let mean = |span: &Span, figure: &dyn Fn(usize) -> f64| {
-        span.intervals.clone().map(figure).sum::<f64>() / span.intervals.len() as f64
+        let open = || {
+            span.intervals
+                .clone()
+                .filter(|&interval| center.is_open(interval))
+        };
+        open().map(figure).sum::<f64>() / open().count().max(1) as f64
     };
     let column = |name: &str, decimals: usize, figure: &dyn Fn(usize) -> f64| {
         let cells = spans

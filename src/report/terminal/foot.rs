@@ -5,7 +5,7 @@ use super::spans::Spans;
 use super::style::Tone;
 use super::{Source, View, words};
 use crate::estimate::{GroupMeasure, Measure};
-use crate::model::ServiceLevelDefinition;
+use crate::model::{Group, ServiceLevelDefinition};
 use crate::report::number;
 
 /// More groups than this are not listed one by one.
@@ -231,12 +231,25 @@ pub fn left_out(view: &View<'_>, spans: &Spans, shown: &Shown, summary_left_out:
     ))
 }
 
+/// The change that gives a group one more agent at all hours.
+fn one_more(group: &Group) -> String {
+    let what = match (group.rules.shifts.is_empty(), group.rules.staff_at.is_empty()) {
+        (false, _) => "shifts.*.agents",
+        (true, false) => "staff_at.*",
+        (true, true) => "staff",
+    };
+    format!("groups.{}.{what}=+1", group.name)
+}
+
 /// What to do next, with a change that can be tried as it stands.
 pub fn next(view: &View<'_>, worst: Option<(usize, std::ops::Range<usize>)>) -> Vec<String> {
     let command = command(view, "run");
     let change = worst.and_then(|(queue, intervals)| {
         let group = *view.center.queues[queue].route.first()?.first()?;
         let calendar = &view.center.calendar;
+        if view.center.groups[group].is_scheduled() {
+            return Some(one_more(&view.center.groups[group]));
+        }
         let path = format!("groups.{}.staff", view.center.groups[group].name);
         if calendar.days() > 1 || intervals.len() == calendar.intervals {
             return Some(format!("{path}=+1"));

@@ -10,7 +10,7 @@ use super::table::{self, Align, Block, Cell, Column};
 use super::{SHORT_WAIT_S, View, words};
 use crate::estimate::{GroupMeasure, GroupMeasures, Measure, Measures, Panel, agents_over, contacts_over};
 use crate::insight::asked_in_intervals;
-use crate::model::{ActualSeries, Queue, Target};
+use crate::model::{ActualSeries, Group, Queue, Target};
 use crate::report::number;
 
 /// The table and what it had to leave out.
@@ -120,6 +120,8 @@ pub fn show(view: &View<'_>, spans: &Spans, worst: &[usize]) -> Shown {
 struct Days<'a> {
     view: &'a View<'a>,
     spans: &'a [Span],
+    /// Whether a line is a day or more.
+    by_day: bool,
     center: Vec<Measures>,
     queues: Vec<Vec<Measures>>,
     agents: Vec<GroupMeasures>,
@@ -162,6 +164,7 @@ impl<'a> Days<'a> {
         Self {
             view,
             spans: &spans.lines,
+            by_day: spans.days,
             center: contacts(&results.center.intervals),
             queues: results
                 .queues
@@ -238,9 +241,23 @@ impl<'a> Days<'a> {
 
     fn staff(&self, groups: Groups) -> Block {
         let center = self.view.center;
+        // Where the center closes in between, or staff changes at any time, a mean says little of a day.
+        let in_hours =
+            self.by_day && (!center.rules.closed.is_empty() || center.groups.iter().any(Group::is_scheduled));
         let mean = |group: usize, span: &Span| {
-            let staff = &center.groups[group].staff[span.intervals.clone()];
-            staff.iter().map(|&agents| f64::from(agents)).sum::<f64>() / staff.len() as f64
+            let open = || {
+                span.intervals
+                    .clone()
+                    .filter(|&interval| center.is_open(interval))
+            };
+            if in_hours {
+                let hours = |interval: usize| {
+                    self.view.results.groups[group].intervals[interval].mean(GroupMeasure::StaffedHours)
+                };
+                return open().filter_map(hours).sum();
+            }
+            let staff = &center.groups[group].staff;
+            open().map(|interval| f64::from(staff[interval])).sum::<f64>() / open().count().max(1) as f64
         };
         let cell = |agents: f64| {
             Cell::new(number::grouped(
@@ -265,7 +282,7 @@ impl<'a> Days<'a> {
                 .collect()
         };
         Block {
-            title: "on queue".into(),
+            title: if in_hours { "on queue, h" } else { "on queue" }.into(),
             columns,
         }
     }

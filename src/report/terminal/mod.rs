@@ -153,7 +153,7 @@ pub fn run_screen(center: &Center, results: &Results, findings: &[String], scree
         foot
     };
     let draw = |room| {
-        let spans = spans::choose(&center.calendar, room);
+        let spans = spans::choose(&center.calendar, room).of_opening(center);
         let shown = intervals::show(&view, &spans, &worst);
         let foot = foot(&spans, &shown);
         (shown, foot)

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::words::{self, Noun};
-use crate::model::Calendar;
+use crate::model::{Calendar, Center};
 
 /// The lines of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Spans {
     pub noun: Noun,
     /// Whether a line is more than one interval.
     pub together: bool,
+    /// Whether a line is a day or more.
+    pub days: bool,
     /// One an entry, in order of time.
     pub lines: Vec<Span>,
 }
@@ -50,6 +52,22 @@ pub fn choose(calendar: &Calendar, room: Option<usize>) -> Spans {
     by(calendar, step.max(interval_s))
 }
 
+impl Spans {
+    /// The same without the closed intervals before opening and after closing, and without lines in which the
+    /// center is closed throughout.
+    pub fn of_opening(mut self, center: &Center) -> Spans {
+        for line in &mut self.lines {
+            let closed = |interval: &usize| !center.is_open(*interval);
+            let before = line.intervals.clone().take_while(closed).count();
+            let after = line.intervals.clone().rev().take_while(closed).count();
+            line.intervals.start += before;
+            line.intervals.end = (line.intervals.end - after).max(line.intervals.start);
+        }
+        self.lines.retain(|line| !line.intervals.is_empty());
+        self
+    }
+}
+
 /// Lines of `step_s` seconds, aligned to midnight.
 fn by(calendar: &Calendar, step_s: f64) -> Spans {
     let several_days = calendar.days() > 1;
@@ -82,6 +100,7 @@ fn by(calendar: &Calendar, step_s: f64) -> Spans {
     Spans {
         noun: words::interval(step_s),
         together: step_s > calendar.interval.seconds(),
+        days: step_s >= DAY_S,
         lines: lines.into_iter().map(|(_, span)| span).collect(),
     }
 }

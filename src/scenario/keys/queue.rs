@@ -1,6 +1,7 @@
 //! The settings of a queue, its targets and what really happened.
 
 use super::caller::{MESSAGE, REPEAT, RETRY, SEGMENT};
+use super::demand::{ARRIVALS_KEY, BACKLOG, RATE_SHAPE_KEY};
 use super::entry::{CALLBACK, CONTACTS, IVR, PREDICTOR, PREDICTORS};
 use super::route::{OVERFLOW, TRANSFER};
 use super::{Kind, PATIENCE, Section, TIMES, key};
@@ -14,16 +15,19 @@ pub(in crate::scenario) const QUEUE: Section = Section {
             Kind::Choice(&["voice"]),
             "How contacts arrive. Default: voice.",
         ),
-        key(
-            "volume",
-            Kind::Varying(Unit::Count),
-            "Expected contacts in each interval.",
-        )
-        .also(&["calls", "volumes", "contacts", "arrivals"]),
+        key("volume", Kind::Volume, "Expected contacts in each interval.")
+            .also(&["calls", "volumes", "contacts"]),
         key(
             "rate",
             Kind::Varying(Unit::Rate),
             "Expected contacts per time instead of `volume`: \"100/h\".",
+        ),
+        ARRIVALS_KEY,
+        RATE_SHAPE_KEY,
+        key(
+            "backlog",
+            Kind::Table(&BACKLOG),
+            "Contacts that are there when the center opens.",
         ),
         key("handle", Kind::Law(TIMES), "Handle time (AHT), wrap-up inside.")
             .also(&["aht", "aht_s", "service"]),

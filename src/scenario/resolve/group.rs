@@ -1,7 +1,7 @@
 //! Groups: skills, staff, cost.
 
-use super::{Assumed, Setting, plan};
-use crate::model::{Group, PerInterval, PlanLimits, QueueId};
+use super::{Assumed, Setting, demand, plan, presence};
+use crate::model::{Group, PerInterval, PlanLimits, QueueId, Routing};
 use crate::scenario::file::{TypedGroup, find_names};
 use crate::scenario::keys::STAFF;
 use crate::scenario::leaf::Unit;
@@ -25,7 +25,8 @@ pub(super) fn skills(reading: &mut Reading<'_>, groups: &[TypedGroup], queues: &
                 "add skills = [\"sales\"], the queues this group serves",
             );
         }
-        if !group.present.has("staff") && !group.present.has("plan") {
+        let said = ["staff", "shifts", "staff_at", "plan"];
+        if !said.iter().any(|key| group.present.has(key)) {
             missing(
                 reading,
                 &group.name.1,
@@ -50,11 +51,17 @@ pub(super) fn resolve(
     typed: &TypedGroup,
     skills: Skills,
     setting: &Setting<'_>,
+    routing: &Routing,
     assumed: &mut Assumed,
 ) -> Option<Group> {
     let (name, _) = &typed.name;
     let frame = setting.frame;
-    let (staff, plan) = staff_and_plan(reading, typed, frame, assumed);
+    let rules = presence::resolve(reading, typed, routing, frame, assumed);
+    let (staff, plan) = if presence::is_scheduled(typed) {
+        presence::staff_and_plan(reading, typed, rules.as_ref(), frame)
+    } else {
+        staff_and_plan(reading, typed, frame, assumed)
+    };
     let handle_factor = factors(reading, typed, skills.as_deref(), setting);
     let zero = Filling::level().or(0.0);
     let mut or_zero =
@@ -89,6 +96,7 @@ pub(super) fn resolve(
         Unit::Count,
         "costs are not counted",
     );
+    presence::check_shrinkage(reading, typed, shrinkage.as_ref(), assumed);
     let occupancy_max = typed.occupancy_max.as_ref().map(|(value, _)| *value);
     if let Some((value, place)) = &typed.occupancy_max
         && *value == 0.0
@@ -109,7 +117,7 @@ pub(super) fn resolve(
         cost_per_hour: cost_per_hour?,
         occupancy_max,
         plan: plan?,
-        rules: Default::default(),
+        rules: rules?,
     })
 }
 
@@ -128,7 +136,10 @@ fn staff_and_plan(
     let series = typed.staff.as_ref();
     if typed.plan.is_none() || series.is_some_and(Series::is_typed) {
         let staff = series.and_then(|series| series.resolve(reading, frame, STAFF, Filling::level()));
-        let staff = staff.as_ref().map(by_interval);
+        let mut staff = staff.as_ref().map(by_interval);
+        if let (Some(staff), Some(series)) = (&mut staff, series) {
+            demand::none_when_closed(reading, frame, staff, series);
+        }
         let limits = plan::resolve(reading, typed.plan.as_ref(), staff.as_deref(), true, frame);
         return (staff, limits);
     }
@@ -147,7 +158,11 @@ fn staff_and_plan(
         let changes = series.map_or(&[][..], |series| &series.changes);
         change_numbers(reading, frame, fewest, changes, STAFF)
     });
-    (staff.as_ref().map(by_interval), limits)
+    let mut staff = staff.as_ref().map(by_interval);
+    for closed in &frame.closed {
+        staff.iter_mut().for_each(|staff| staff[closed.clone()].fill(0));
+    }
+    (staff, limits)
 }
 
 fn factors(

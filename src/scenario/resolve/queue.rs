@@ -1,17 +1,17 @@
 //! Queues: demand, handle times, patience, routes, targets, and what really happened.
 
 use super::group::{Skills, missing};
-use super::{Assumed, Setting, rules, target};
+use super::{Assumed, Setting, demand, rules, target};
 use crate::model::{
-    Actual, ActualSeries, Channel, Distribution, Group, GroupId, Handle, MAX_VOLUME, PerInterval, Queue,
-    QueueId, Ticks,
+    Actual, ActualSeries, Channel, Distribution, Group, GroupId, Handle, PerInterval, Queue, QueueId,
+    QueueRules, Ticks,
 };
 use crate::scenario::distribution::LawSeries;
 use crate::scenario::file::{Typed, TypedQueue, find_names};
 use crate::scenario::leaf::{Unit, show_duration};
 use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
-use crate::scenario::series::{Filling, Series, change_numbers};
+use crate::scenario::series::{Filling, Series};
 
 /// An average handle time below this is hardly meant, in seconds.
 const SHORT_AHT_S: f64 = 20.0;
@@ -22,10 +22,12 @@ fn contradicts_itself(typed: &TypedQueue) -> bool {
 }
 
 /// What a queue needs is there, and is said once. This needs no calendar.
-pub(super) fn check_typed(reading: &mut Reading<'_>, typed: &TypedQueue) {
+///
+/// `streamed`: its contacts come from elsewhere than a volume of its own.
+pub(super) fn check_typed(reading: &mut Reading<'_>, typed: &TypedQueue, streamed: bool) {
     let (_, place) = &typed.name;
     let present = &typed.present;
-    if !present.has("volume") && !present.has("rate") {
+    if !streamed && !present.has("volume") && !present.has("rate") {
         let remedy = "add volume = \"31 46 61 …\", one number an interval, or rate = \"100/h\"";
         missing(reading, place, "volume", remedy);
     }
@@ -139,7 +141,7 @@ pub(super) fn resolve(
     if !typed.present.has("channel") {
         assumed.add(path("channel"), "voice", "telephone calls");
     }
-    let volume = volume(reading, typed, setting);
+    let arrivals = demand::of_queue(reading, typed, queue, setting, assumed);
     let handle = handle(reading, typed, setting, assumed);
     let patience = patience(reading, typed, setting, assumed);
     let balk = match &typed.balk {
@@ -169,10 +171,11 @@ pub(super) fn resolve(
     }
     let rules = rules::resolve(reading, typed, queue, patience.as_ref(), setting, assumed);
     let actual = actual(reading, typed, setting);
+    let (volume, arriving) = arrivals?;
     Some(Queue {
         name: name.clone(),
         channel: Channel::Voice,
-        volume: volume?,
+        volume,
         handle: handle?,
         patience: patience?,
         balk: balk?,
@@ -182,53 +185,13 @@ pub(super) fn resolve(
         short: short.map_or(within, Ticks::from_seconds),
         target,
         actual: actual?,
-        rules: rules?,
+        rules: QueueRules {
+            arrivals: arriving.arrivals,
+            shape: arriving.shape,
+            backlog: arriving.backlog,
+            ..rules?
+        },
     })
-}
-
-fn volume(reading: &mut Reading<'_>, typed: &TypedQueue, setting: &Setting<'_>) -> Option<Vec<f64>> {
-    let frame = setting.frame;
-    let volume = typed.volume.as_ref();
-    let typed_volume = volume.filter(|series| series.is_typed());
-    let values = match (typed_volume, &typed.rate) {
-        (Some(_), Some(_)) => return None,
-        (Some(series), None) => series.resolve(reading, frame, Unit::Count, Filling::count())?,
-        (None, Some(rate)) => {
-            let seconds = frame.calendar.interval.seconds();
-            let volumes = match rate.resolve(reading, frame, Unit::Rate, Filling::level())? {
-                PerInterval::Same(rate) => PerInterval::Same(rate * seconds),
-                PerInterval::Each(rates) => {
-                    PerInterval::Each(rates.into_iter().map(|rate| rate * seconds).collect())
-                }
-            };
-            // Changes to the volume of a queue that is given by its rate.
-            let changes = volume.map_or(&[][..], |series| &series.changes);
-            change_numbers(reading, frame, volumes, changes, Unit::Count)?
-        }
-        (None, None) => {
-            // It complains of changes that find nothing to change.
-            return volume
-                .and_then(|series| series.resolve(reading, frame, Unit::Count, Filling::count()))
-                .and(None);
-        }
-    };
-    let values: Vec<f64> = (0..frame.calendar.intervals)
-        .map(|interval| *values.at(interval))
-        .collect();
-    if let Some(interval) = values.iter().position(|value| *value > MAX_VOLUME) {
-        let place = typed_volume
-            .or(typed.rate.as_ref())
-            .map(|series| series.place.clone())?;
-        let (_, label) = frame.calendar.label(interval);
-        let complaint = Complaint::new(
-            format!("{} contacts in the interval of {label}", values[interval]),
-            format!("a queue expects at most {MAX_VOLUME} contacts in an interval"),
-            "split the interval or the queue",
-        );
-        reading.error(&place, complaint);
-        return None;
-    }
-    Some(values)
 }
 
 fn handle(

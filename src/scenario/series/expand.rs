@@ -1,5 +1,6 @@
 //! Series spread over the intervals of a calendar, and changes made to them there.
 
+use super::days;
 use super::frame::Frame;
 use super::{CellValue, Change, How, LISTED, Moment, Series, Shape};
 use crate::model::PerInterval;
@@ -72,6 +73,10 @@ impl<T: Copy> Series<T> {
         match shape {
             Shape::Broken => None,
             Shape::One(value) => value.map(PerInterval::Same),
+            Shape::Each(values) if values.len() == frame.open_intervals() => {
+                let values: Vec<T> = values.iter().copied().collect::<Option<_>>()?;
+                frame.spread_open(values).map(PerInterval::Each)
+            }
             Shape::Each(values) => {
                 if values.len() != calendar.intervals {
                     let complaint = wrong_length(values.len(), frame);
@@ -100,7 +105,9 @@ impl<T: Copy> Series<T> {
                     reading.error(&self.place, complaint);
                     return None;
                 }
-                if values.len().saturating_mul(per_step) != calendar.intervals {
+                let given = values.len().saturating_mul(per_step);
+                let open_only = given == frame.open_intervals() && frame.opens_in_steps_of(per_step);
+                if given != calendar.intervals && !open_only {
                     let needed = calendar.intervals as f64 / per_step as f64;
                     let complaint = Complaint::new(
                         format!("{} values where the day has {needed} steps", values.len()),
@@ -115,7 +122,22 @@ impl<T: Copy> Series<T> {
                 let values = values
                     .into_iter()
                     .flat_map(|value| std::iter::repeat_n((filling.part)(value, share), per_step));
-                Some(PerInterval::Each(values.collect()))
+                let values: Vec<T> = values.collect();
+                if open_only {
+                    return frame.spread_open(values).map(PerInterval::Each);
+                }
+                Some(PerInterval::Each(values))
+            }
+            Shape::Days { per_day, shape } => {
+                let per_day: Vec<T> = per_day.iter().copied().collect::<Option<_>>()?;
+                let shape: Vec<f64> = shape.iter().copied().collect::<Option<_>>()?;
+                match days::spread(frame, &per_day, &shape, filling.part) {
+                    Ok(values) => Some(PerInterval::Each(values)),
+                    Err(complaint) => {
+                        reading.error(&self.place, complaint);
+                        None
+                    }
+                }
             }
             Shape::Times(entries) => expand_times(reading, frame, entries),
             Shape::Rows { sheet, cells } => {
@@ -154,6 +176,16 @@ impl<T: Copy> Series<T> {
 
 fn wrong_length(given: usize, frame: &Frame) -> Complaint {
     let intervals = frame.calendar.intervals;
+    let open = frame.open_intervals();
+    if open < intervals {
+        return Complaint::new(
+            format!("{given} values where {open} are needed"),
+            format!("the center has {}", frame.describe()),
+            format!(
+                "give one value an open interval ({open}), or one an interval of the horizon ({intervals})"
+            ),
+        );
+    }
     let remedy = if given > 0 && intervals.is_multiple_of(given) {
         let every = frame.calendar.interval.seconds() * (intervals / given) as f64;
         format!(

@@ -1,5 +1,7 @@
 //! Times of day, and the intervals over which series expand.
 
+use std::ops::Range;
+
 use crate::model::Calendar;
 use crate::scenario::edit::TimeRange;
 use crate::scenario::leaf::{clock, show_duration};
@@ -34,11 +36,59 @@ impl Moment {
 pub(in crate::scenario) struct Frame {
     pub calendar: Calendar,
     pub rows: Vec<Vec<Option<usize>>>,
+    /// Intervals in which the center is closed.
+    pub closed: Vec<Range<usize>>,
 }
 
 impl Frame {
     pub(super) fn around_the_clock(&self) -> bool {
         self.calendar.horizon().seconds() >= 86_400.0
+    }
+
+    /// Whether the center is open in an interval.
+    pub fn is_open(&self, interval: usize) -> bool {
+        let before = self.closed.partition_point(|closed| closed.end <= interval);
+        self.closed
+            .get(before)
+            .is_none_or(|closed| interval < closed.start)
+    }
+
+    /// Number of intervals in which it is open.
+    pub fn open_intervals(&self) -> usize {
+        let closed: usize = self.closed.iter().map(|closed| closed.len()).sum();
+        self.calendar.intervals - closed
+    }
+
+    /// The intervals from each opening to the next closing.
+    pub fn open_ranges(&self) -> Vec<Range<usize>> {
+        let mut from = 0;
+        let mut ranges = Vec::new();
+        for closed in &self.closed {
+            ranges.push(from..closed.start);
+            from = closed.end;
+        }
+        ranges.push(from..self.calendar.intervals);
+        ranges.retain(|range| !range.is_empty());
+        ranges
+    }
+
+    /// Whether every opening lasts a whole number of steps.
+    pub(super) fn opens_in_steps_of(&self, step: usize) -> bool {
+        let ranges = self.open_ranges();
+        ranges.iter().all(|range| range.len().is_multiple_of(step))
+    }
+
+    /// Values of the open intervals over all of them; where it is closed, the one before holds on.
+    pub(super) fn spread_open<T: Copy>(&self, values: Vec<T>) -> Option<Vec<T>> {
+        let mut open = values.iter().copied();
+        let mut current = *values.first()?;
+        let spread = (0..self.calendar.intervals).map(|interval| {
+            if self.is_open(interval) {
+                current = open.next().unwrap_or(current);
+            }
+            current
+        });
+        Some(spread.collect())
     }
 
     /// "24 intervals of 30m from 08:00 to 20:00".
@@ -48,8 +98,12 @@ impl Frame {
             0 | 1 => String::new(),
             days => format!(" over {days} days"),
         };
+        let open = match self.open_intervals() {
+            all if all == self.calendar.intervals => String::new(),
+            open => format!(", {open} of them open"),
+        };
         format!(
-            "{} intervals of {} from {opens} to {closes}{days}",
+            "{} intervals of {} from {opens} to {closes}{days}{open}",
             self.calendar.intervals,
             show_duration(self.calendar.interval.seconds())
         )

@@ -22,20 +22,8 @@ fn limits(text: &str, edits: &[&str]) -> (Vec<u32>, Vec<Option<u32>>, usize) {
     )
 }
 
-/// What is wrong, by which rule, with which remedy, at which line.
 fn wrong(text: &str, edits: &[&str]) -> Vec<(String, usize)> {
-    let problems = try_read(text, edits, &[], None).expect_err("a problem");
-    let said = problems.iter().map(|problem| {
-        let line = problem.place.as_ref().map_or(0, |place| place.line);
-        let parts = [
-            Some(&problem.what),
-            problem.rule.as_ref(),
-            problem.remedy.as_ref(),
-        ];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        (parts.join(" | "), line)
-    });
-    said.collect()
+    super::wrong(text, edits, &[])
 }
 
 #[test]

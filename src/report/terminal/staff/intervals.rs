@@ -115,7 +115,7 @@ const LAYOUTS: [Layout; 18] = [
 /// The table, as much of it as fits.
 pub fn show(sheet: &Sheet<'_>) -> Shown {
     let center = &sheet.question.center;
-    let mut spans = spans::choose(&center.calendar, None);
+    let mut spans = spans::choose(&center.calendar, None).of_opening(center);
     if !sheet.has_intervals() {
         spans.lines = vec![Span {
             label: "at any time".into(),
