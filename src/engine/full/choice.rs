@@ -265,13 +265,10 @@ impl Core<'_> {
                 continue;
             }
             for &group in of.route.iter().flatten() {
-                if !of.access[group]
+                let depends = of.access[group]
                     .as_ref()
-                    .is_some_and(|access| !access.when.is_empty())
-                {
-                    continue;
-                }
-                while !self.groups[group].idle.is_empty() {
+                    .is_some_and(|access| !access.when.is_empty());
+                while depends && !self.groups[group].idle.is_empty() {
                     let Some(number) = self.may_take(queue, group, Asks::Waits, now).next() else {
                         break;
                     };

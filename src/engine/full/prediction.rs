@@ -12,7 +12,7 @@ impl Core<'_> {
             Predictor::MeanOfLast(number) => {
                 let last = state.last_waits.iter().rev().take(number as usize);
                 let (sum, waits) = last.fold((0, 0), |(sum, waits), wait| (sum + wait, waits + 1));
-                if waits == 0 { 0 } else { sum / waits }
+                sum.checked_div(waits).unwrap_or(0)
             }
             Predictor::HeadOfQueue => {
                 let head = state.order.values().next();

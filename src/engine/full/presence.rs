@@ -39,7 +39,7 @@ impl Core<'_> {
     fn change<O: Observer>(&mut self, change: &StaffChange, now: u64, observer: &mut O) {
         let first = self.plan.groups[change.group].first_agent;
         match change.what {
-            Staffing::To(agents) => self.to_number(change.group, agents, now, observer),
+            Staffing::To(agents) => self.bring_to(change.group, agents, now, observer),
             Staffing::On(agent) => {
                 if !self.is_absent(change.group, agent, now) {
                     self.on(first + agent as usize, now, observer);
@@ -54,7 +54,7 @@ impl Core<'_> {
     /// Brings a group to so many agents, absences apart. A rise first keeps those about to leave; then agents
     /// come, who look at the queues at once. A fall takes the longest idle; then whoever finishes (or is back)
     /// first.
-    fn to_number<O: Observer>(&mut self, group: GroupId, agents: u32, now: u64, observer: &mut O) {
+    fn bring_to<O: Observer>(&mut self, group: GroupId, agents: u32, now: u64, observer: &mut O) {
         self.groups[group].wanted = agents;
         let absent = (0..agents)
             .filter(|&agent| self.is_absent(group, agent, now))

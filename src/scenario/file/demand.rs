@@ -73,8 +73,11 @@ pub(in crate::scenario) struct TypedMix {
     pub volume: Option<Series<f64>>,
     pub rate: Option<Series<f64>>,
     pub stream: TypedStream,
-    pub shares: Option<Spot<Vec<(Spot<String>, Series<f64>)>>>,
+    pub shares: Option<Spot<Vec<TypedShare>>>,
 }
+
+/// A queue's share of a mix.
+pub(in crate::scenario) type TypedShare = (Spot<String>, Series<f64>);
 
 const RATE_SHAPE: &[&str] = choices(&keys::MIX, "rate_shape");
 const ARRIVALS_EXAMPLE: &str = "\"fixed\", { mixed = { cv = 0.2 } } or { replay = \"calls.csv\" }";
