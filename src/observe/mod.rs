@@ -43,7 +43,7 @@ impl Contact {
     /// How long it has waited at a moment.
     #[inline]
     pub fn wait(&self, now: Ticks) -> Ticks {
-        now - self.arrived + self.before
+        now.saturating_sub(self.arrived) + self.before
     }
 }
 

@@ -173,7 +173,8 @@ impl Core<'_> {
         if agent == NO_AGENT {
             return;
         }
-        let (from, ends) = (call.handed_at, (until + call.wrap_up).min(MAX_TICKS.0));
+        let from = call.handed_at;
+        let ends = (until + call.wrap_up).clamp(from, MAX_TICKS.0);
         let agent = agent as usize;
         self.completions.set(agent, tree::key(ends, agent));
         self.handles(agent, from, ends);
