@@ -20,7 +20,7 @@
 //!   tried, which proves the best (`enumerate`).
 //! - A *check* (`check`) holds the plan against the scenario's own days and a third set, and repairs it.
 //! - Valleys of its curve are filled for a small part of its cost (`smooth`).
-//! - Then it is told: a cost below which there is none (`bound`), formulas beside it, agents fewer and more,
+//! - Then it is told (`telling`): a cost below which there is none (`bound`), formulas beside it, agents fewer and more,
 //!   prices of targets (`shape`).
 //!
 //! A question that is asked the other way round, from a budget or from the staff there is, goes its own way
@@ -55,6 +55,7 @@ mod smooth;
 mod start;
 mod stationary;
 mod surface;
+mod telling;
 mod turned;
 mod walk;
 mod watch;

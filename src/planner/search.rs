@@ -1,22 +1,19 @@
-//! The search as a whole: a start, fewer and fewer agents, a check on days it never saw, and what is to be said of
-//! the plan.
+//! The search as a whole: a start, fewer and fewer agents, a check on days it never saw.
 
-use super::answer::{Answer, Assessed, Binding, Decided, Effort, Ended, Goal, LowerBound, Planned, Price};
-use super::assess::assess;
+use super::answer::{Answer, Decided, LowerBound, Price};
 use super::bench::{Bench, Cells, Days, Set, Standing, Stopped};
-use super::bound;
 use super::check;
 use super::enumerate::{self, Outcome};
 use super::infeasible;
 use super::question::Question;
 use super::reach::Reach;
-use super::shape;
 use super::smooth;
 use super::start::{Needs, begin, plenty};
 use super::stationary;
 use super::surface::FEW;
+use super::telling::tell;
 use super::walk::Walk;
-use super::watch::{News, Unwatched, Watch};
+use super::watch::{News, Watch};
 
 /// What is wished of a plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,8 +55,6 @@ const SHOWN: f64 = 20e6;
 const SHOWN_STEADY: f64 = 2e6;
 /// The same where theory has decided.
 const CONFIRMED: f64 = 6e5;
-/// Numbers to be chosen beyond which other targets are not priced: each takes a search of its own.
-const PRICED: usize = 200;
 /// The fewest days of any trial.
 const FEWEST: u32 = 32;
 /// Finalists are looked at on this part of all days before they meet on all.
@@ -122,7 +117,7 @@ pub fn plan(question: &Question, wishes: &Wishes, watch: &dyn Watch) -> Answer {
     let mut best = Best::default();
     let found = search(&bench, &reach, budget, wishes, &mut best);
     let how = (Decided::BySimulation, found.is_err());
-    tell(&bench, &reach, budget, wishes, best, how)
+    tell(&bench, &reach, budget, *wishes, best, how)
 }
 
 /// The best plan so far, so that an end in the middle leaves one.
@@ -256,7 +251,7 @@ fn narrow(
     })
 }
 
-fn tell_stage(bench: &Bench<'_>, stage: &'static str, plan: Option<&Cells>, share_done: f64) {
+pub(super) fn tell_stage(bench: &Bench<'_>, stage: &'static str, plan: Option<&Cells>, share_done: f64) {
     bench.tell(&News {
         stage,
         best: plan.map(|plan| bench.question.cost_of(plan)),
@@ -290,137 +285,7 @@ fn by_theory(bench: &Bench<'_>, agents: u32, wishes: &Wishes) -> Answer {
         curve: false,
         ..*wishes
     };
-    tell(bench, &reach, budget, &wishes, best, (Decided::ByTheory, false))
-}
-
-/// All that is to be said of the best plan found.
-fn tell(
-    bench: &Bench<'_>,
-    reach: &Reach,
-    budget: Budget,
-    wishes: &Wishes,
-    best: Best,
-    (decided, early): (Decided, bool),
-) -> Answer {
-    let question = bench.question;
-    // What a plan does is told in full, however the search ended.
-    let quiet = Bench::new(question, &Unwatched);
-    let least = best
-        .least
-        .clone()
-        .unwrap_or_else(|| plenty(question, &Needs::new(question)));
-    let (mut least, mut repairs) = (least, best.repairs);
-    if early && best.plan.is_none() {
-        // What was found so far was never checked.
-        let planner = bench.days(Set::Planner, budget.fine);
-        if let Ok(checked) = check::check(&quiet, reach, least.clone(), planner, budget.shown) {
-            least = checked.plan;
-            repairs = checked.repairs;
-        }
-    }
-    let plan = best.plan.clone().unwrap_or_else(|| least.clone());
-    // A few days confirm what theory says unless they surely contradict it.
-    let confirm = |assessed: &mut Assessed| {
-        let cells = question.cells_of(&assessed.staff);
-        if decided == Decided::ByTheory
-            && let Ok(trial) = quiet.trial(&cells, quiet.own_days(budget.shown))
-        {
-            assessed.missed.retain(|miss| {
-                let goal = question.goals.iter().position(|goal| *goal == miss.goal);
-                goal.is_none_or(|goal| trial.surely_missed(goal))
-            });
-        }
-    };
-    let assessed = |cells: &Cells| {
-        let mut assessed = quiet.assess(cells, budget.shown).ok()?;
-        confirm(&mut assessed);
-        Some(assessed)
-    };
-    let (Some(shown), Ok(now)) = (
-        assessed(&plan),
-        assess(question, &question.staff_now(), budget.shown),
-    ) else {
-        unreachable!("nobody ends what nobody watches");
-    };
-    let staff = question.staff(&plan);
-    let lean = question.staff(&least);
-    let spare = staff
-        .iter()
-        .zip(&lean)
-        .map(|(staff, lean)| {
-            staff
-                .iter()
-                .zip(lean)
-                .map(|(all, lean)| all.saturating_sub(*lean))
-                .collect()
-        })
-        .collect();
-    tell_stage(bench, "proving how far it is from the best", Some(&least), 0.75);
-    let by_days = decided == Decided::ByTheory && !question.is_steady();
-    // Of one number all day theory says the least; of other plans it says nothing.
-    let bound = best.bound.or_else(|| {
-        if by_days {
-            None
-        } else {
-            bound::lower_bound(question)
-        }
-    });
-    tell_stage(bench, "setting formulas beside it", Some(&least), 0.8);
-    let (mut formulas, mut around, mut busier) = (Vec::new(), None, None);
-    if wishes.beside {
-        formulas = shape::formulas(question, budget.shown);
-        around = shape::around(&quiet, reach, &least, &best.binding, budget);
-        busier = shape::busier(question, &staff, budget.shown);
-    }
-    let steps = around.iter_mut().flat_map(|around| around.steps.iter_mut());
-    let beside = formulas.iter_mut().map(|formula| &mut formula.assessed);
-    beside
-        .chain(steps.map(|(_, assessed)| assessed))
-        .for_each(confirm);
-    tell_stage(bench, "pricing the targets", Some(&least), 0.85);
-    let (prices, curve) = if wishes.curve && !early && question.cells.len() <= PRICED {
-        shape::other_targets(question, bench.watch(), &least, budget)
-    } else {
-        (Vec::new(), Vec::new())
-    };
-    let (plans, days) = bench.effort();
-    let binding = by_interval(question, &best.binding);
-    Answer::Plan(Box::new(Planned {
-        cost: question.cost(&staff),
-        least: question.cost(&lean),
-        staff,
-        spare,
-        decided,
-        ended: if early { Ended::Early } else { Ended::Complete },
-        plan: shown,
-        now,
-        formulas,
-        busier,
-        bound,
-        binding,
-        prices,
-        around,
-        curve,
-        effort: Effort {
-            plans,
-            days,
-            planner_days: budget.fine,
-            fresh_days: budget.shown,
-            repairs,
-        },
-    }))
-}
-
-/// What binds, by group and interval.
-fn by_interval(question: &Question, binding: &[Option<usize>]) -> Vec<Vec<Option<Binding>>> {
-    let goal = |goal: usize| -> Option<Goal> { question.goals.get(goal).cloned() };
-    let mut told = vec![vec![None; question.center.calendar.intervals]; question.center.groups.len()];
-    for (cell, bound) in question.cells.iter().zip(binding) {
-        if let Some(goal) = bound.and_then(goal) {
-            told[cell.group][cell.intervals.clone()].fill(Some(Binding { goal }));
-        }
-    }
-    told
+    tell(bench, &reach, budget, wishes, best, (Decided::ByTheory, false))
 }
 
 /// The least plan that is found from another one on the days on which a search begins: quick, and good enough to
