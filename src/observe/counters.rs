@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agent, Brings, Busy, Contact, Demand, IvrEnd, Observer, Origin, Outcomes, Presence, Slots, Story,
+    Agent, Brings, Busy, Contact, Demand, IvrEnd, Observer, Origin, Outcomes, Presence, Slots, Step, Story,
     Unoffered, spread,
 };
 use crate::model::{Center, GroupId, QueueId, Ticks};
@@ -354,9 +354,6 @@ impl Counters {
         } else {
             self.add_long_stay(contact, left);
         }
-        if let Some(outcomes) = &mut self.outcomes {
-            outcomes.add_queue_time(contact, left);
-        }
     }
 
     /// Adds a stay that crosses the end of an interval, starts in warm-up or ends after closing.
@@ -398,9 +395,6 @@ impl Observer for Counters {
         if let Some(demand) = &mut self.demand {
             demand.arrived(contact, brings);
         }
-        if let Some(outcomes) = &mut self.outcomes {
-            outcomes.arrived(contact);
-        }
     }
 
     #[inline]
@@ -426,9 +420,6 @@ impl Observer for Counters {
         if self.counted(contact) {
             self.cell(contact).balked += 1;
         }
-        if let Some(outcomes) = &mut self.outcomes {
-            outcomes.balked(contact);
-        }
     }
 
     #[inline(always)]
@@ -442,9 +433,6 @@ impl Observer for Counters {
         let waited = wait > Ticks::ZERO;
         if waited {
             self.add_queue_time(contact, now);
-        }
-        if let Some(outcomes) = &mut self.outcomes {
-            outcomes.answered(contact, wait, wait <= self.thresholds[contact.queue].within);
         }
         if !self.counted(contact) {
             return;
@@ -465,15 +453,12 @@ impl Observer for Counters {
 
     #[inline]
     fn abandoned(&mut self, contact: &Contact, left: Ticks) {
-        let wait = contact.wait(left);
-        let Threshold { within, short } = self.thresholds[contact.queue];
         self.add_queue_time(contact, left);
-        if let Some(outcomes) = &mut self.outcomes {
-            outcomes.abandoned(contact, wait, (wait <= within, wait <= short));
-        }
         if !self.counted(contact) {
             return;
         }
+        let wait = contact.wait(left);
+        let Threshold { within, short } = self.thresholds[contact.queue];
         let cell = self.cell(contact);
         cell.abandoned += 1;
         cell.abandoned_within += u32::from(wait <= within);
@@ -485,13 +470,28 @@ impl Observer for Counters {
     fn left_waiting(&mut self, contact: &Contact, until: Ticks) {
         let wait = contact.wait(until);
         self.add_queue_time(contact, until);
-        if let Some(outcomes) = &mut self.outcomes {
-            outcomes.left_waiting(contact, wait);
-        }
         if self.counted(contact) {
             let cell = self.cell(contact);
             cell.waiting_at_end += 1;
             cell.wait_left += wait.0;
+        }
+    }
+
+    fn stepped(&mut self, contact: &Contact, step: Step, now: Ticks) {
+        let Some(outcomes) = &mut self.outcomes else {
+            return;
+        };
+        let wait = contact.wait(now);
+        let Threshold { within, short } = self.thresholds[contact.queue];
+        if !matches!(step, Step::Arrives | Step::Balks) {
+            outcomes.add_queue_time(contact, now);
+        }
+        match step {
+            Step::Arrives => outcomes.arrived(contact),
+            Step::IsAnswered => outcomes.answered(contact, wait, wait <= within),
+            Step::Abandons => outcomes.abandoned(contact, wait, (wait <= within, wait <= short)),
+            Step::Balks => outcomes.balked(contact),
+            Step::IsLeftWaiting => outcomes.left_waiting(contact, wait),
         }
     }
 
@@ -528,6 +528,7 @@ impl Observer for Counters {
     fn left_message(&mut self, contact: &Contact, now: Ticks) {
         self.add_queue_time(contact, now);
         if let Some(outcomes) = &mut self.outcomes {
+            outcomes.add_queue_time(contact, now);
             outcomes.left_message(contact, contact.wait(now));
         }
     }
@@ -535,6 +536,7 @@ impl Observer for Counters {
     fn callback_accepted(&mut self, contact: &Contact, now: Ticks) {
         self.add_queue_time(contact, now);
         if let Some(outcomes) = &mut self.outcomes {
+            outcomes.add_queue_time(contact, now);
             outcomes.callback_accepted(contact, now);
         }
     }

@@ -1,6 +1,6 @@
 //! The same listener, told in order of time.
 
-use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Story};
+use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Step, Story};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes everything on to another listener, and has the engine tell it in order of time: abandonments
@@ -57,6 +57,10 @@ impl<O: Observer> Observer for InOrder<'_, O> {
 
     fn on_duty(&mut self, group: GroupId, from: Ticks, to: Ticks, agents: u32) {
         self.0.on_duty(group, from, to, agents);
+    }
+
+    fn stepped(&mut self, contact: &Contact, step: Step, now: Ticks) {
+        self.0.stepped(contact, step, now);
     }
 
     fn follows(&mut self, contact: &Contact, origin: &Origin) {

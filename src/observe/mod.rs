@@ -97,6 +97,21 @@ pub enum IvrEnd {
     HungUp,
 }
 
+/// A step of a contact that plain centers know as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It arrived.
+    Arrives,
+    /// It was answered.
+    IsAnswered,
+    /// It gave up waiting.
+    Abandons,
+    /// It left at once.
+    Balks,
+    /// It still waited at the end.
+    IsLeftWaiting,
+}
+
 /// How a client's story ends, told once for every client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Story {
@@ -185,6 +200,10 @@ pub trait Observer {
 
     /// An agent finished a contact.
     fn completed(&mut self, _agent: Agent, _now: Ticks) {}
+
+    /// A contact took a step that was just told by the method of its own. Told where a center is not plain: who
+    /// counts more there listens to this, and a plain center pays nothing for it.
+    fn stepped(&mut self, _contact: &Contact, _step: Step, _now: Ticks) {}
 
     /// A contact that arrives next is not a first one.
     fn follows(&mut self, _contact: &Contact, _origin: &Origin) {}

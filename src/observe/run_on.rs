@@ -1,7 +1,7 @@
 //! A run that goes on beyond what is counted, so that those who arrived in time end their wait under
 //! unchanged conditions.
 
-use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Story};
+use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Step, Story};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes on to another listener only what belongs to the first intervals of a run: contacts that arrived in
@@ -113,6 +113,12 @@ impl<O: Observer> Observer for RunOn<'_, O> {
     #[inline]
     fn on_duty(&mut self, group: GroupId, from: Ticks, to: Ticks, agents: u32) {
         self.counted.on_duty(group, from, to, agents);
+    }
+
+    fn stepped(&mut self, contact: &Contact, step: Step, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.stepped(contact, step, now);
+        }
     }
 
     fn follows(&mut self, contact: &Contact, origin: &Origin) {

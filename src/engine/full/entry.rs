@@ -7,7 +7,7 @@ use super::parting::Failure;
 use super::timer::Timer;
 use crate::engine::source::{Caller, to_ticks};
 use crate::model::{AtClose, Places, QueueId, TICKS_PER_SECOND, Ticks};
-use crate::observe::{Brings, Busy, Cause, Contact, IvrEnd, Observer, Origin, Story};
+use crate::observe::{Brings, Busy, Cause, Contact, IvrEnd, Observer, Origin, Step, Story};
 use crate::random::{Dice, Question, Stream};
 
 /// Contacts that are not a queue's first are numbered from here on.
@@ -70,6 +70,7 @@ impl Core<'_> {
         let mut call = Call::new(contact, dice, story);
         self.endow(&mut call, &caller);
         observer.arrived(&call.contact, &brings(&call));
+        observer.stepped(&call.contact, Step::Arrives, Ticks(now));
         self.calls.add(call)
     }
 
@@ -154,6 +155,7 @@ impl Core<'_> {
         };
         observer.follows(&call.contact, &origin);
         observer.arrived(&call.contact, &brings(&call));
+        observer.stepped(&call.contact, Step::Arrives, Ticks(now));
         self.calls.add(call)
     }
 
@@ -240,6 +242,7 @@ impl Core<'_> {
             };
         if after_hours {
             observer.left_waiting(&contact, Ticks(now));
+            observer.stepped(&contact, Step::IsLeftWaiting, Ticks(now));
             self.departs(number, now, observer);
             return;
         }
@@ -274,6 +277,7 @@ impl Core<'_> {
                 || call.dice.uniform(Question::Balk, 1) < by_announced
             {
                 observer.balked(&contact);
+                observer.stepped(&contact, Step::Balks, Ticks(now));
                 self.fails(number, Failure::Balked, now, observer);
                 return;
             }
@@ -406,6 +410,7 @@ impl Core<'_> {
                     let contact = self.calls.at(call).contact;
                     observer.queued(&contact);
                     observer.abandoned(&contact, Ticks::ZERO);
+                    observer.stepped(&contact, Step::Abandons, Ticks::ZERO);
                     self.fails(call, Failure::Abandoned, 0, observer);
                 }
             }

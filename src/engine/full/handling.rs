@@ -6,7 +6,7 @@ use super::timer::Timer;
 use crate::engine::source::to_ticks;
 use crate::engine::tree::{self, NEVER};
 use crate::model::{Fatigue, MAX_TICKS, Ticks};
-use crate::observe::{Cause, Observer};
+use crate::observe::{Cause, Observer, Step};
 use crate::random::Question;
 
 /// Ticks of the hour over which fatigue looks back.
@@ -56,6 +56,7 @@ impl Core<'_> {
             observer.callback_reached(&contact, told, Ticks(now), Ticks(ends));
         } else {
             observer.answered(&contact, told, Ticks(now), Ticks(ends));
+            observer.stepped(&contact, Step::IsAnswered, Ticks(now));
             let wait = contact.wait(Ticks(now)).0;
             self.remember_wait(contact.queue, wait);
             self.remember_service(

@@ -7,7 +7,7 @@ use super::parting::Failure;
 use super::timer::Timer;
 use crate::engine::source::to_ticks;
 use crate::model::{ContactChoice, MAX_TICKS, QueueId, TICKS_PER_SECOND, Ticks};
-use crate::observe::Observer;
+use crate::observe::{Observer, Step};
 use crate::random::Question;
 
 impl Core<'_> {
@@ -129,6 +129,7 @@ impl Core<'_> {
         match how {
             Leaves::Abandons => {
                 observer.abandoned(&contact, Ticks(now));
+                observer.stepped(&contact, Step::Abandons, Ticks(now));
                 self.fails(number, Failure::Abandoned, now, observer);
             }
             Leaves::LeavesMessage => {
@@ -248,6 +249,7 @@ impl Core<'_> {
             observer.callback_dropped(&contact, Ticks(until));
         } else {
             observer.left_waiting(&contact, Ticks(until));
+            observer.stepped(&contact, Step::IsLeftWaiting, Ticks(until));
         }
         self.departs(number, now, observer);
     }

@@ -9,11 +9,11 @@ use crate::estimate::{
 };
 use crate::model::{
     Again, Announce, Callback, Center, Disconnect, Distribution, Ivr, Lines, Message, Overflow, PerInterval,
-    Places, Predictor, Repeat, Retry, Segment, Shift, Span, Then, Transfer,
+    Places, Predictor, Repeat, Retry, Segment, Shift, Span, Then, Ticks, Transfer,
 };
 use crate::observe::{
     Agent, Brings, Busy, Cause, Contact, Count, Counters, IvrEnd, Observer, Origin, OutcomeCell, Presence,
-    Story,
+    Step, Story,
 };
 
 const BRINGS: Brings = Brings { talk: 1.0, work: 1.0 };
@@ -122,6 +122,17 @@ fn nth(number: u32, queue: usize, arrived: f64, segment: u16) -> Contact {
 
 fn came(counters: &mut Counters, contact: &Contact) {
     counters.arrived(contact, &BRINGS);
+    counters.stepped(contact, Step::Arrives, contact.arrived);
+}
+
+fn answered(counters: &mut Counters, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
+    counters.answered(contact, agent, now, ends);
+    counters.stepped(contact, Step::IsAnswered, now);
+}
+
+fn abandoned(counters: &mut Counters, contact: &Contact, left: Ticks) {
+    counters.abandoned(contact, left);
+    counters.stepped(contact, Step::Abandons, left);
 }
 
 fn after(contact: &Contact, cause: Cause, attempt: u32) -> Origin {
@@ -171,7 +182,8 @@ fn full_day(counters: &mut Counters) {
     let chosen = nth(0, 1, 40.0, 0);
     counters.follows(&chosen, &after(&a[4], Cause::Choice, 1));
     came(counters, &chosen);
-    counters.answered(
+    answered(
+        counters,
         &chosen,
         Agent { group: 1, number: 1 },
         seconds(40.0),
@@ -188,14 +200,15 @@ fn full_day(counters: &mut Counters) {
     };
     counters.announced(&through, seconds(20.0), seconds(45.0));
     counters.queued(&through);
-    counters.answered(&through, G, seconds(55.0), seconds(75.0));
+    answered(counters, &through, G, seconds(55.0), seconds(75.0));
     counters.handled(&through, G, false, seconds(75.0));
     counters.transferred(&through, G, 1, true, seconds(75.0));
     let leg = nth(1, 1, 75.0, 0);
     counters.follows(&leg, &after(&a[5], Cause::Transfer, 2));
     came(counters, &leg);
     counters.queued(&leg);
-    counters.answered(
+    answered(
+        counters,
         &leg,
         Agent { group: 1, number: 1 },
         seconds(105.0),
@@ -206,7 +219,7 @@ fn full_day(counters: &mut Counters) {
     counters.follows(&a[6], &after(&a[5], Cause::Repeat, 3));
     say(counters, 6);
     counters.announced(&a[6], seconds(4.0), seconds(16.0));
-    counters.answered(&a[6], G, seconds(16.0), seconds(26.0));
+    answered(counters, &a[6], G, seconds(16.0), seconds(26.0));
     counters.handled(&a[6], G, true, seconds(26.0));
     // 7 leaves a message after 60 s; 8 is reached after 200 s, 9 never; 10 overflows and gives up after 90 s.
     say(counters, 7);
@@ -224,7 +237,7 @@ fn full_day(counters: &mut Counters) {
     say(counters, 10);
     counters.queued(&a[10]);
     counters.overflowed(&a[10], 1, seconds(80.0));
-    counters.abandoned(&a[10], seconds(110.0));
+    abandoned(counters, &a[10], seconds(110.0));
     for story in [story(3, true, true), story(1, true, true), story(1, false, false)] {
         counters.story_ended(&story);
     }
@@ -244,7 +257,7 @@ fn quiet_day(counters: &mut Counters) {
     counters.interval_started(0);
     let only = nth(0, 0, 5.0, 1);
     came(counters, &only);
-    counters.answered(&only, G, seconds(5.0), seconds(105.0));
+    answered(counters, &only, G, seconds(5.0), seconds(105.0));
     counters.interval_started(1);
     counters.interval_started(2);
     staff(counters);
@@ -425,7 +438,7 @@ fn the_wait_before_opening_counts() {
         before: seconds(60.0),
         ..contact(0, 0.0)
     };
-    counters.answered(&early, G, seconds(0.0), seconds(10.0));
+    answered(&mut counters, &early, G, seconds(0.0), seconds(10.0));
     let cell = counters.contacts(0, 0);
     assert_eq!((cell.answered_later, cell.later_within), (1, 0));
     assert_eq!((cell.wait_answered, cell.queue_time), (seconds(60.0).0, 0));
