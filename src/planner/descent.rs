@@ -21,6 +21,10 @@ const NEXT_IS_WORTH: f64 = 0.8;
 /// Groups of a block among which exchanges are looked for: those whose agents are worth least for what they
 /// cost, and those worth most.
 const EXCHANGED: usize = 6;
+/// Beyond so many numbers a round does not try again what was needed in the round before.
+pub(super) const WIDE: usize = 200;
+/// Of so many numbers a round of exchanges that saves less than this part of the cost is the last.
+const LITTLE: f64 = 0.001;
 /// An exchange is tried where it is foreseen to miss by no more than this part of what it changes.
 const HOPE: f64 = 0.5;
 
@@ -30,11 +34,30 @@ impl Walk<'_, '_> {
     pub fn descend(&mut self, tell: &mut dyn FnMut(&Self)) -> Result<(), Stopped> {
         self.take_out(self.bench.question.center.groups.len() == 1)?;
         tell(self);
+        let cost = |walk: &Self| walk.bench.question.cost_of(&walk.at).0;
+        let mut before = cost(self);
         while self.exchange()? {
+            self.take_out(false)?;
+            tell(self);
+            let now = cost(self);
+            if self.is_wide() && before - now < LITTLE * before {
+                break;
+            }
+            before = now;
+        }
+        if self.is_wide() {
+            // What was passed over so far may have become free meanwhile.
+            self.binding.fill(None);
             self.take_out(false)?;
             tell(self);
         }
         Ok(())
+    }
+
+    /// Whether there are so many numbers that a cell whose agents were all needed is not tried again in every
+    /// round.
+    fn is_wide(&self) -> bool {
+        self.at.len() > WIDE
     }
 
     /// The same with one round of exchanges only: quick, and near enough to compare two questions.
@@ -106,7 +129,8 @@ impl Walk<'_, '_> {
             .filter_map(|&cell| {
                 let facts = &self.bench.question.cells[cell];
                 let by = many.min(self.at[cell] - facts.min.min(self.at[cell]));
-                (by == many).then(|| self.change(&[(cell, -(by as i32))]))
+                let needed = self.is_wide() && self.binding[cell].is_some();
+                (by == many && !needed).then(|| self.change(&[(cell, -(by as i32))]))
             })
             .collect();
         let mut any = false;
@@ -172,10 +196,18 @@ impl Walk<'_, '_> {
             }
             for round in Reach::rounds(next, |(_, change)| change.window.clone()) {
                 let (blocks, moves): (Vec<usize>, Vec<Move>) = round.into_iter().unzip();
-                for (block, fate) in blocks.into_iter().zip(self.step(&moves)?) {
+                for ((block, change), fate) in blocks.into_iter().zip(&moves).zip(self.step(&moves)?) {
                     if fate == Fate::Kept {
                         any = true;
                         lists[block].clear();
+                        // Whoever is felt there may be free now.
+                        let window = change.window.clone();
+                        for cell in 0..self.at.len() {
+                            let felt = self.reach.window(cell);
+                            if felt.start < window.end && window.start < felt.end {
+                                self.binding[cell] = None;
+                            }
+                        }
                     }
                 }
             }

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Decided, LowerBound, Price};
 use super::bench::{Bench, Cells, Days, Set, Standing, Stopped};
 use super::check;
+use super::descent::WIDE;
 use super::enumerate::{self, Outcome};
 use super::infeasible;
 use super::question::Question;
@@ -87,8 +88,10 @@ impl Budget {
             asked.max(FEWEST)
         };
         let within = |most: f64| ((most / contacts.max(1.0)) as u32).clamp(FEWEST, asked_for);
+        // Trials are as many as there are numbers to be chosen.
+        let share = (WIDE as f64 / question.cells.len().max(1) as f64).min(1.0);
         Self {
-            fine: within(if question.is_steady() { FINE_STEADY } else { FINE }),
+            fine: within(share * if question.is_steady() { FINE_STEADY } else { FINE }),
             coarse: within(if question.is_steady() {
                 COARSE_STEADY
             } else {
@@ -161,7 +164,7 @@ fn search(
         select(&mut walk, finalists)?;
         walk.take_out(false)?;
         best.least = Some(walk.at.clone());
-    } else {
+    } else if budget.fine > budget.coarse {
         // Most was done on some of the days; one round more, so that nothing is left that all days let go.
         walk.descend_quickly()?;
         best.least = Some(walk.at.clone());
