@@ -130,7 +130,11 @@ impl Core<'_> {
             return;
         };
         let agent = call.handler as usize;
-        self.agents[agent].call = None;
+        // At this very moment the agent may have taken the next one already.
+        let in_hand = &mut self.agents[agent].call;
+        if *in_hand == Some(number) {
+            *in_hand = None;
+        }
         observer.transferred(
             &call.contact,
             self.told(agent),
