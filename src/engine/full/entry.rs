@@ -246,6 +246,7 @@ impl Core<'_> {
             self.departs(number, now, observer);
             return;
         }
+        self.match_those_before(contact.queue, now, observer);
         if let Some(agent) = self.seek_agent(number, true, now) {
             self.answer(agent, number, now, observer);
             return;
