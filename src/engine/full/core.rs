@@ -261,6 +261,7 @@ impl<'p> Core<'p> {
             self.timers.set(LOOK, 0, Timer::Look);
         }
         let mut edge = plan.interval;
+        let mut last = 0;
         loop {
             let completion = self.completions.top();
             let completes = if completion == NEVER {
@@ -283,8 +284,13 @@ impl<'p> Core<'p> {
                 .min(timer)
                 .min(arrives);
             if now == u64::MAX {
+                // Who is let go with them may still have something to do.
+                if self.dismiss_the_rest(last, observer) {
+                    continue;
+                }
                 break;
             }
+            last = now;
             if deadline == now {
                 self.gives_up(now, observer);
             } else if completes == now {
@@ -316,7 +322,6 @@ impl<'p> Core<'p> {
                 self.send_home(now, observer);
             }
         }
-        self.dismiss_the_rest(observer);
     }
 
     /// An interval ends, and the next one starts or the center closes.

@@ -241,14 +241,18 @@ impl Core<'_> {
         }
     }
 
-    /// Nobody is at work any more who could take those who still wait.
-    pub(super) fn dismiss_the_rest<O: Observer>(&mut self, observer: &mut O) {
-        let closes = self.plan.closes();
+    /// Nobody is at work any more who could take those who still wait. They count as waiting at closing time, or
+    /// when they came if that was later. Gives whether there were any.
+    pub(super) fn dismiss_the_rest<O: Observer>(&mut self, now: u64, observer: &mut O) -> bool {
+        let mut any = false;
         for queue in 0..self.queues.len() {
             for number in self.in_line(queue) {
-                self.sent_away(number, closes, closes, observer);
+                let arrived = self.calls.at(number).contact.arrived.0;
+                self.sent_away(number, arrived.max(self.plan.closes()), now, observer);
+                any = true;
             }
         }
+        any
     }
 
     fn sent_away<O: Observer>(&mut self, number: u32, until: u64, now: u64, observer: &mut O) {
