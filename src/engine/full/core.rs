@@ -66,6 +66,8 @@ pub(super) struct QueueState {
     pub(super) live: u32,
     /// The most who held on at once in this interval.
     pub(super) peak: u32,
+    /// The wait of the last one answered who had to wait.
+    pub(super) last_wait: u64,
     /// Waits of those answered last, the latest last; no more than a prediction asks for.
     pub(super) last_waits: VecDeque<u64>,
     /// When contacts left, and whether they were answered within T; no older than a condition asks for.
@@ -202,6 +204,7 @@ impl<'p> Core<'p> {
             queue.order.clear();
             queue.live = 0;
             queue.peak = 0;
+            queue.last_wait = 0;
             queue.last_waits.clear();
             queue.recent.clear();
         }
