@@ -279,6 +279,21 @@ impl Core<'_> {
         }
     }
 
+    /// Whether a group has anybody who does not go after the contact in hand.
+    pub(super) fn is_staffed(&self, group: GroupId) -> bool {
+        let state = &self.groups[group];
+        let of = &self.plan.groups[group];
+        let stays = if self.rules.groups[group].rostered {
+            let agents = &self.agents[of.first_agent..of.first_agent + of.agents as usize];
+            agents
+                .iter()
+                .any(|agent| agent.duty == Duty::On && agent.goes.is_none())
+        } else {
+            state.on_duty as usize > state.leaving.len()
+        };
+        stays || state.out > 0
+    }
+
     /// Tells how long a group has had its present number on duty; to be called before that changes.
     fn tell_duty<O: Observer>(&mut self, group: GroupId, now: u64, observer: &mut O) {
         let state = &mut self.groups[group];

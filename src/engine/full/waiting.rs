@@ -198,10 +198,7 @@ impl Core<'_> {
             {
                 continue;
             }
-            let staffed = rules.route.iter().flatten().any(|&group| {
-                let group = &self.groups[group];
-                group.on_duty as usize > group.leaving.len() || group.out > 0
-            });
+            let staffed = rules.route.iter().flatten().any(|&group| self.is_staffed(group));
             if !staffed {
                 for number in self.in_line(queue) {
                     if self.calls.at(number).stage == Stage::Waiting && self.may_move(number) {
