@@ -24,7 +24,8 @@ impl Core<'_> {
         if stays {
             self.postponed.push(*change);
         } else {
-            self.postponed.retain(|other| other.group != change.group);
+            self.postponed
+                .retain(|other| other.group != change.group || other.what.agent() != change.what.agent());
             self.change(change, now, observer);
         }
     }
