@@ -101,6 +101,8 @@ pub(super) struct AgentState {
     pub(super) on_since: u64,
     /// When a time on queue ended while the agent was busy, and what comes then.
     pub(super) goes: Option<(u64, super::roster::Staffing)>,
+    /// The pause that follows the work after a contact handed over.
+    pub(super) pause: Option<u64>,
     /// Whether a short absence is due when the agent is free.
     pub(super) away_due: bool,
     /// Times handling within the last hour; kept only where fatigue counts.
@@ -140,6 +142,7 @@ impl<'p> Core<'p> {
             on_duty: 0,
             on_since: 0,
             goes: None,
+            pause: None,
             away_due: false,
             spells: VecDeque::new(),
         };
@@ -236,6 +239,7 @@ impl<'p> Core<'p> {
                 agent.handled = 0;
                 agent.on_duty = 0;
                 agent.goes = None;
+                agent.pause = None;
                 agent.away_due = false;
                 agent.spells.clear();
             }

@@ -131,9 +131,9 @@ impl Core<'_> {
         };
         let agent = call.handler as usize;
         // At this very moment the agent may have taken the next one already.
-        let in_hand = &mut self.agents[agent].call;
-        if *in_hand == Some(number) {
-            *in_hand = None;
+        if self.agents[agent].call == Some(number) {
+            self.agents[agent].call = None;
+            self.agents[agent].pause = self.pause_after(number, self.agents[agent].group as usize);
         }
         observer.transferred(
             &call.contact,
@@ -224,7 +224,9 @@ impl Core<'_> {
         let state = &mut self.agents[agent];
         state.busy = false;
         let number = state.call.take();
+        let after_transfer = state.pause.take();
         let pause = number.and_then(|number| self.pause_after(number, told.group));
+        let pause = pause.or(after_transfer);
         self.is_free(agent, pause, now, observer);
         if let Some(number) = number {
             // The end of the talk, at this very moment, has yet to be told of.

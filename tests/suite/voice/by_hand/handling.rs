@@ -5,7 +5,8 @@ use super::super::{
 };
 use super::tells;
 use headcount::model::{
-    AtClose, Callback, Center, ContactChoice, Distribution, PerInterval, Predictor, Queue, Repeat, Transfer,
+    AtClose, Callback, Center, ContactChoice, Disconnect, Distribution, PerInterval, Predictor, Queue,
+    Repeat, Transfer,
 };
 
 /// Queue `a` (group g) hands every call over to `b` (group h).
@@ -76,6 +77,45 @@ fn a_cold_transfer_and_the_next_call_at_the_same_moment() {
          60 b+0 to h1 until 90
          120 c#0 resolved
          client of c at 10: 1 attempts, resolved",
+    );
+}
+
+/// A pause follows a contact handed over as it does any other: after the work, or after the conference.
+#[test]
+fn an_agent_pauses_after_a_transfer() {
+    let a = lasting(calls("a", &[0.0]), 60.0, 20.0);
+    let mut center = handing_over(a, lasting(queue("b"), 30.0, 0.0), 1.0, None);
+    center.groups[0].rules.disconnect = Some(Disconnect {
+        share: 1.0,
+        length: always(15.0),
+    });
+    super::tells_of_agents(
+        &center,
+        "0 g0 comes
+         0 h1 comes
+         0 a#0 arrives
+         0 a#0 to g0 until 80
+         60 a#0 from g0 to b, cold
+         60 b+0 follows a#0: transfer, attempt 1
+         60 b+0 arrives
+         60 b+0 to h1 until 90
+         80 g0 pauses
+         95 g0 comes",
+    );
+    center.queues[0].rules.transfers[0].warm = Some(always(10.0));
+    super::tells_of_agents(
+        &center,
+        "0 g0 comes
+         0 h1 comes
+         0 a#0 arrives
+         0 a#0 to g0 until 60
+         60 a#0 from g0 to b, warm
+         60 b+0 follows a#0: transfer, attempt 1
+         60 b+0 arrives
+         g0 busy 60 to 90
+         60 b+0 to h1 until 100
+         90 g0 pauses
+         105 g0 comes",
     );
 }
 
