@@ -4,7 +4,7 @@ use super::super::{
     always, calls, calls_of, diary, exponential, group, handled, of_intervals, queue, recorded,
 };
 use super::tells;
-use headcount::model::{AtClose, Backlog, Center, Ivr, PerInterval};
+use headcount::model::{AtClose, Backlog, Center, Ivr, Message, PerInterval};
 
 /// A call of a minute in service for 40 s, and two that wait for 120 s and 30 s.
 #[test]
@@ -47,6 +47,26 @@ fn patience_began_before_opening() {
          0 a#1 arrives
          0 a#1 waits
          30 a#1 abandons",
+    );
+}
+
+/// So does the time after which a message is left: of 150 s, 120 are over.
+#[test]
+fn a_message_counts_the_wait_before_opening() {
+    let mut a = queue("a");
+    a.rules.message = Some(Message {
+        after_s: 150.0,
+        share: 1.0,
+    });
+    a.rules.backlog.waiting_s = vec![120.0];
+    a.rules.backlog.in_service_s = vec![10.0];
+    tells(
+        &of_intervals(1, 3600.0, vec![a], vec![group("g", 1)]),
+        "0 a#0 arrives
+         0 a#0 to g0 until 50
+         0 a#1 arrives
+         0 a#1 waits
+         30 a#1 leaves a message",
     );
 }
 

@@ -96,7 +96,7 @@ fn a_reserve_is_kept_idle() {
     );
 }
 
-/// `b` takes two of three at the first desk, which keeps one; two thirds busy are not over 70 %, all are.
+/// `b` takes two of three at the first desk, which keeps one; two thirds busy are not over two thirds, all are.
 #[test]
 fn a_desk_opens_when_the_first_is_busy() {
     let mut a = calls_of("a", &[(30.0, 60.0)]);
@@ -104,7 +104,7 @@ fn a_desk_opens_when_the_first_is_busy() {
     let mut b = second_only(
         calls_of("b", &[(0.0, 60.0), (10.0, 60.0), (20.0, 60.0)]),
         0.0,
-        vec![When::BusyOver(0.7)],
+        vec![When::BusyOver(2.0 / 3.0)],
     );
     b.rules.access.push(Access {
         group: 0,

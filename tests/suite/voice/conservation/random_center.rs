@@ -57,7 +57,7 @@ pub fn random_center(index: u32) -> Center {
         })
         .collect();
     let mut center = of_intervals(intervals, INTERVAL_S, built, built_groups);
-    // The first queues late in the day: midnight lies within the horizon now and then.
+    // Midnight lies within the horizon now and then.
     center.calendar.opens_s = dice.one_of(&[8 * 3600, 23 * 3600 + 1800]);
     center.at_close = dice.one_of(&[AtClose::Serve, AtClose::Clear, AtClose::Carry]);
     center.routing.agent = dice.one_of(&[
