@@ -158,6 +158,12 @@ impl Draws {
         }
     }
 
+    /// The contact taken last, drawn anew.
+    pub(super) fn again(&mut self, plan: &QueuePlan, interval: u32) -> Caller {
+        self.number -= 1;
+        self.take(plan, interval)
+    }
+
     /// The next contact, which arrives in this interval. Every stream is drawn from whether or not the contact
     /// will need it, so that the n-th contact is the same under any staffing.
     #[inline(always)]

@@ -16,3 +16,4 @@ mod risk;
 mod same_bytes;
 mod staff;
 mod trace;
+mod voice;

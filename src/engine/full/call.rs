@@ -50,6 +50,8 @@ pub(super) struct Call {
     /// The queue in which it waits: its own, or one to which it overflowed.
     pub(super) place: QueueId,
     pub(super) key: Key,
+    /// Times that it moved on to another queue while waiting.
+    pub(super) moves: u32,
     /// Talk, and talk with wrap-up, at normal speed, in ticks.
     pub(super) talk: f64,
     pub(super) work: f64,
@@ -154,6 +156,7 @@ impl Call {
             stamp: 0,
             place: contact.queue,
             key: (0, 0, 0),
+            moves: 0,
             talk: 0.0,
             work: 0.0,
             patience: f64::INFINITY,

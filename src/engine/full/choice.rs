@@ -259,23 +259,32 @@ impl Core<'_> {
     /// Looks whether anybody idle may now take somebody who waits, where that depends on the state of the
     /// center.
     pub(super) fn match_anew<O: Observer>(&mut self, now: u64, observer: &mut O) {
-        let rules = self.rules;
-        for (queue, of) in rules.queues.iter().enumerate() {
-            if !of.conditional {
-                continue;
-            }
-            for &group in of.route.iter().flatten() {
-                let depends = of.access[group]
-                    .as_ref()
-                    .is_some_and(|access| !access.when.is_empty());
-                while depends && !self.groups[group].idle.is_empty() {
-                    let Some(number) = self.may_take(queue, group, Asks::Waits, now).next() else {
-                        break;
-                    };
-                    let agent = self.take_agent(&[group], now);
-                    self.leave_line(number);
-                    self.answer(agent, number, now, observer);
-                }
+        for queue in 0..self.rules.queues.len() {
+            self.match_queue(queue, Asks::Waits, now, observer);
+        }
+    }
+
+    /// A contact more may open a group: to those before it first.
+    pub(super) fn match_those_before<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
+        self.match_queue(queue, Asks::Joins, now, observer);
+    }
+
+    fn match_queue<O: Observer>(&mut self, queue: QueueId, asks: Asks, now: u64, observer: &mut O) {
+        let of = &self.rules.queues[queue];
+        if !of.conditional {
+            return;
+        }
+        for &group in of.route.iter().flatten() {
+            let depends = of.access[group]
+                .as_ref()
+                .is_some_and(|access| !access.when.is_empty());
+            while depends && !self.groups[group].idle.is_empty() {
+                let Some(number) = self.may_take(queue, group, asks, now).next() else {
+                    break;
+                };
+                let agent = self.take_agent(&[group], now);
+                self.leave_line(number);
+                self.answer(agent, number, now, observer);
             }
         }
     }

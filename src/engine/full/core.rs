@@ -66,6 +66,8 @@ pub(super) struct QueueState {
     pub(super) live: u32,
     /// The most who held on at once in this interval.
     pub(super) peak: u32,
+    /// The wait of the last one answered who had to wait.
+    pub(super) last_wait: u64,
     /// Waits of those answered last, the latest last; no more than a prediction asks for.
     pub(super) last_waits: VecDeque<u64>,
     /// When contacts left, and whether they were answered within T; no older than a condition asks for.
@@ -99,6 +101,8 @@ pub(super) struct AgentState {
     pub(super) on_since: u64,
     /// When a time on queue ended while the agent was busy, and what comes then.
     pub(super) goes: Option<(u64, super::roster::Staffing)>,
+    /// The pause that follows the work after a contact handed over.
+    pub(super) pause: Option<u64>,
     /// Whether a short absence is due when the agent is free.
     pub(super) away_due: bool,
     /// Times handling within the last hour; kept only where fatigue counts.
@@ -138,6 +142,7 @@ impl<'p> Core<'p> {
             on_duty: 0,
             on_since: 0,
             goes: None,
+            pause: None,
             away_due: false,
             spells: VecDeque::new(),
         };
@@ -202,6 +207,7 @@ impl<'p> Core<'p> {
             queue.order.clear();
             queue.live = 0;
             queue.peak = 0;
+            queue.last_wait = 0;
             queue.last_waits.clear();
             queue.recent.clear();
         }
@@ -233,6 +239,7 @@ impl<'p> Core<'p> {
                 agent.handled = 0;
                 agent.on_duty = 0;
                 agent.goes = None;
+                agent.pause = None;
                 agent.away_due = false;
                 agent.spells.clear();
             }
@@ -261,6 +268,7 @@ impl<'p> Core<'p> {
             self.timers.set(LOOK, 0, Timer::Look);
         }
         let mut edge = plan.interval;
+        let mut last = 0;
         loop {
             let completion = self.completions.top();
             let completes = if completion == NEVER {
@@ -283,8 +291,13 @@ impl<'p> Core<'p> {
                 .min(timer)
                 .min(arrives);
             if now == u64::MAX {
+                // Who is let go with them may still have something to do.
+                if self.dismiss_the_rest(last, observer) {
+                    continue;
+                }
                 break;
             }
+            last = now;
             if deadline == now {
                 self.gives_up(now, observer);
             } else if completes == now {
@@ -316,7 +329,6 @@ impl<'p> Core<'p> {
                 self.send_home(now, observer);
             }
         }
-        self.dismiss_the_rest(observer);
     }
 
     /// An interval ends, and the next one starts or the center closes.

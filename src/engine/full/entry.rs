@@ -246,6 +246,7 @@ impl Core<'_> {
             self.departs(number, now, observer);
             return;
         }
+        self.match_those_before(contact.queue, now, observer);
         if let Some(agent) = self.seek_agent(number, true, now) {
             self.answer(agent, number, now, observer);
             return;
@@ -365,9 +366,7 @@ impl Core<'_> {
                     if caller.brings.work > age {
                         break;
                     }
-                    let number = caller.number;
-                    caller = self.draws[queue].take(&self.plan.queues[queue], 0);
-                    caller.number = number;
+                    caller = self.draws[queue].again(&self.plan.queues[queue], 0);
                 }
                 caller.brings.work = (caller.brings.work - age).max(0.0);
                 caller.brings.talk = (caller.brings.talk - age).max(0.0);
@@ -395,9 +394,7 @@ impl Core<'_> {
                     if may_have_left || caller.patience > age {
                         break;
                     }
-                    let number = caller.number;
-                    caller = self.draws[queue].take(&self.plan.queues[queue], 0);
-                    caller.number = number;
+                    caller = self.draws[queue].again(&self.plan.queues[queue], 0);
                 }
                 let left = caller.patience - age;
                 let before = if left > 0.0 { age } else { caller.patience };

@@ -130,7 +130,11 @@ impl Core<'_> {
             return;
         };
         let agent = call.handler as usize;
-        self.agents[agent].call = None;
+        // At this very moment the agent may have taken the next one already.
+        if self.agents[agent].call == Some(number) {
+            self.agents[agent].call = None;
+            self.agents[agent].pause = self.pause_after(number, self.agents[agent].group as usize);
+        }
         observer.transferred(
             &call.contact,
             self.told(agent),
@@ -220,7 +224,9 @@ impl Core<'_> {
         let state = &mut self.agents[agent];
         state.busy = false;
         let number = state.call.take();
+        let after_transfer = state.pause.take();
         let pause = number.and_then(|number| self.pause_after(number, told.group));
+        let pause = pause.or(after_transfer);
         self.is_free(agent, pause, now, observer);
         if let Some(number) = number {
             // The end of the talk, at this very moment, has yet to be told of.

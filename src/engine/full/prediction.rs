@@ -8,7 +8,7 @@ impl Core<'_> {
     pub(super) fn predict(&self, queue: QueueId, predictor: Predictor, now: u64) -> u64 {
         let state = &self.queues[queue];
         match predictor {
-            Predictor::LastWait => state.last_waits.back().copied().unwrap_or(0),
+            Predictor::LastWait => state.last_wait,
             Predictor::MeanOfLast(number) => {
                 let last = state.last_waits.iter().rev().take(number as usize);
                 let (sum, waits) = last.fold((0, 0), |(sum, waits), wait| (sum + wait, waits + 1));
@@ -42,9 +42,8 @@ impl Core<'_> {
     pub(super) fn remember_wait(&mut self, queue: QueueId, wait: u64) {
         let rules = &self.rules.queues[queue];
         let asked = |predictor: Predictor| match predictor {
-            Predictor::LastWait => 1,
             Predictor::MeanOfLast(number) => number as usize,
-            Predictor::QueueOverRate | Predictor::HeadOfQueue => 0,
+            Predictor::LastWait | Predictor::QueueOverRate | Predictor::HeadOfQueue => 0,
         };
         let announce = rules.announce.map_or(0, |announce| asked(announce.predictor));
         let callback = rules
@@ -52,11 +51,14 @@ impl Core<'_> {
             .as_ref()
             .map_or(0, |callback| asked(callback.rule.predictor));
         let most = announce.max(callback);
-        let last_waits = &mut self.queues[queue].last_waits;
-        // The last wait is that of the last who had to wait.
-        if most == 0 || (most == 1 && wait == 0) {
+        let state = &mut self.queues[queue];
+        if wait > 0 {
+            state.last_wait = wait;
+        }
+        if most == 0 {
             return;
         }
+        let last_waits = &mut state.last_waits;
         if last_waits.len() >= most {
             last_waits.pop_front();
         }

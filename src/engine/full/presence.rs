@@ -24,7 +24,8 @@ impl Core<'_> {
         if stays {
             self.postponed.push(*change);
         } else {
-            self.postponed.retain(|other| other.group != change.group);
+            self.postponed
+                .retain(|other| other.group != change.group || other.what.agent() != change.what.agent());
             self.change(change, now, observer);
         }
     }
@@ -277,6 +278,21 @@ impl Core<'_> {
             let group = self.agents[agent].group as usize;
             self.groups[group].idle.push_back(agent as u32);
         }
+    }
+
+    /// Whether a group has anybody who does not go after the contact in hand.
+    pub(super) fn is_staffed(&self, group: GroupId) -> bool {
+        let state = &self.groups[group];
+        let of = &self.plan.groups[group];
+        let stays = if self.rules.groups[group].rostered {
+            let agents = &self.agents[of.first_agent..of.first_agent + of.agents as usize];
+            agents
+                .iter()
+                .any(|agent| agent.duty == Duty::On && agent.goes.is_none())
+        } else {
+            state.on_duty as usize > state.leaving.len()
+        };
+        stays || state.out > 0
     }
 
     /// Tells how long a group has had its present number on duty; to be called before that changes.

@@ -47,6 +47,16 @@ pub(super) enum Staffing {
     Home(u32),
 }
 
+impl Staffing {
+    /// The agent whom it is about; nothing where it is about the whole group.
+    pub(super) fn agent(self) -> Option<u32> {
+        match self {
+            Staffing::To(_) => None,
+            Staffing::On(agent) | Staffing::Break(agent) | Staffing::Home(agent) => Some(agent),
+        }
+    }
+}
+
 impl GroupRules {
     pub(super) fn new(group: &Group) -> Self {
         let rules = &group.rules;

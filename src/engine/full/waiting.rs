@@ -56,6 +56,7 @@ impl Core<'_> {
     pub(super) fn stand_in_line(&mut self, number: u32, now: u64) {
         self.joined += 1;
         let joined = self.joined;
+        let moves = self.may_move(number);
         let call = self.calls.at_mut(number);
         let (place, waits) = (call.place, call.stage == Stage::Waiting);
         let rules = &self.rules.queues[place];
@@ -86,7 +87,8 @@ impl Core<'_> {
             self.waiting += 1;
             self.center_peak = self.center_peak.max(self.waiting);
             self.deadlines.set(leaves, place as u32, reference);
-            if let Some(overflow) = rules.overflow
+            if moves
+                && let Some(overflow) = rules.overflow
                 && let Some(after_s) = overflow.after_s
             {
                 let left = Ticks::from_seconds(after_s).0.saturating_sub(waited);
@@ -163,6 +165,11 @@ impl Core<'_> {
         }
     }
 
+    /// Whether a contact may move on once more: through every other queue, but not round a circle for ever.
+    fn may_move(&self, number: u32) -> bool {
+        (self.calls.at(number).moves as usize) + 1 < self.queues.len()
+    }
+
     /// A waiting contact moves on to another queue.
     pub(super) fn overflows<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
         let place = self.calls.at(number).place;
@@ -170,7 +177,9 @@ impl Core<'_> {
             return;
         };
         self.leave_line(number);
-        self.calls.at_mut(number).place = overflow.to;
+        let call = self.calls.at_mut(number);
+        call.place = overflow.to;
+        call.moves += 1;
         observer.overflowed(&self.calls.at(number).contact, overflow.to, Ticks(now));
         match self.seek_agent(number, true, now) {
             Some(agent) => self.answer(agent, number, now, observer),
@@ -189,13 +198,10 @@ impl Core<'_> {
             {
                 continue;
             }
-            let staffed = rules.route.iter().flatten().any(|&group| {
-                let group = &self.groups[group];
-                group.on_duty as usize > group.leaving.len() || group.out > 0
-            });
+            let staffed = rules.route.iter().flatten().any(|&group| self.is_staffed(group));
             if !staffed {
                 for number in self.in_line(queue) {
-                    if self.calls.at(number).stage == Stage::Waiting {
+                    if self.calls.at(number).stage == Stage::Waiting && self.may_move(number) {
                         self.overflows(number, now, observer);
                     }
                 }
@@ -232,14 +238,18 @@ impl Core<'_> {
         }
     }
 
-    /// Nobody is at work any more who could take those who still wait.
-    pub(super) fn dismiss_the_rest<O: Observer>(&mut self, observer: &mut O) {
-        let closes = self.plan.closes();
+    /// Nobody is at work any more who could take those who still wait. They count as waiting at closing time, or
+    /// when they came if that was later. Gives whether there were any.
+    pub(super) fn dismiss_the_rest<O: Observer>(&mut self, now: u64, observer: &mut O) -> bool {
+        let mut any = false;
         for queue in 0..self.queues.len() {
             for number in self.in_line(queue) {
-                self.sent_away(number, closes, closes, observer);
+                let arrived = self.calls.at(number).contact.arrived.0;
+                self.sent_away(number, arrived.max(self.plan.closes()), now, observer);
+                any = true;
             }
         }
+        any
     }
 
     fn sent_away<O: Observer>(&mut self, number: u32, until: u64, now: u64, observer: &mut O) {

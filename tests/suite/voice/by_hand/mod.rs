@@ -1,0 +1,40 @@
+//! Small centers whose every event is worked out on paper: a call or two too many for the agents there are,
+//! moments and lengths that are given, chances of nothing or one.
+
+mod agents;
+mod callers;
+mod closing;
+mod entry;
+mod handling;
+mod routing;
+mod waiting;
+
+use super::diary;
+use headcount::model::Center;
+
+/// Checks what happens in a center, event by event.
+#[track_caller]
+fn tells(center: &Center, expected: &str) {
+    compare(diary(center, 0, false), expected);
+}
+
+/// The same, with the comings and goings of agents.
+#[track_caller]
+fn tells_of_agents(center: &Center, expected: &str) {
+    compare(diary(center, 0, true), expected);
+}
+
+#[track_caller]
+fn compare(told: Vec<String>, expected: &str) {
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert!(
+        told == expected,
+        "told:\n{}\n\nexpected:\n{}\n",
+        told.join("\n"),
+        expected.join("\n")
+    );
+}
