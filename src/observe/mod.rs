@@ -40,10 +40,10 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// How long it has waited at a moment.
+    /// How long it has waited at a moment, which is not before it arrived.
     #[inline]
     pub fn wait(&self, now: Ticks) -> Ticks {
-        now.saturating_sub(self.arrived) + self.before
+        now - self.arrived + self.before
     }
 }
 

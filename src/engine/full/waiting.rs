@@ -254,6 +254,8 @@ impl Core<'_> {
 
     fn sent_away<O: Observer>(&mut self, number: u32, until: u64, now: u64, observer: &mut O) {
         let (contact, stage) = (self.calls.at(number).contact, self.calls.at(number).stage);
+        // Some come to their queue only after closing.
+        let until = until.max(contact.arrived.0);
         self.leave_line(number);
         if stage == Stage::Callback {
             observer.callback_dropped(&contact, Ticks(until));
