@@ -36,6 +36,16 @@ pub const BUNDLED: &[Bundled] = &[
         text: include_str!("../../scenarios/classroom.toml"),
     },
     Bundled {
+        name: "utility_storm",
+        about: "a power company in a storm: lines run out, callers dial again, an IVR, shifts",
+        text: include_str!("../../scenarios/utility_storm.toml"),
+    },
+    Bundled {
+        name: "open_enrolment",
+        about: "a health insurer's busiest week: callbacks, calls that come back, warm transfers, shifts",
+        text: include_str!("../../scenarios/open_enrolment.toml"),
+    },
+    Bundled {
         name: "israeli_bank",
         about: "a real center: a bank in Israel, 1999, beside what was observed",
         text: include_str!("../../scenarios/israeli_bank.toml"),

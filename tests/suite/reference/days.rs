@@ -1,9 +1,9 @@
 //! Whole days that start empty: exact values, and published simulations of the academic reference
 //! programs.
 
-use headcount::estimate::Measure;
+use headcount::estimate::{Estimate, Measure};
 
-use super::{Simulated, agree, agree_with_simulated, of, simulate};
+use super::{Simulated, agree, agree_with_simulated, of, precise, simulate};
 
 fn mmc(extra: &str, at_close: &str, definition: &str) -> Simulated {
     simulate(&format!(
@@ -79,6 +79,35 @@ fn a_queue_cleared_at_closing() {
         0.42907,
         5,
     );
+}
+
+/// Five may wait; who finds all places taken gets a busy tone and counts as not answered in time.
+#[test]
+fn places_to_wait_are_limited() {
+    let day = mmc("places = 5", "serve", "of-offered");
+    let calls = day.queue("calls");
+    let blocked = of(calls, Measure::Blocked);
+    agree("MMCBlocked blocked", blocked, 18.863, 3);
+    precise("MMCBlocked blocked", blocked, 18.863, 0.02);
+    // Arrivals are Poisson, 4.2 a minute over 8 hours, so that the mean over arrivals has a known denominator.
+    let within = of(calls, Measure::AnsweredWithin);
+    agree(
+        "MMCBlocked answered within, of arrivals",
+        share_of(within, 2016.0),
+        0.91968,
+        5,
+    );
+}
+
+/// An estimate of a count as a share of what was expected.
+fn share_of(count: Estimate, expected: f64) -> Estimate {
+    Estimate {
+        mean: count.mean / expected,
+        interval: count
+            .interval
+            .map(|(low, high)| (low / expected, high / expected)),
+        days: None,
+    }
 }
 
 /// With a line that says how busy days are, and lines for the experiment.
