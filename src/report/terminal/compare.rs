@@ -3,7 +3,7 @@
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
-use crate::estimate::{Difference, Differences, GroupMeasure, Headline, Measure, Unit};
+use crate::estimate::{Difference, Differences, GroupMeasure, Headline, Measure, OutcomeMeasure, Unit};
 use crate::insight::{Beside, most_changed};
 use crate::model::{Center, Experiment};
 use crate::report::number;
@@ -90,6 +90,46 @@ struct Row<'a> {
     difference: &'a Difference,
 }
 
+/// What of a queue is told beyond waiting, where it happens, in short.
+fn beyond_waiting() -> impl Iterator<Item = (OutcomeMeasure, &'static str)> {
+    use OutcomeMeasure as M;
+    let short = |measure| {
+        Some(match measure {
+            M::BlockedLine => "busy tones for want of a line",
+            M::BlockedPlace => "busy tones for want of a place",
+            M::Contained => "served by the IVR",
+            M::IvrHungUp => "hung up in the IVR",
+            M::Messages => "messages left",
+            M::Callbacks => "callbacks accepted",
+            M::CallbacksMissed => "never reached by calling back",
+            M::CallbackWait => "wait for the callback",
+            M::Overflowed => "moved on to another queue",
+            M::Transferred => "transferred",
+            M::TransferredIn => "came by transfer",
+            M::WholeWait => "wait over all legs",
+            M::Retries => "further attempts",
+            M::Repeats => "came back unresolved",
+            M::FirstContactResolution => "resolved at the first attempt, %",
+            M::ClientsServed => "clients served in the end, %",
+            M::ClientsResolved => "clients resolved in the end, %",
+            M::AttemptsPerClient => "attempts per client",
+            M::AnnouncedErrorAbs => "announced wait off by",
+            // What follows from the others, or from the volumes.
+            M::ChoseElsewhere
+            | M::ChosenIn
+            | M::CallbacksReached
+            | M::TransferredWarm
+            | M::FirstTime
+            | M::Unresolved
+            | M::Clients
+            | M::AnnouncedWait
+            | M::AnnouncedError => return None,
+        })
+    };
+    let all = OutcomeMeasure::ALL.into_iter();
+    all.filter_map(move |measure| Some((measure, short(measure)?)))
+}
+
 /// The table, and whether queues or groups are left out.
 fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
     let mut rows: Vec<Row<'a>> = Vec::new();
@@ -120,6 +160,15 @@ fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
                 _ => &on_target,
             };
             add(&name, figure, measure.unit(), queue.day.get(measure));
+        }
+        for (measure, figure) in beyond_waiting() {
+            let difference = queue.day.outcome(measure);
+            let happens = |found: &&Difference| found.base != 0.0 || found.other != 0.0;
+            let figure = match measure.adds_up() {
+                true => format!("{figure} a {}", day.one),
+                false => figure.to_owned(),
+            };
+            add(&name, &figure, measure.unit(), difference.filter(happens));
         }
     }
     for group in found.groups.iter().take(MOST_GROUPS) {
@@ -192,6 +241,7 @@ fn decimals(unit: Unit, difference: &Difference) -> usize {
     match unit {
         Unit::Share | Unit::Seconds => number::decimals(half.map(|half| scale * half), 2).max(1),
         Unit::Hours => 1,
+        Unit::Count => number::decimals(half, 2),
         _ => 0,
     }
 }
