@@ -3,7 +3,10 @@
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
-use crate::estimate::{Difference, Differences, GroupMeasure, Headline, Measure, OutcomeMeasure, Unit};
+use crate::estimate::{
+    ContactDifferences, Difference, Differences, GroupMeasure, Headline, Matched, Measure, OutcomeMeasure,
+    Unit,
+};
 use crate::insight::{Beside, most_changed};
 use crate::model::{Center, Experiment};
 use crate::report::number;
@@ -95,23 +98,23 @@ fn beyond_waiting() -> impl Iterator<Item = (OutcomeMeasure, &'static str)> {
     use OutcomeMeasure as M;
     let short = |measure| {
         Some(match measure {
-            M::BlockedLine => "busy tones for want of a line",
-            M::BlockedPlace => "busy tones for want of a place",
+            M::BlockedLine => "busy tones, no line",
+            M::BlockedPlace => "busy tones, no place",
             M::Contained => "served by the IVR",
             M::IvrHungUp => "hung up in the IVR",
             M::Messages => "messages left",
             M::Callbacks => "callbacks accepted",
-            M::CallbacksMissed => "never reached by calling back",
+            M::CallbacksMissed => "called back in vain",
             M::CallbackWait => "wait for the callback",
-            M::Overflowed => "moved on to another queue",
+            M::Overflowed => "moved to another queue",
             M::Transferred => "transferred",
             M::TransferredIn => "came by transfer",
             M::WholeWait => "wait over all legs",
             M::Retries => "further attempts",
             M::Repeats => "came back unresolved",
-            M::FirstContactResolution => "resolved at the first attempt, %",
-            M::ClientsServed => "clients served in the end, %",
-            M::ClientsResolved => "clients resolved in the end, %",
+            M::FirstContactResolution => "resolved at first, %",
+            M::ClientsServed => "clients served, %",
+            M::ClientsResolved => "clients resolved, %",
             M::AttemptsPerClient => "attempts per client",
             M::AnnouncedErrorAbs => "announced wait off by",
             // What follows from the others, or from the volumes.
@@ -164,11 +167,7 @@ fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
         for (measure, figure) in beyond_waiting() {
             let difference = queue.day.outcome(measure);
             let happens = |found: &&Difference| found.base != 0.0 || found.other != 0.0;
-            let figure = match measure.adds_up() {
-                true => format!("{figure} a {}", day.one),
-                false => figure.to_owned(),
-            };
-            add(&name, &figure, measure.unit(), difference.filter(happens));
+            add(&name, figure, measure.unit(), difference.filter(happens));
         }
     }
     for group in found.groups.iter().take(MOST_GROUPS) {
@@ -326,6 +325,16 @@ fn notes(
             " Beside plain runs on days of their own, the variance of the difference in time is so many times \
              smaller: {}.",
             gains.join(", ")
+        );
+    }
+    let queues = others.iter().flat_map(|other| &other.differences.queues);
+    let counted = |queue: &Matched<ContactDifferences>| {
+        beyond_waiting().any(|(measure, _)| queue.day.outcome(measure).is_some())
+    };
+    if queues.into_iter().any(counted) {
+        text += &format!(
+            " Numbers of calls are of a {}; clients, with all their attempts, are served or resolved in the end.",
+            day.one
         );
     }
     let mut notes = vec![text];
