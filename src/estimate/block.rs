@@ -115,9 +115,15 @@ impl Block {
         self.copy_waits(frame, counters);
         scratch.start(frame, counters);
         let mut day = Day::new(frame);
-        for interval in (0..frame.intervals).filter(|&interval| frame.covered[interval] > 0) {
-            self.record_contacts(frame, counters, scratch, interval, &mut day);
-            self.record_agents(frame, counters, interval, &mut day);
+        for interval in 0..frame.intervals {
+            if frame.closed[interval] {
+                record_closed(frame, counters, interval, &mut day);
+            } else if frame.covered[interval] > 0 {
+                self.record_contacts(frame, counters, scratch, interval, &mut day);
+                self.record_agents(frame, counters, interval, &mut day);
+            } else {
+                continue;
+            }
             if let Some(day) = &mut day.outcomes {
                 self.sums.outcomes.record(frame, counters, interval, day);
             }
@@ -225,5 +231,25 @@ impl Block {
             }
             self.sums.handled[(first + frame.groups) * frame.queues + queue].push(&[total], &[]);
         }
+    }
+}
+
+/// Adds an interval in which the center is closed to its day: whoever arrived in it, without their time in the
+/// queue, and work as work after closing.
+fn record_closed(frame: &Frame, counters: &Counters, interval: usize, day: &mut Day) {
+    let mut all = ContactCell::default();
+    for queue in 0..frame.queues {
+        let cell = ContactCell {
+            queue_time: 0,
+            queue_max: 0,
+            ..*counters.contacts(interval, queue)
+        };
+        day.contacts[queue].cell.add(&cell);
+        all.add(&cell);
+    }
+    day.contacts[frame.queues].cell.add(&all);
+    for group in 0..frame.groups {
+        let worked = counters.agents(interval, group).handling;
+        day.add_after_closing(group, worked, counters.handled_by(interval, group));
     }
 }

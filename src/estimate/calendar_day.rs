@@ -23,14 +23,15 @@ pub(super) struct CalendarDay {
     pub intervals: Range<usize>,
 }
 
-/// The days of a calendar in which some time is covered.
+/// The days of a calendar in which some time is covered, each from there to its end.
 pub(super) fn days(calendar: &Calendar, covered: &[u64]) -> Vec<CalendarDay> {
     let one = calendar.horizon().seconds() <= 86_400.0;
     let mut days: Vec<CalendarDay> = Vec::new();
-    for interval in (0..calendar.intervals).filter(|&interval| covered[interval] > 0) {
+    for interval in 0..calendar.intervals {
         let number = if one { 1 } else { calendar.day_and_time(interval).0 };
         match days.last_mut() {
             Some(day) if day.number == number => day.intervals.end = interval + 1,
+            _ if covered[interval] == 0 => {}
             _ => days.push(CalendarDay {
                 number,
                 intervals: interval..interval + 1,

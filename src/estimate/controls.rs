@@ -17,7 +17,7 @@
 
 use super::expected::{Expected, Term};
 use super::frame::Frame;
-use crate::model::{Center, Distribution, PerInterval, Queue, Ticks};
+use crate::model::{Center, Distribution, PerInterval, Queue};
 use crate::observe::{Demand, Slots};
 use crate::random::{Purpose, STRATA, Strata};
 use crate::theory::{mean_excess, mean_in_service};
@@ -77,17 +77,10 @@ impl ControlPlan {
             return None;
         }
         let slot_ticks = center.calendar.interval.0 as f64 / per_interval as f64;
-        let warm_up = Ticks(
-            frame
-                .covered
-                .iter()
-                .map(|covered| center.calendar.interval.0 - covered)
-                .sum(),
-        );
         let slots = Slots {
             count,
             per_tick: 1.0 / slot_ticks,
-            first: Slots::from_time(1.0 / slot_ticks, warm_up),
+            first: Slots::from_time(1.0 / slot_ticks, frame.warm_up),
             stretch: center.queues.iter().map(stretch).collect(),
         };
         let counted = |queue: &Queue| -> Vec<f64> {

@@ -77,10 +77,17 @@ impl Day {
         }
     }
 
+    /// Adds the handling of a group in an interval in which the center is closed, in ticks, and the contacts
+    /// that arrived in it.
+    pub fn add_after_closing(&mut self, group: usize, handling: u64, handled: &[u32]) {
+        self.add_agents(group, &GroupCell::default(), handled);
+        self.agents[group][2] += handling;
+    }
+
     /// Fills in what can be told once every interval is added.
     pub fn close(&mut self, frame: &Frame, counters: &Counters, scratch: &mut DayScratch) {
         for group in 0..frame.groups {
-            self.agents[group][2] = counters.overtime(group);
+            self.agents[group][2] += counters.overtime(group);
             let time = self.agents[group];
             let all = &mut self.agents[frame.groups];
             all.iter_mut().zip(time).for_each(|(all, time)| *all += time);

@@ -2,7 +2,7 @@
 
 use super::calendar_day::{self, CalendarDay};
 use super::target::{self, Limit, Limited};
-use crate::model::{Center, Experiment, ServiceLevelDefinition};
+use crate::model::{Center, Experiment, ServiceLevelDefinition, Ticks};
 
 /// The frame of a run. A *scope* is a queue, or the center as the one after the last queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,8 +11,13 @@ pub(super) struct Frame {
     pub groups: usize,
     pub intervals: usize,
     pub definition: ServiceLevelDefinition,
-    /// Ticks of each interval that lie after warm-up.
+    /// The time at the start that is discarded.
+    pub warm_up: Ticks,
+    /// Ticks of each interval that lie after warm-up and in which the center is open.
     pub covered: Vec<u64>,
+    /// Whether the center is closed in an interval after warm-up. Somebody handed over after closing, or who
+    /// chose another queue in the IVR then, arrives in it; they belong to the day, not to an interval.
+    pub closed: Vec<bool>,
     /// The calendar days of the horizon in which some time is covered.
     pub days: Vec<CalendarDay>,
     /// The limits of each scope's own target; nothing where it has none.
@@ -42,16 +47,25 @@ impl Frame {
         let covered: Vec<u64> = (0..calendar.intervals)
             .map(|interval| {
                 let start = calendar.start(interval).max(experiment.warm_up);
-                calendar.start(interval + 1).saturating_sub(start).0
+                let after_warm_up = calendar.start(interval + 1).saturating_sub(start).0;
+                if center.is_open(interval) {
+                    after_warm_up
+                } else {
+                    0
+                }
             })
             .collect();
+        let closed = (0..calendar.intervals)
+            .map(|interval| !center.is_open(interval) && calendar.start(interval + 1) > experiment.warm_up);
         let mut frame = Self {
             queues: center.queues.len(),
             groups: center.groups.len(),
             intervals: calendar.intervals,
             definition: center.service_level,
             days: calendar_day::days(calendar, &covered),
+            warm_up: experiment.warm_up,
             covered,
+            closed: closed.collect(),
             limits: center
                 .queues
                 .iter()
@@ -100,7 +114,7 @@ impl Frame {
         self.groups + 1
     }
 
-    /// Ticks of the horizon that lie after warm-up.
+    /// Ticks of the horizon that lie after warm-up and in which the center is open.
     pub fn covered_day(&self) -> u64 {
         self.covered.iter().sum()
     }

@@ -21,16 +21,11 @@ const MEASURES: [GroupMeasure; 3] = [
 impl Hours {
     pub fn new(center: &Center, frame: &Frame) -> Self {
         let mut cells = Vec::with_capacity(frame.intervals * frame.groups);
-        let uncovered = frame
-            .covered
-            .iter()
-            .map(|ticks| center.calendar.interval.0 - ticks);
-        let warm_up = Ticks(uncovered.sum());
         let scheduled: Vec<Option<Vec<AgentTime>>> = center
             .groups
             .iter()
             .map(|group| {
-                let time = || group.agent_time(&center.calendar, warm_up);
+                let time = || group.agent_time(&center.calendar, frame.warm_up);
                 group.is_scheduled().then(time)
             })
             .collect();

@@ -124,6 +124,13 @@ impl<'a> Summary<'a> {
                 intervals
                     .iter_mut()
                     .for_each(|panel| panel.push(Measures::default()));
+                if frame.closed[interval] && frame.detail == Detail::Intervals {
+                    for queue in 0..frame.queues {
+                        let sections = tally.waits.of_interval(interval, queue);
+                        over_day[queue].merge(&sections);
+                        over_day[frame.queues].merge(&sections);
+                    }
+                }
                 continue;
             }
             let mut all = Sections::default();

@@ -2,8 +2,9 @@
 //!
 //! In: a center, its results and verdicts. Out: findings.
 
+use super::beyond::moves_work;
 use super::finding::{Finding, SUMMED_UP, Weight};
-use super::load::{pools, serving, staff};
+use super::load::{on_queue, pools, serving};
 use super::span::{Span, times};
 use super::verdict::Verdict;
 use super::wording::{list, number, percent, percent_beside, title};
@@ -40,7 +41,12 @@ pub(super) fn overload(
     verdicts: &[Verdict<'_>],
     findings: &mut Vec<Finding>,
 ) {
+    let on_queue = on_queue(center);
     for pool in pools(center) {
+        // Their volume does not tell the work of their agents.
+        if pool.queues.iter().any(|&queue| moves_work(center, queue)) {
+            continue;
+        }
         let has_target = pool
             .queues
             .iter()
@@ -62,7 +68,8 @@ pub(super) fn overload(
             };
             pool.queues.iter().filter_map(of).sum()
         };
-        let agents = |interval| f64::from(staff(center, &pool.groups, interval));
+        let agents =
+            |interval: usize| -> f64 { pool.groups.iter().map(|&group| on_queue[group][interval]).sum() };
         let over: Vec<usize> = (0..center.calendar.intervals)
             .filter(|&interval| agents(interval) > 0.0 && load(interval) > agents(interval))
             .collect();

@@ -645,7 +645,7 @@ fn pools_and_single_queues() {
     );
     let summary = LoadSummary::of(&center);
     assert!((summary.intervals[0].load() - 14.0).abs() < 1e-12);
-    assert_eq!(summary.intervals[0].staff(), 13);
+    assert_eq!(summary.intervals[0].staff(), 13.0);
 }
 
 fn cases(cases: u32) -> proptest::prelude::ProptestConfig {

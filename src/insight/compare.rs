@@ -7,7 +7,8 @@
 use super::sensitivity::Figure;
 use super::wording::{horizon_noun, list, number, percent, seconds, thousands, title};
 use crate::estimate::{
-    ContactDifferences, Difference, Differences, GroupMeasure, Matched, Measure, Unlike, Unmatched,
+    ContactDifferences, Difference, Differences, GroupMeasure, Matched, Measure, OutcomeMeasure, Unlike,
+    Unmatched,
 };
 use crate::model::{Center, Unit};
 
@@ -90,6 +91,7 @@ fn difference_sentences(base: &Center, found: &Differences, called: Called<'_>) 
     said.extend(teller.service());
     said.extend(teller.together());
     said.extend(teller.hanging_up());
+    said.extend(teller.beyond());
     said.extend(teller.cost());
     said.extend(teller.occupancy());
     said.extend(teller.chance());
@@ -291,6 +293,47 @@ impl<'a> Teller<'a> {
             })
             .collect();
         (!parts.is_empty()).then(|| format!("Hang up: {}.", list(&parts)))
+    }
+
+    /// Whom a busy tone or repeated failure keeps from ever being served.
+    fn beyond(&self) -> Option<String> {
+        let standing = |measure: OutcomeMeasure| {
+            let differs = |found: &&Difference| found.stands(self.found.confidence);
+            let all = self.queues.iter();
+            all.filter_map(move |queue| Some((&*queue.name, queue.day.outcome(measure).filter(differs)?)))
+                .take(MOST)
+        };
+        let clients = standing(OutcomeMeasure::ClientsServed)
+            .filter(|(_, served)| served.difference().abs() >= HANGING_UP)
+            .map(|(name, served)| {
+                format!(
+                    "{} of the clients of {} instead of {}",
+                    percent(served.other),
+                    title(name),
+                    percent(served.base).trim_end_matches(" %")
+                )
+            });
+        let clients: Vec<String> = clients.collect();
+        let tones = [OutcomeMeasure::BlockedLine, OutcomeMeasure::BlockedPlace].map(|measure| {
+            let tones = standing(measure).map(|(name, tones)| {
+                format!(
+                    "{} of {} instead of {}",
+                    number(tones.other),
+                    title(name),
+                    number(tones.base)
+                )
+            });
+            tones.collect::<Vec<_>>()
+        });
+        let tones = tones.concat();
+        let mut said = Vec::new();
+        if !tones.is_empty() {
+            said.push(format!("Busy tones a {}: {}.", self.noun(), list(&tones)));
+        }
+        if !clients.is_empty() {
+            said.push(format!("Served in the end: {}.", list(&clients)));
+        }
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn cost(&self) -> Option<String> {

@@ -14,19 +14,20 @@ pub struct LoadSummary {
 pub struct IntervalLoad {
     /// Offered load of each queue at normal speed, in erlangs.
     pub queues: Vec<f64>,
-    /// Agents on queue of each group.
-    pub groups: Vec<u32>,
+    /// Agents on queue of each group: the mean over the interval, of a shift what its breaks leave.
+    pub groups: Vec<f64>,
 }
 
 impl LoadSummary {
     /// Reads a center.
     pub fn of(center: &Center) -> Self {
+        let on_queue = on_queue(center);
         let intervals = (0..center.calendar.intervals)
             .map(|interval| IntervalLoad {
                 queues: (0..center.queues.len())
                     .map(|queue| center.offered_load(queue, interval))
                     .collect(),
-                groups: center.groups.iter().map(|group| group.staff[interval]).collect(),
+                groups: on_queue.iter().map(|group| group[interval]).collect(),
             })
             .collect();
         Self { intervals }
@@ -40,13 +41,13 @@ impl IntervalLoad {
     }
 
     /// Agents of all groups.
-    pub fn staff(&self) -> u64 {
-        self.groups.iter().map(|&staff| u64::from(staff)).sum()
+    pub fn staff(&self) -> f64 {
+        self.groups.iter().sum()
     }
 
     /// Load over staff; nothing where nobody is on queue.
     pub fn per_agent(&self) -> Option<f64> {
-        (self.staff() > 0).then(|| self.load() / self.staff() as f64)
+        (self.staff() > 0.0).then(|| self.load() / self.staff())
     }
 }
 
@@ -70,7 +71,15 @@ pub(super) fn serving(center: &Center, queue: QueueId) -> Vec<GroupId> {
         .collect()
 }
 
-/// Agents on queue in an interval, over some groups.
+/// Agents on queue by group, then interval: the mean over the interval, of a shift what its breaks leave.
+pub(super) fn on_queue(center: &Center) -> Vec<Vec<f64>> {
+    let groups = center.groups.iter();
+    groups
+        .map(|group| group.mean_on_queue(&center.calendar))
+        .collect()
+}
+
+/// The most agents on queue at once in an interval, over some groups.
 pub(super) fn staff(center: &Center, groups: &[GroupId], interval: usize) -> u32 {
     groups.iter().fold(0, |sum, &group| {
         sum.saturating_add(center.groups[group].staff[interval])

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::beyond::{moves_work, of_queue, stays, waits_forever};
-use super::load::{pools, serving, staff};
+use super::load::{on_queue, pools, serving, staff};
 use super::reach::{OutOfReach, out_of_reach, out_of_reach_over_the_day};
 use super::span::{Span, times};
 use super::wording::{count, list, number, percent, percent_beside, range, seconds, title};
@@ -162,6 +162,7 @@ fn ends(spans: &[Span], figure: impl Fn(usize) -> f64) -> (f64, f64) {
 /// Load beyond what the agents of a pool, or those who may serve one queue, can carry.
 fn overload(center: &Center, remarks: &mut Vec<Remark>) {
     let mut told: Vec<(Vec<QueueId>, Vec<Span>)> = Vec::new();
+    let on_queue = on_queue(center);
     let pools = pools(center).into_iter().map(|pool| (pool.queues, pool.groups));
     let single = (0..center.queues.len()).map(|queue| (vec![queue], serving(center, queue)));
     for (queues, groups) in pools.chain(single) {
@@ -175,7 +176,7 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
                 .map(|&queue| center.offered_load(queue, interval))
                 .sum::<f64>()
         };
-        let agents = |interval| f64::from(staff(center, &groups, interval));
+        let agents = |interval: usize| -> f64 { groups.iter().map(|&group| on_queue[group][interval]).sum() };
         let spans = long_runs(center, LONG_OVER_S, |interval| {
             agents(interval) > 0.0 && load(interval) > agents(interval)
         });
@@ -223,15 +224,23 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
 
 /// "1 agent", "5–6 agents".
 fn agents_phrase(few: f64, many: f64) -> String {
-    if few == many {
+    // A mean over an interval in which staff changes need not be whole.
+    let shown = |agents: f64| {
+        let decimals = usize::from(agents.fract() != 0.0);
+        format!("{agents:.decimals$}")
+    };
+    if few == many && few.fract() == 0.0 {
         count(few as usize, "agent")
+    } else if shown(few) == shown(many) {
+        format!("{} agents", shown(few))
     } else {
-        format!("{few}–{many} agents")
+        format!("{}–{} agents", shown(few), shown(many))
     }
 }
 
 /// Pools whose agents mostly wait for work.
 fn underload(center: &Center, remarks: &mut Vec<Remark>) {
+    let on_queue = on_queue(center);
     for pool in pools(center) {
         if pool.queues.iter().any(|&queue| moves_work(center, queue)) {
             continue;
@@ -242,7 +251,8 @@ fn underload(center: &Center, remarks: &mut Vec<Remark>) {
                 .map(|&queue| center.offered_load(queue, interval))
                 .sum::<f64>()
         };
-        let agents = |interval| f64::from(staff(center, &pool.groups, interval));
+        let agents =
+            |interval: usize| -> f64 { pool.groups.iter().map(|&group| on_queue[group][interval]).sum() };
         // One agent alone is often there only so that somebody is.
         let spans = long_runs(center, LONG_UNDER_S, |interval| {
             agents(interval) > 1.0 && load(interval) < UNDERUSED * agents(interval)

@@ -124,6 +124,18 @@ impl Group {
         times
     }
 
+    /// Agents on queue in each interval: the mean over it where staff changes within, and of a shift what its
+    /// breaks leave; absence is not counted out.
+    pub fn mean_on_queue(&self, calendar: &Calendar) -> Vec<f64> {
+        if !self.is_scheduled() {
+            return self.staff.iter().map(|&agents| f64::from(agents)).collect();
+        }
+        let times = self.agent_time(calendar, Ticks::ZERO).into_iter();
+        times
+            .map(|time| time.on_queue as f64 / calendar.interval.0 as f64)
+            .collect()
+    }
+
     /// The most agents on queue in any interval.
     pub fn peak_staff(&self) -> u32 {
         self.staff.iter().copied().max().unwrap_or(0)
@@ -196,6 +208,21 @@ mod tests {
         };
         assert_eq!(agent_minutes(rules(), 0), [(80, 100), (60, 80)]);
         assert_eq!(agent_minutes(rules(), 55), [(0, 10), (60, 80)]);
+    }
+
+    #[test]
+    fn staff_that_changes_within_an_interval_counts_by_its_mean() {
+        let calendar = Calendar {
+            opens_s: 0,
+            interval: minutes(60),
+            intervals: 2,
+        };
+        assert_eq!(group(GroupRules::default()).mean_on_queue(&calendar), [3.0, 4.0]);
+        let rules = GroupRules {
+            staff_at: vec![(minutes(0), 2), (minutes(45), 4), (minutes(60), 1)],
+            ..Default::default()
+        };
+        assert_eq!(group(rules).mean_on_queue(&calendar), [2.5, 1.0]);
     }
 
     #[test]

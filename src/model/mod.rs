@@ -136,6 +136,12 @@ impl Center {
             .is_none_or(|closed| interval < closed.start)
     }
 
+    /// How many intervals the center is open in.
+    pub fn open_intervals(&self) -> usize {
+        let closed: usize = self.rules.closed.iter().map(|closed| closed.len()).sum();
+        self.calendar.intervals - closed
+    }
+
     /// The queue of that name.
     pub fn queue(&self, name: &str) -> Option<QueueId> {
         self.queues.iter().position(|queue| queue.name == name)

@@ -222,8 +222,8 @@ impl Walk<'_, '_> {
         for come in 1..=MOST_EXCHANGED {
             for &first in block {
                 for &second in block.iter().filter(|&&second| second != first) {
-                    let go =
-                        (f64::from(come) * cost(second) / cost(first).max(1e-9) + 1e-9).floor() as i32 + 1;
+                    let ratio = f64::from(come) * cost(second) / cost(first).max(1e-9);
+                    let go = ((ratio + 1e-9).floor() as i32).saturating_add(1);
                     if !(1..=2 * MOST_EXCHANGED).contains(&go) {
                         continue;
                     }

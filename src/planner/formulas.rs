@@ -6,6 +6,8 @@
 //! the interval or the queue itself); a queue of which nothing is asked gets its load, rounded up. Needs of
 //! queues with the same first choice add up, which is what pools are spared and formulas do not know.
 //!
+//! Agents of shifts are as many as they are; what is wanted beyond them falls to others with their skills.
+//!
 //! - [`staff`]: the rules people use, interval by interval as if each lasted for ever (SIPP: stationary,
 //!   independent, period by period), with the load of its volume. The square-root rule is n = a + β √a, with
 //!   the β of Halfin and Whitt (callers who never leave) or of Garnett, Mandelbaum and Reiman (exponential
@@ -41,7 +43,33 @@ pub(super) fn staff(question: &Question, rule: Rule) -> Staff {
         };
         add(&mut staff[group], &needs);
     }
+    keep_scheduled(center, &mut staff);
     staff
+}
+
+/// Gives the groups whose staff follows from shifts or times what they have, and what a formula wants beyond their
+/// mean in an interval to the first other group that shares a queue with them.
+fn keep_scheduled(center: &Center, staff: &mut Staff) {
+    for (kept, facts) in center.groups.iter().enumerate() {
+        if !facts.is_scheduled() {
+            continue;
+        }
+        let wanted = std::mem::replace(&mut staff[kept], facts.staff.clone());
+        let queues = facts.skills.iter().flatten();
+        let shares = |group: &GroupId| {
+            let other = &center.groups[*group];
+            !other.is_scheduled() && queues.clone().any(|&queue| other.has_skill(queue))
+        };
+        let Some(other) = (0..center.groups.len()).find(shares) else {
+            continue;
+        };
+        let there = facts.mean_on_queue(&center.calendar);
+        let missing = wanted.iter().zip(there);
+        let missing: Vec<u32> = missing
+            .map(|(&wanted, there)| wanted.saturating_sub(there as u32))
+            .collect();
+        add(&mut staff[other], &missing);
+    }
 }
 
 /// The mean number in service of a queue if nobody ever waited, averaged over each interval; every contact

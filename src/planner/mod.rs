@@ -39,6 +39,7 @@ mod assess;
 mod bench;
 mod bound;
 mod check;
+mod comers;
 mod cuts;
 mod descent;
 mod enumerate;

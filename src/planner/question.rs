@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::answer::{Figure, Goal, Price, Staff, When, Whom};
+use super::comers::comers;
 use crate::estimate::{Bound, limits};
 use crate::model::{
     Center, Experiment, Group, GroupId, Handle, MAX_AGENTS, Mode, PerInterval, Target, Ticks,
@@ -59,10 +60,13 @@ pub struct Basis {
 impl Question {
     /// The question that a center asks by its targets.
     pub fn new(center: Center, experiment: Experiment, basis: Basis) -> Self {
-        let in_money = center
-            .groups
-            .iter()
-            .any(|group| group.cost_per_hour.values().iter().any(|&cost| cost > 0.0));
+        let costs = |group: &Group| group.cost_per_hour.values().iter().any(|&cost| cost > 0.0);
+        // Where only those cost whose staff stays what it is, money says nothing of the choice.
+        let chosen = || center.groups.iter().filter(|group| !group.is_scheduled());
+        let in_money = match chosen().next() {
+            Some(_) => chosen().any(costs),
+            None => center.groups.iter().any(costs),
+        };
         let steady = experiment.mode != Mode::Days;
         let basis = Basis {
             each_interval: if steady { Some(false) } else { basis.each_interval },
@@ -244,6 +248,10 @@ pub(super) fn longest_handle_s(center: &Center) -> f64 {
     all.fold(0.0, f64::max)
 }
 
+/// What an hour of an agent who costs nothing counts in the search, as a part of what the cheapest other costs:
+/// without it, no search would end and no plan be the smallest.
+const OF_THE_CHEAPEST: f64 = 0.01;
+
 /// The numbers to be chosen, group by group in order of time.
 fn cells(center: &Center, experiment: &Experiment, in_money: bool) -> Vec<Cell> {
     let steady = experiment.mode != Mode::Days;
@@ -252,6 +260,15 @@ fn cells(center: &Center, experiment: &Experiment, in_money: bool) -> Vec<Cell> 
     let intervals = center.calendar.intervals;
     let interval_h = center.calendar.interval.seconds() / 3600.0;
     let mut cells = Vec::new();
+    let prices = center
+        .groups
+        .iter()
+        .flat_map(|group| (0..intervals).map(|interval| rate(group, interval, in_money)));
+    let cheapest = prices.filter(|&price| price > 0.0).fold(f64::INFINITY, f64::min);
+    let counted = |price: f64| match price > 0.0 || cheapest.is_infinite() {
+        true => price,
+        false => cheapest * OF_THE_CHEAPEST,
+    };
     for (index, group) in center.groups.iter().enumerate() {
         if group.is_scheduled() {
             cells.extend(kept_cells(center, index, in_money));
@@ -267,7 +284,7 @@ fn cells(center: &Center, experiment: &Experiment, in_money: bool) -> Vec<Cell> 
                 min: min.unwrap_or(0),
                 max: max.map(|max| max.min(MAX_AGENTS as u32)),
                 cost: open()
-                    .map(|interval| interval_h * rate(group, interval, in_money))
+                    .map(|interval| interval_h * counted(rate(group, interval, in_money)))
                     .sum(),
                 hours: open().count() as f64 * interval_h,
                 intervals: covered,
@@ -328,14 +345,15 @@ fn kept_cells(center: &Center, group: GroupId, in_money: bool) -> Vec<Cell> {
 /// What the targets ask for, in the order of queues, the center, groups.
 fn goals(center: &Center, basis: Basis) -> Vec<Goal> {
     let mut goals = Vec::new();
+    let comers = comers(center);
     for (index, queue) in center.queues.iter().enumerate() {
         if let Some(target) = &queue.target {
-            add_goals(&mut goals, Whom::Queue(index), target, &queue.volume, basis);
+            add_goals(&mut goals, Whom::Queue(index), target, &comers[index], basis);
         }
     }
     if let Some(target) = &center.target {
         let volume: Vec<f64> = (0..center.calendar.intervals)
-            .map(|interval| center.queues.iter().map(|queue| queue.volume[interval]).sum())
+            .map(|interval| comers.iter().map(|queue| queue[interval]).sum())
             .collect();
         add_goals(&mut goals, Whom::Center, target, &volume, basis);
     }

@@ -90,7 +90,12 @@ pub(super) fn around(
         && reach.cells(facts.group).len() > 1
         || facts.intervals.len() == question.center.calendar.intervals;
     let interval = match &goal.when {
-        When::Intervals(intervals) => intervals.first().copied().unwrap_or(facts.intervals.start),
+        When::Intervals(intervals) => {
+            let felt = intervals.first().copied();
+            // A number may be felt later only, by the queue that it leaves behind.
+            let within = felt.filter(|&interval| question.covers(cell, interval));
+            within.unwrap_or(facts.intervals.start)
+        }
         When::Day => facts.intervals.start,
     };
     let steps = (-STEPS..=STEPS).filter_map(|by| {

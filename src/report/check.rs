@@ -40,7 +40,7 @@ struct Interval {
     start: String,
     /// Erlangs, per queue.
     offered_load: serde_json::Map<String, serde_json::Value>,
-    /// Agents on queue, per group.
+    /// Agents on queue, per group: the mean over the interval.
     staff: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -48,6 +48,15 @@ struct Interval {
 struct Said {
     severity: &'static str,
     text: String,
+}
+
+/// Agents on queue, which need not be a whole number where staff changes within the interval.
+fn agents(staff: f64) -> serde_json::Value {
+    if staff.fract() == 0.0 {
+        (staff as u64).into()
+    } else {
+        staff.into()
+    }
 }
 
 /// A valid scenario: its load against its staff, remarks, assumptions, and warnings as `problems`.
@@ -73,7 +82,7 @@ pub fn json<A: Serialize + ?Sized, W: Serialize + ?Sized>(
                 .map(|(queue, &load)| (queue.name.clone(), load.into()))
                 .collect(),
             staff: groups
-                .map(|(group, &staff)| (group.name.clone(), staff.into()))
+                .map(|(group, &staff)| (group.name.clone(), agents(staff)))
                 .collect(),
         }
     });

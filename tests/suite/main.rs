@@ -1,6 +1,7 @@
 //! The integration tests, one binary, a file per behaviour.
 
 mod architecture;
+mod beyond_plain;
 mod broken_scenarios;
 mod bundled_scenarios;
 mod command_line;

@@ -35,7 +35,21 @@ fn told_of(question: &Question, now: &Staff, plan: &Staff, sums: bool) -> String
         .iter()
         .zip(plan)
         .enumerate()
-        .map(|(group, (now, plan))| change(group, now, plan, hours))
+        .map(|(group, (now, plan))| {
+            let change = change(group, now, plan, hours);
+            let facts = &question.center.groups[group];
+            if !facts.is_scheduled() {
+                return change;
+            }
+            // No plan changes it, and the most in an interval are not its hours.
+            let staffed = facts.mean_on_queue(&question.center.calendar);
+            let staffed = staffed.iter().sum::<f64>() * hours;
+            Change {
+                now_h: staffed,
+                plan_h: staffed,
+                ..change
+            }
+        })
         .collect();
     let now_h: f64 = changes.iter().map(|change| change.now_h).sum();
     let plan_h: f64 = changes.iter().map(|change| change.plan_h).sum();

@@ -53,7 +53,7 @@ impl Variant {
 
     /// In every interval of every queue whose target asks for that; nothing where none does.
     pub fn in_every_interval(&self, center: &Center) -> Option<Standing> {
-        let all = center.calendar.intervals as f64;
+        let all = center.open_intervals() as f64;
         self.targets
             .iter()
             .zip(&self.point.queues)

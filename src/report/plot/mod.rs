@@ -49,6 +49,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::estimate::{QueuePaths, Results};
+use crate::insight::beside_load;
 use crate::model::Center;
 
 pub use against_agents::against_agents;
@@ -152,9 +153,14 @@ impl Picture {
             Self::Waits => "Shares are of all calls offered, over all of the simulation.".into(),
             Self::ServiceLevel => format!("Service level = {}.", inputs.results.service_level.formula()),
             Self::Staff => {
-                "Offered load = expected calls × average handle time: the agents that would be busy all the \
-                 time if nobody left."
-                    .into()
+                let unseen = match beside_load(inputs.center).as_slice() {
+                    [] => String::new(),
+                    rules => format!(" Not in it: {}.", rules.join(", ")),
+                };
+                format!(
+                    "Offered load = expected calls × average handle time: the agents that would be busy all the \
+                     time if nobody left.{unseen}"
+                )
             }
             Self::Queue => "The number waiting, all queues together.".into(),
             Self::Occupancy => "Occupancy = handling / (handling + available).".into(),

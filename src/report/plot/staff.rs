@@ -8,6 +8,7 @@ use super::frame::{Area, Frame};
 use super::lettering::{fitted, spread};
 use super::palette::{AREAS, BLACK, GREY, Ink, Type, VERMILION, WHITE};
 use super::panel::{Mark, key, nothing};
+use crate::insight::beside_load;
 use crate::model::Center;
 
 /// One layer of the staff: a group, or several small ones together.
@@ -28,17 +29,26 @@ fn load(center: &Center) -> Vec<f64> {
         .collect()
 }
 
+/// Agents on queue by group, then interval.
+fn on_queue(center: &Center) -> Vec<Vec<f64>> {
+    let groups = center.groups.iter();
+    groups
+        .map(|group| group.mean_on_queue(&center.calendar))
+        .collect()
+}
+
+/// Agents of some groups together, by interval.
+fn sum(on_queue: &[Vec<f64>], center: &Center, counts: impl Fn(usize) -> bool) -> Vec<f64> {
+    let of = |interval: usize| -> f64 {
+        let groups = on_queue.iter().enumerate().filter(|(group, _)| counts(*group));
+        groups.filter_map(|(_, staff)| staff.get(interval)).sum()
+    };
+    (0..center.calendar.intervals).map(of).collect()
+}
+
 /// Staff of all groups, by interval.
 fn staff(center: &Center) -> Vec<f64> {
-    (0..center.calendar.intervals)
-        .map(|interval| {
-            center
-                .groups
-                .iter()
-                .map(|group| group.staff.get(interval).copied().map_or(0.0, f64::from))
-                .sum()
-        })
-        .collect()
+    sum(&on_queue(center), center, |_| true)
 }
 
 /// The largest groups, each a layer in the order of the scenario, and the others together on top.
@@ -59,17 +69,8 @@ fn layers(center: &Center) -> Vec<Layer> {
     };
     let (mut alone, together) = (by_size[..own].to_vec(), &by_size[own..]);
     alone.sort_unstable();
-    let of = |groups: &[usize]| -> Vec<f64> {
-        (0..center.calendar.intervals)
-            .map(|interval| {
-                groups
-                    .iter()
-                    .filter_map(|&group| center.groups[group].staff.get(interval))
-                    .map(|&n| f64::from(n))
-                    .sum()
-            })
-            .collect()
-    };
+    let on_queue = on_queue(center);
+    let of = |groups: &[usize]| sum(&on_queue, center, |group| groups.contains(&group));
     let mut layers: Vec<Layer> = alone
         .iter()
         .zip(AREAS)
@@ -118,7 +119,11 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     let at = start_of(&center.calendar, tightest);
     let figures = format!(
         "{}\u{a0}agents for {}\u{a0}erlangs",
-        whole(staff[tightest]),
+        if staff[tightest].fract() == 0.0 {
+            whole(staff[tightest])
+        } else {
+            erlangs(staff[tightest])
+        },
         erlangs(load[tightest])
     );
     let short = load
@@ -126,14 +131,22 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .zip(&staff)
         .filter(|(load, staff)| load > staff)
         .count();
+    // What some rules add or take away is in no load.
+    let by_volume = !beside_load(center).is_empty();
     if short == 0 {
-        format!("Staff covers the load throughout; tightest at {at}: {figures}")
+        let whole = if by_volume {
+            "Staff covers the load of the volumes"
+        } else {
+            "Staff covers the load throughout"
+        };
+        format!("{whole}; tightest at {at}: {figures}")
     } else {
         let word = interval_word(&center.calendar, true);
         let most = if short > 1 { "most " } else { "" };
         format!(
-            "Load exceeds staff in {short} of {} {word}, {most}at {at}: {figures}",
-            load.len()
+            "{} exceeds staff in {short} of {} {word}, {most}at {at}: {figures}",
+            if by_volume { "By volume, load" } else { "Load" },
+            center.open_intervals()
         )
     }
 }

@@ -6,7 +6,7 @@ use super::super::json::{ContactFigures, Figures, definition_text, entries};
 use crate::estimate::{Bound, GroupMeasure, Limited, Measures};
 use crate::insight::staff as say;
 use crate::insight::staff::{Missed, Said, Totals};
-use crate::model::Center;
+use crate::model::{Center, Ticks};
 use crate::planner::{
     Around, Assessed, Budgeted, CurvePoint, Decided, Ended, Figure, Goal, Infeasible, Kept, Loosened,
     LowerBound, Miss, Planned, Price, Proof, Question, Remedy, Rule, Staff, When, Whom,
@@ -109,11 +109,19 @@ fn staff(question: &Question, planned: &Planned) -> Value {
         .iter()
         .enumerate()
         .map(|(index, group)| {
+            let times = group
+                .is_scheduled()
+                .then(|| group.agent_time(&center.calendar, Ticks::ZERO));
             let intervals: Vec<Value> = (0..center.calendar.intervals)
                 .map(|interval| {
                     let (day, start) = center.calendar.label(interval);
                     let agents = planned.staff[index][interval];
-                    let scheduled = f64::from(agents) / (1.0 - group.shrinkage.at(interval));
+                    // Of a shift, those in its breaks too.
+                    let on_duty = match &times {
+                        Some(times) => times[interval].on_duty_h() / interval_h,
+                        None => f64::from(agents),
+                    };
+                    let scheduled = on_duty / (1.0 - group.shrinkage.at(interval));
                     let binding = planned
                         .binding
                         .get(index)

@@ -54,10 +54,14 @@ pub fn check_screen(
         [] => String::new(),
         rules => format!(" What these add or take away is not in it: {}.", rules.join(", ")),
     };
+    let absent = match center.groups.iter().any(|group| group.rules.absence > 0.0) {
+        true => " Those absent are not taken off the agents on queue.",
+        false => "",
+    };
     lines.extend(words::wrapped(
         &format!(
             "{} contacts, {} h on queue. Load = contacts × handle time, in erlangs: the agents it would keep \
-             busy all the time.{unseen}",
+             busy all the time.{unseen}{absent}",
             number::grouped(volume, 0),
             number::grouped(staff, 1)
         ),
@@ -143,9 +147,13 @@ fn title(center: &Center, experiment: &Experiment, screen: &Screen<'_>) -> Strin
         hours,
         match experiment.mode {
             Mode::Days => format!(
-                "{} {}",
+                "{} {}{}",
                 number::grouped(calendar.intervals as f64, 0),
-                words::interval(calendar.interval.seconds()).of(calendar.intervals)
+                words::interval(calendar.interval.seconds()).of(calendar.intervals),
+                match center.open_intervals() {
+                    all if all == calendar.intervals => String::new(),
+                    open => format!(", {} of them open", number::grouped(open as f64, 0)),
+                }
             ),
             Mode::Steady(_) => "steady state".into(),
         },
@@ -183,7 +191,9 @@ fn blocks(center: &Center, load: &LoadSummary, spans: &[Span], each: bool) -> Ve
             .map(|span| Cell::new(number::grouped(mean(span, figure), decimals)));
         Column::new(name, Align::Right, cells.collect())
     };
-    let staff_decimals = usize::from(spans.iter().any(|span| span.intervals.len() > 1));
+    let mut on_queue = load.intervals.iter().flat_map(|interval| &interval.groups);
+    let parts = on_queue.any(|agents| agents.fract() != 0.0);
+    let staff_decimals = usize::from(parts || spans.iter().any(|span| span.intervals.len() > 1));
     let at = |interval: usize| &load.intervals[interval];
     let short = |names: Vec<String>| words::short_names(&names, SHORT_NAME);
     let queues = short(center.queues.iter().map(|queue| queue.name.clone()).collect());
@@ -191,10 +201,7 @@ fn blocks(center: &Center, load: &LoadSummary, spans: &[Span], each: bool) -> Ve
 
     let labels = spans.iter().map(|span| Cell::new(&*span.label));
     let per_agent = spans.iter().map(|span| {
-        let (load, staff) = (
-            mean(span, &|i| at(i).load()),
-            mean(span, &|i| at(i).staff() as f64),
-        );
+        let (load, staff) = (mean(span, &|i| at(i).load()), mean(span, &|i| at(i).staff()));
         let over = load > staff;
         let text = if staff > 0.0 {
             number::percent(load / staff, 0)
@@ -213,14 +220,12 @@ fn blocks(center: &Center, load: &LoadSummary, spans: &[Span], each: bool) -> Ve
     if each && center.groups.len() > 1 {
         for (group, name) in groups.iter().enumerate() {
             staff_columns.push(column(name, staff_decimals, &|interval| {
-                f64::from(at(interval).groups[group])
+                at(interval).groups[group]
             }));
         }
     }
     load_columns.push(column("all", 1, &|interval| at(interval).load()));
-    staff_columns.push(column("all", staff_decimals, &|interval| {
-        at(interval).staff() as f64
-    }));
+    staff_columns.push(column("all", staff_decimals, &|interval| at(interval).staff()));
     vec![
         Block::untitled(vec![Column::new("", Align::Left, labels.collect())]),
         Block {

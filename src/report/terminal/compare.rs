@@ -3,7 +3,10 @@
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, Screen, WIDEST_TEXT, headed, words};
-use crate::estimate::{Difference, Differences, GroupMeasure, Headline, Measure, Unit};
+use crate::estimate::{
+    ContactDifferences, Difference, Differences, GroupMeasure, Headline, Matched, Measure, OutcomeMeasure,
+    Unit,
+};
 use crate::insight::{Beside, most_changed};
 use crate::model::{Center, Experiment};
 use crate::report::number;
@@ -90,6 +93,46 @@ struct Row<'a> {
     difference: &'a Difference,
 }
 
+/// What of a queue is told beyond waiting, where it happens, in short.
+fn beyond_waiting() -> impl Iterator<Item = (OutcomeMeasure, &'static str)> {
+    use OutcomeMeasure as M;
+    let short = |measure| {
+        Some(match measure {
+            M::BlockedLine => "busy tones, no line",
+            M::BlockedPlace => "busy tones, no place",
+            M::Contained => "served by the IVR",
+            M::IvrHungUp => "hung up in the IVR",
+            M::Messages => "messages left",
+            M::Callbacks => "callbacks accepted",
+            M::CallbacksMissed => "called back in vain",
+            M::CallbackWait => "wait for the callback",
+            M::Overflowed => "moved to another queue",
+            M::Transferred => "transferred",
+            M::TransferredIn => "came by transfer",
+            M::WholeWait => "wait over all legs",
+            M::Retries => "further attempts",
+            M::Repeats => "came back unresolved",
+            M::FirstContactResolution => "resolved at first, %",
+            M::ClientsServed => "clients served, %",
+            M::ClientsResolved => "clients resolved, %",
+            M::AttemptsPerClient => "attempts per client",
+            M::AnnouncedErrorAbs => "announced wait off by",
+            // What follows from the others, or from the volumes.
+            M::ChoseElsewhere
+            | M::ChosenIn
+            | M::CallbacksReached
+            | M::TransferredWarm
+            | M::FirstTime
+            | M::Unresolved
+            | M::Clients
+            | M::AnnouncedWait
+            | M::AnnouncedError => return None,
+        })
+    };
+    let all = OutcomeMeasure::ALL.into_iter();
+    all.filter_map(move |measure| Some((measure, short(measure)?)))
+}
+
 /// The table, and whether queues or groups are left out.
 fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
     let mut rows: Vec<Row<'a>> = Vec::new();
@@ -120,6 +163,11 @@ fn figures<'a>(found: &'a Differences, day: &words::Noun) -> (Block, bool) {
                 _ => &on_target,
             };
             add(&name, figure, measure.unit(), queue.day.get(measure));
+        }
+        for (measure, figure) in beyond_waiting() {
+            let difference = queue.day.outcome(measure);
+            let happens = |found: &&Difference| found.base != 0.0 || found.other != 0.0;
+            add(&name, figure, measure.unit(), difference.filter(happens));
         }
     }
     for group in found.groups.iter().take(MOST_GROUPS) {
@@ -192,6 +240,7 @@ fn decimals(unit: Unit, difference: &Difference) -> usize {
     match unit {
         Unit::Share | Unit::Seconds => number::decimals(half.map(|half| scale * half), 2).max(1),
         Unit::Hours => 1,
+        Unit::Count => number::decimals(half, 2),
         _ => 0,
     }
 }
@@ -276,6 +325,16 @@ fn notes(
             " Beside plain runs on days of their own, the variance of the difference in time is so many times \
              smaller: {}.",
             gains.join(", ")
+        );
+    }
+    let queues = others.iter().flat_map(|other| &other.differences.queues);
+    let counted = |queue: &Matched<ContactDifferences>| {
+        beyond_waiting().any(|(measure, _)| queue.day.outcome(measure).is_some())
+    };
+    if queues.into_iter().any(counted) {
+        text += &format!(
+            " Numbers of calls are of a {}; clients, with all their attempts, are served or resolved in the end.",
+            day.one
         );
     }
     let mut notes = vec![text];

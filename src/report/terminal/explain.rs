@@ -257,6 +257,9 @@ fn notes(center: &Center, explanation: &Explanation, listed: &[&QueueExplanation
         text += " The formulas take all agents of the pool as one group for all its queues (pooled); split \
                  deals the agents out, and nobody helps another queue.";
     }
+    if center.groups.iter().any(|group| group.is_scheduled()) {
+        text += " Agents of shifts: the most on queue at once in the interval; the formulas know no breaks.";
+    }
     let mut notes = vec![text];
     let more = explanation
         .queues

@@ -244,6 +244,10 @@ impl<'a> Days<'a> {
         // Where the center closes in between, or staff changes at any time, a mean says little of a day.
         let in_hours =
             self.by_day && (!center.rules.closed.is_empty() || center.groups.iter().any(Group::is_scheduled));
+        let groups_facts = center.groups.iter();
+        let on_queue: Vec<Vec<f64>> = groups_facts
+            .map(|group| group.mean_on_queue(&center.calendar))
+            .collect();
         let mean = |group: usize, span: &Span| {
             let open = || {
                 span.intervals
@@ -256,8 +260,8 @@ impl<'a> Days<'a> {
                 };
                 return open().filter_map(hours).sum();
             }
-            let staff = &center.groups[group].staff;
-            open().map(|interval| f64::from(staff[interval])).sum::<f64>() / open().count().max(1) as f64
+            let staff = &on_queue[group];
+            open().map(|interval| staff[interval]).sum::<f64>() / open().count().max(1) as f64
         };
         let cell = |agents: f64| {
             Cell::new(number::grouped(

@@ -36,8 +36,8 @@ fn groups(sheet: &Sheet<'_>) -> Block {
             .sum::<f64>()
             * interval_h
     };
-    let now = |group: GroupId, interval: usize| f64::from(sheet.now.staff[group][interval]);
-    let plan = |group: GroupId, interval: usize| f64::from(sheet.plan.staff[group][interval]);
+    let now = |group: GroupId, interval: usize| sheet.on_queue(&sheet.now.staff, group, interval);
+    let plan = |group: GroupId, interval: usize| sheet.on_queue(&sheet.plan.staff, group, interval);
     let moved = |group: GroupId| {
         hours(
             &|group, interval| (plan(group, interval) - now(group, interval)).abs(),
@@ -87,8 +87,10 @@ fn groups(sheet: &Sheet<'_>) -> Block {
         Column::new("", Align::Right, changes.collect()),
     ];
     if sheet.any_shrinkage() {
-        let paid = |group, interval| sheet.rostered(group, interval, sheet.plan.staff[group][interval]);
-        columns.push(column("rostered, h", over(&paid)));
+        columns.push(column(
+            "rostered, h",
+            over(&|group, interval| sheet.rostered(group, interval)),
+        ));
     }
     if sheet.any_spare() {
         let spare = over(&|group, interval| f64::from(sheet.spare(group, interval)));

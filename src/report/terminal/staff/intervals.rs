@@ -244,8 +244,9 @@ impl<'a> Rows<'a> {
     }
 
     fn groups(&self, groups: Groups) -> Vec<Block> {
-        let agents =
-            |staff: &'a Staff| move |group: GroupId, interval: usize| f64::from(staff[group][interval]);
+        let agents = |staff: &'a Staff| {
+            move |group: GroupId, interval: usize| self.sheet.on_queue(staff, group, interval)
+        };
         let (now, plan) = (agents(&self.sheet.now.staff), agents(&self.sheet.plan.staff));
         let blocks = self.names(groups, NAME).into_iter().zip(self.members(groups));
         blocks
@@ -335,8 +336,7 @@ impl<'a> Rows<'a> {
             Groups::Together
         };
         Some(self.side_by_side("rostered", groups, 1, |group, interval| {
-            let agents = self.sheet.plan.staff[group][interval];
-            self.sheet.rostered(group, interval, agents)
+            self.sheet.rostered(group, interval)
         }))
     }
 

@@ -44,6 +44,7 @@ fn plan_screen(question: &Question, planned: &Planned, written: &[String], scree
         spare: Some(&planned.spare),
         erlang: erlang.map(|formula| &formula.assessed),
         binding: Some(planned),
+        scheduled: Sheet::scheduled(question),
         screen,
     };
     let mut page = Page::new(question, &sheet.view(), screen);

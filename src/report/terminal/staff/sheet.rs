@@ -4,7 +4,7 @@ use super::super::words::{self, Noun};
 use super::super::{Screen, View};
 use crate::estimate::{Limited, Measure};
 use crate::insight::staff::amount;
-use crate::model::{GroupId, QueueId};
+use crate::model::{AgentTime, GroupId, QueueId, Ticks};
 use crate::planner::{Assessed, Figure, Planned, Price, Question, Staff, When, Whom};
 use crate::report::number;
 
@@ -19,6 +19,8 @@ pub struct Sheet<'a> {
     pub erlang: Option<&'a Assessed>,
     /// What binds.
     pub binding: Option<&'a Planned>,
+    /// Agent time of every interval of the groups whose staff follows from shifts or times.
+    pub scheduled: Vec<Option<Vec<AgentTime>>>,
     pub screen: &'a Screen<'a>,
 }
 
@@ -32,6 +34,7 @@ impl<'a> Sheet<'a> {
             spare: None,
             erlang: None,
             binding: None,
+            scheduled: Self::scheduled(question),
             screen,
         }
     }
@@ -82,9 +85,38 @@ impl<'a> Sheet<'a> {
             .any(|&share| share > 0.0)
     }
 
-    /// Agents to be rostered so that `agents` are on queue.
-    pub fn rostered(&self, group: GroupId, interval: usize, agents: u32) -> f64 {
-        f64::from(agents) / (1.0 - self.question.center.groups[group].shrinkage.at(interval))
+    /// Agents of a staffing on queue in an interval: the mean over it where they follow from shifts or times.
+    pub fn on_queue(&self, staff: &Staff, group: GroupId, interval: usize) -> f64 {
+        match self.time(group, interval) {
+            Some(time) => time.on_queue as f64 / self.question.center.calendar.interval.0 as f64,
+            None => f64::from(staff[group][interval]),
+        }
+    }
+
+    /// Agents to be rostered for the plan: of a shift, those in its breaks too.
+    pub fn rostered(&self, group: GroupId, interval: usize) -> f64 {
+        let on_duty = match self.time(group, interval) {
+            Some(time) => time.on_duty as f64 / self.question.center.calendar.interval.0 as f64,
+            None => f64::from(self.plan.staff[group][interval]),
+        };
+        on_duty / (1.0 - self.question.center.groups[group].shrinkage.at(interval))
+    }
+
+    /// The agent time of a group that no plan changes, because it follows from shifts or times.
+    fn time(&self, group: GroupId, interval: usize) -> Option<AgentTime> {
+        self.scheduled.get(group)?.as_ref()?.get(interval).copied()
+    }
+
+    /// The same of all groups, for [`Self::scheduled`].
+    pub fn scheduled(question: &Question) -> Vec<Option<Vec<AgentTime>>> {
+        let center = &question.center;
+        let groups = center.groups.iter();
+        groups
+            .map(|group| {
+                let time = || group.agent_time(&center.calendar, Ticks::ZERO);
+                group.is_scheduled().then(time)
+            })
+            .collect()
     }
 
     /// Whether the plan misses a limit on this measure of a queue in any of these intervals.

@@ -383,7 +383,7 @@ fn intervals_met(sweep: &Sweep<'_>) -> Column {
         let met = variant.point.center.mean(Measure::IntervalsMet)?;
         Some(Cell::of_parts([
             number::grouped(met, 0),
-            format!(" of {}", calendar.intervals),
+            format!(" of {}", sweep.center.open_intervals()),
         ]))
     })
 }
