@@ -518,6 +518,26 @@ pub(super) fn factors(
                 reading.warn(place, complaint);
             }
         }
+        for mix in setting.mixes.iter().flatten() {
+            let mut shares = mix.shares.iter();
+            let hit = shares.clone().filter(|(queue, _)| queues.contains(queue)).count();
+            if hit > 0 && shares.len() > hit {
+                let complaint = Complaint::new(
+                    format!("this factor is of some queues of the mix `{}` only", mix.name),
+                    "a mix is one stream: what multiplies it multiplies all of it",
+                    format!(
+                        "name all its queues, or none: {}",
+                        shares
+                            .by_ref()
+                            .map(|(queue, _)| setting.queue_names[*queue].as_str())
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    ),
+                );
+                reading.error(place, complaint);
+                sound = false;
+            }
+        }
         factors.push(Factor {
             name: name.clone(),
             queues,

@@ -153,6 +153,12 @@ fn wrong_mixes_are_told() {
         "`a` has no volume of its own | its contacts come from the mix `m` | \
          change mixes.m instead, or take `a` out of it"
     );
+    let partly = "[factors.f]\nqueues = [\"a\"]\nday = { gamma = { cv = 0.1 } }";
+    assert_eq!(
+        of("", &format!("{}\n{partly}", mix("{ a = 0.3, b = 0.7 }"))),
+        "this factor is of some queues of the mix `m` only | a mix is one stream: what multiplies it multiplies \
+         all of it | name all its queues, or none: a, b"
+    );
     assert!(of("", &mix("{ a = 0.3, b = 0.6, c = 0.1 }")).starts_with("there is no queue `c`"));
     let two = format!(
         "{}\n[mixes.n]\nvolume = 1\nqueues = {{ a = 1 }}",
