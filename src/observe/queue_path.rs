@@ -73,13 +73,17 @@ impl QueuePath {
         self.since = self.since.max(until);
     }
 
-    /// A contact that waited does so no more.
+    /// A contact that waited does so no more. Where the center is not plain it may never have joined the queue:
+    /// it was in the IVR at closing, or came when nobody could take it.
     fn ends_waiting(&mut self, contact: &Contact, now: Ticks) {
-        if let Some(who) = &mut self.who {
-            who.remove(&(contact.queue, contact.number));
+        let waited = match &mut self.who {
+            Some(who) => who.remove(&(contact.queue, contact.number)),
+            None => true,
+        };
+        if waited {
+            self.advance(now);
+            self.waiting -= 1;
         }
-        self.advance(now);
-        self.waiting -= 1;
     }
 
     /// A contact waits no more, if it did.

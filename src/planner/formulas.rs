@@ -18,6 +18,7 @@
 //!   comparisons with SIPP, whose hours follow from these functions.
 
 use super::answer::{Goal, Rule, Staff, Whom};
+use super::comers::comers;
 use super::question::Question;
 use super::stationary::{NEARLY, least_agents, target};
 use crate::estimate::{stretch, talk_of};
@@ -75,6 +76,8 @@ fn keep_scheduled(center: &Center, staff: &mut Staff) {
 /// The mean number in service of a queue if nobody ever waited, averaged over each interval; every contact
 /// takes `factor` times as long as normal.
 pub(super) fn modified_offered_load(center: &Center, queue: QueueId, factor: f64) -> Vec<f64> {
+    // A search that began without those from elsewhere would hold their queue to be out of reach.
+    let came = comers(center).swap_remove(queue);
     let queue = &center.queues[queue];
     let stretch = match stretch(queue) {
         PerInterval::Same(stretch) => PerInterval::Same(stretch * factor),
@@ -83,7 +86,7 @@ pub(super) fn modified_offered_load(center: &Center, queue: QueueId, factor: f64
         }
     };
     // One interval more, in which nobody comes, for the load at closing.
-    let mut volume = queue.volume.clone();
+    let mut volume = came;
     volume.push(0.0);
     let interval_s = center.calendar.interval.seconds();
     let loads = mean_in_service(&volume, &talk_of(queue), &stretch, interval_s, SLOTS);

@@ -62,7 +62,6 @@ priority = 5
 patience_factor = 2.0
 
 [queues.sales]
-arrivals = "poisson"
 handle = "3m"
 patience = { exponential = { mean = "4m" } }
 overflow = { to = "service", after = "1m" }
@@ -122,7 +121,7 @@ target = { answered = "70%", within = "60s" }
 skills = ["service"]
 staff = 2
 cost_per_hour = 20.0
-occupancy_max = 0.95
+target = { occupancy_max = 0.95 }
 
 [experiment]
 replications = 20
@@ -190,7 +189,7 @@ fn every_command_works_where_every_rule_is_used() {
                 "sweep",
                 scenario,
                 "--vary",
-                "queues.*.volume=x0.9,x1",
+                "queues.service.volume=x0.9,x1",
                 "--days",
                 "10",
             ],
@@ -217,7 +216,7 @@ fn every_command_works_where_every_rule_is_used() {
                 "sweep",
                 scenario,
                 "--vary",
-                "queues.*.volume=x0.9,x1",
+                "queues.service.volume=x0.9,x1",
                 "--days",
                 "10",
                 "--json",
