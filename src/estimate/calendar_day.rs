@@ -27,11 +27,11 @@ pub(super) struct CalendarDay {
 pub(super) fn days(calendar: &Calendar, covered: &[u64]) -> Vec<CalendarDay> {
     let one = calendar.horizon().seconds() <= 86_400.0;
     let mut days: Vec<CalendarDay> = Vec::new();
-    for interval in 0..calendar.intervals {
+    for (interval, &covered) in covered.iter().enumerate().take(calendar.intervals) {
         let number = if one { 1 } else { calendar.day_and_time(interval).0 };
         match days.last_mut() {
             Some(day) if day.number == number => day.intervals.end = interval + 1,
-            _ if covered[interval] == 0 => {}
+            _ if covered == 0 => {}
             _ => days.push(CalendarDay {
                 number,
                 intervals: interval..interval + 1,
