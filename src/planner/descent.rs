@@ -54,12 +54,6 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// Whether there are so many numbers that a cell whose agents were all needed is not tried again in every
-    /// round.
-    fn is_wide(&self) -> bool {
-        self.at.len() > WIDE
-    }
-
     /// The same with one round of exchanges only: quick, and near enough to compare two questions.
     pub fn descend_quickly(&mut self) -> Result<(), Stopped> {
         self.take_out(self.bench.question.center.groups.len() == 1)?;
@@ -67,6 +61,12 @@ impl Walk<'_, '_> {
             self.take_out(false)?;
         }
         Ok(())
+    }
+
+    /// Whether there are so many numbers that a cell whose agents were all needed is not tried again in every
+    /// round.
+    fn is_wide(&self) -> bool {
+        self.at.len() > WIDE
     }
 
     /// Takes out agents wherever all goals go on holding, until there is nobody left to be spared. `coarse`:

@@ -84,6 +84,15 @@ impl Dice {
     }
 }
 
+/// The one of some shares on which a uniform number falls; nothing if they sum to less.
+pub fn by_share(uniform: f64, shares: impl IntoIterator<Item = f64>) -> Option<usize> {
+    let mut left = uniform;
+    shares.into_iter().position(|share| {
+        left -= share;
+        left < 0.0
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,7 +16,7 @@ mod stream;
 mod ziggurat;
 
 pub use copula::Copula;
-pub use dice::{Dice, Question};
+pub use dice::{Dice, Question, by_share};
 pub use sampler::Sampler;
 pub use strata::{STRATA, Strata};
 pub use stream::{Purpose, Stream, StreamKey};

@@ -302,11 +302,7 @@ impl Work<'_> {
         segment: &Segment,
         rest: &[Segment],
     ) {
-        let items = match &mut node.value {
-            Value::List(items) => items.as_mut_slice(),
-            Value::Table(_) => std::slice::from_mut(node),
-            _ => &mut [],
-        };
+        let items = tables_of(node);
         let count = items.len();
         let number = segment.name.parse::<usize>().ok();
         let mut found = false;
@@ -395,11 +391,7 @@ impl Work<'_> {
         segment: &Segment,
         rest: &[Segment],
     ) {
-        let items = match &mut node.value {
-            Value::List(items) => items.as_mut_slice(),
-            Value::Table(_) => std::slice::from_mut(node),
-            _ => &mut [],
-        };
+        let items = tables_of(node);
         let mut names: Vec<String> = Vec::new();
         let mut entered = false;
         for item in items {
@@ -521,6 +513,17 @@ impl Work<'_> {
                 });
             }
         }
+    }
+}
+
+/// The tables of a list; one that stands by itself is a list of one.
+fn tables_of(node: &mut Node) -> &mut [Node] {
+    if node.table().is_some() {
+        return std::slice::from_mut(node);
+    }
+    match &mut node.value {
+        Value::List(items) => items.as_mut_slice(),
+        _ => &mut [],
     }
 }
 

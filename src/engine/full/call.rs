@@ -76,7 +76,7 @@ pub(super) struct Call {
     /// Whether an agent handed it over.
     pub(super) handed_over: bool,
     /// The agent of the leg before, who stays until the next one takes it.
-    pub(super) handed_by: u32,
+    pub(super) handed_by: Option<u32>,
     /// How long that agent talks on with the next, and works after it, in ticks.
     pub(super) conference: u64,
     pub(super) wrap_up: u64,
@@ -126,15 +126,20 @@ impl Calls {
         &mut self.calls[number as usize]
     }
 
+    /// A contact where it is now.
+    pub(super) fn reference(&self, number: u32) -> CallRef {
+        CallRef {
+            call: number,
+            stamp: self.at(number).stamp,
+        }
+    }
+
     /// Brings a contact to another stage; what was set for the one before no longer happens.
     pub(super) fn goes_on(&mut self, number: u32, stage: Stage) -> CallRef {
         let call = self.at_mut(number);
         call.stage = stage;
         call.stamp += 1;
-        CallRef {
-            call: number,
-            stamp: call.stamp,
-        }
+        self.reference(number)
     }
 
     /// Whether a contact is still where it was.
@@ -170,7 +175,7 @@ impl Call {
             handler: NOBODY,
             talk_ends: 0,
             handed_over: false,
-            handed_by: NOBODY,
+            handed_by: None,
             conference: 0,
             wrap_up: 0,
             handed_at: 0,

@@ -20,18 +20,14 @@ enum Asks {
 }
 
 impl Core<'_> {
-    /// Whether a group may now take a contact of a queue that has waited so long.
-    fn may(&self, queue: QueueId, group: GroupId, waited: u64, asks: Asks, now: u64) -> bool {
-        match &self.rules.queues[queue].access[group] {
-            None => true,
-            Some(access) => {
-                waited >= access.after
-                    && access
-                        .when
-                        .iter()
-                        .all(|&when| self.holds(when, queue, group, asks, now))
-            }
-        }
+    /// The wait from which on a group may now take contacts of a queue; nothing where it may take none.
+    fn may_from(&self, queue: QueueId, group: GroupId, asks: Asks, now: u64) -> Option<u64> {
+        let Some(access) = &self.rules.queues[queue].access[group] else {
+            return Some(0);
+        };
+        let mut when = access.when.iter();
+        when.all(|&when| self.holds(when, queue, group, asks, now))
+            .then_some(access.after)
     }
 
     fn holds(&self, when: When, queue: QueueId, group: GroupId, asks: Asks, now: u64) -> bool {
@@ -73,12 +69,17 @@ impl Core<'_> {
         let (queue, waited) = (call.place, call.waited(now));
         let asks = if joins { Asks::Joins } else { Asks::Waits };
         for rank in &rules.queues[queue].route {
+            let mut groups = std::mem::take(&mut self.free);
+            groups.clear();
             let free = |&group: &GroupId| {
-                !self.groups[group].idle.is_empty() && self.may(queue, group, waited, asks, now)
+                let from = || self.may_from(queue, group, asks, now);
+                !self.groups[group].idle.is_empty() && from().is_some_and(|from| waited >= from)
             };
-            let groups: Vec<GroupId> = rank.iter().copied().filter(free).collect();
-            if !groups.is_empty() {
-                return Some(self.take_agent(&groups, now));
+            groups.extend(rank.iter().copied().filter(free));
+            let agent = (!groups.is_empty()).then(|| self.take_agent(&groups, now));
+            self.free = groups;
+            if agent.is_some() {
+                return agent;
             }
         }
         None
@@ -184,19 +185,12 @@ impl Core<'_> {
         asks: Asks,
         now: u64,
     ) -> impl Iterator<Item = u32> + 'a {
-        let access = self.rules.queues[queue].access[group].as_ref();
-        let open = access.is_none_or(|access| {
-            access
-                .when
-                .iter()
-                .all(|&when| self.holds(when, queue, group, asks, now))
-        });
-        let after = access.map_or(0, |access| access.after);
-        let contacts = open.then(|| self.queues[queue].order.values().copied());
-        contacts
-            .into_iter()
-            .flatten()
-            .filter(move |&number| after == 0 || self.calls.at(number).waited(now) >= after)
+        let from = self.may_from(queue, group, asks, now);
+        let contacts = from.map(|from| (from, self.queues[queue].order.values()));
+        contacts.into_iter().flat_map(move |(from, contacts)| {
+            let long_enough = move |number: &u32| from == 0 || self.calls.at(*number).waited(now) >= from;
+            contacts.copied().filter(long_enough)
+        })
     }
 
     fn best_head(

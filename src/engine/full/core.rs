@@ -8,7 +8,6 @@ use super::parting::Return;
 use super::plan::Rules;
 use super::roster::StaffChange;
 use super::timer::{CallRef, Heap, Timer};
-use crate::engine::lean::NOBODY;
 use crate::engine::plan::Plan;
 use crate::engine::source::Draws;
 use crate::engine::tree::{self, NEVER, WinnerTree};
@@ -50,6 +49,8 @@ pub(in crate::engine) struct Core<'p> {
 
     pub(super) agents: Vec<AgentState>,
     pub(super) groups: Vec<GroupState>,
+    /// Memory for the groups of a rank that have somebody free, used again for the next contact.
+    pub(super) free: Vec<usize>,
     /// Contacts so far that are not a queue's first: they are numbered apart.
     pub(super) followers: u32,
     /// Counts who join a queue.
@@ -168,6 +169,7 @@ impl<'p> Core<'p> {
             lines: vec![0; rules.lines.len()],
             agents: vec![nobody; plan.agents],
             groups: vec![GroupState::default(); plan.groups.len()],
+            free: Vec::with_capacity(plan.groups.len()),
             followers: 0,
             joined: 0,
             interval: 0,
@@ -271,17 +273,9 @@ impl<'p> Core<'p> {
         let mut last = 0;
         loop {
             let completion = self.completions.top();
-            let completes = if completion == NEVER {
-                u64::MAX
-            } else {
-                tree::ticks(completion)
-            };
             let arrival = self.arrivals.top();
-            let arrives = if arrival == NEVER {
-                u64::MAX
-            } else {
-                tree::ticks(arrival)
-            };
+            let moment = |key| if key == NEVER { u64::MAX } else { tree::ticks(key) };
+            let (completes, arrives) = (moment(completion), moment(arrival));
             let change = rules.staff.get(self.staff).map_or(u64::MAX, |change| change.at);
             let (deadline, timer) = (self.deadlines.next(), self.timers.next());
             let now = deadline
@@ -436,6 +430,3 @@ impl<'p> Core<'p> {
         self.queues.iter().all(|queue| queue.order.is_empty())
     }
 }
-
-/// No agent.
-pub(super) const NO_AGENT: u32 = NOBODY;

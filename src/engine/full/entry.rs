@@ -8,7 +8,7 @@ use super::timer::Timer;
 use crate::engine::source::{Caller, to_ticks};
 use crate::model::{AtClose, Places, QueueId, TICKS_PER_SECOND, Ticks};
 use crate::observe::{Brings, Busy, Cause, Contact, IvrEnd, Observer, Origin, Step, Story};
-use crate::random::{Dice, Question, Stream};
+use crate::random::{Dice, Question, Stream, by_share};
 
 /// Contacts that are not a queue's first are numbered from here on.
 const FOLLOWERS: u32 = 1 << 30;
@@ -69,8 +69,17 @@ impl Core<'_> {
         };
         let mut call = Call::new(contact, dice, story);
         self.endow(&mut call, &caller);
-        observer.arrived(&call.contact, &brings(&call));
-        observer.stepped(&call.contact, Step::Arrives, Ticks(now));
+        self.arrives(call, observer)
+    }
+
+    /// A contact arrives: it is told of, and under way.
+    fn arrives<O: Observer>(&mut self, call: Call, observer: &mut O) -> u32 {
+        let brings = Brings {
+            talk: call.talk,
+            work: call.work,
+        };
+        observer.arrived(&call.contact, &brings);
+        observer.stepped(&call.contact, Step::Arrives, call.contact.arrived);
         self.calls.add(call)
     }
 
@@ -84,11 +93,8 @@ impl Core<'_> {
         call.priority += rules.priority;
         let mut credit_s = rules.standing.credit_s;
         if !rules.segments.is_empty() {
-            let mut pick = call.dice.uniform(Question::Segment, 0);
-            let chosen = rules.segments.iter().position(|segment| {
-                pick -= segment.share;
-                pick < 0.0
-            });
+            let shares = rules.segments.iter().map(|segment| segment.share);
+            let chosen = by_share(call.dice.uniform(Question::Segment, 0), shares);
             let index = chosen.unwrap_or(rules.segments.len() - 1);
             let segment = &rules.segments[index];
             call.contact.segment = index as u16;
@@ -154,9 +160,7 @@ impl Core<'_> {
             attempt: call.story.attempts,
         };
         observer.follows(&call.contact, &origin);
-        observer.arrived(&call.contact, &brings(&call));
-        observer.stepped(&call.contact, Step::Arrives, Ticks(now));
-        self.calls.add(call)
+        self.arrives(call, observer)
     }
 
     /// A contact that came from outside takes a line, and hears the IVR or goes on to its queue.
@@ -207,12 +211,9 @@ impl Core<'_> {
             self.departs(number, now, observer);
             return;
         }
-        let mut pick = call.dice.uniform(Question::Choice, 0);
-        let chosen = ivr.choice.iter().find(|(_, share)| {
-            pick -= share;
-            pick < 0.0
-        });
-        if let Some(&(queue, _)) = chosen {
+        let shares = ivr.choice.iter().map(|&(_, share)| share);
+        if let Some(chosen) = by_share(call.dice.uniform(Question::Choice, 0), shares) {
+            let (queue, _) = ivr.choice[chosen];
             observer.left_ivr(&contact, IvrEnd::Chosen(queue), Ticks(now));
             let next = self.follows(&call, Cause::Choice, queue, now, observer);
             self.calls.at_mut(next).line = call.line;
@@ -432,13 +433,6 @@ impl Core<'_> {
         if let Some(set) = self.calls.at_mut(number).line.take() {
             self.lines[set] -= 1;
         }
-    }
-}
-
-fn brings(call: &Call) -> Brings {
-    Brings {
-        talk: call.talk,
-        work: call.work,
     }
 }
 

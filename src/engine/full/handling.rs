@@ -1,13 +1,13 @@
 //! Agents handle contacts: they answer or call back, talk, hand over, work after the call, and are free again.
 
 use super::call::Stage;
-use super::core::{Core, NO_AGENT};
+use super::core::Core;
 use super::timer::Timer;
 use crate::engine::source::to_ticks;
 use crate::engine::tree::{self, NEVER};
 use crate::model::{Fatigue, MAX_TICKS, Ticks};
 use crate::observe::{Cause, Observer, Step};
-use crate::random::Question;
+use crate::random::{Question, by_share};
 
 /// Ticks of the hour over which fatigue looks back.
 const HOUR: u64 = 3600 << 18;
@@ -102,11 +102,10 @@ impl Core<'_> {
         if transfers.is_empty() {
             return None;
         }
-        let mut pick = call.dice.uniform(Question::Transfer, 0);
-        transfers.iter().position(|transfer| {
-            pick -= transfer.share[group.min(transfer.share.len() - 1)].at(call.contact.interval as u32);
-            pick < 0.0
-        })
+        let shares = transfers.iter().map(|transfer| {
+            *transfer.share[group.min(transfer.share.len() - 1)].at(call.contact.interval as u32)
+        });
+        by_share(call.dice.uniform(Question::Transfer, 0), shares)
     }
 
     /// The talk with an agent ends: the contact is handed over, or hangs up.
@@ -121,7 +120,7 @@ impl Core<'_> {
     /// A contact goes on to another queue. A cold transfer leaves the agent with the work after the call, a warm
     /// one keeps them until somebody takes it.
     pub(super) fn hand_over<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
-        let call = *self.calls.at(number);
+        let mut call = *self.calls.at(number);
         let rules = self.rules;
         let Some(rule) = call
             .transfer
@@ -142,15 +141,14 @@ impl Core<'_> {
             rule.warm.is_some(),
             Ticks(now),
         );
-        self.calls.at_mut(number).story.served = true;
-        let call = *self.calls.at(number);
+        call.story.served = true;
         let next = self.follows(&call, Cause::Transfer, rule.to, now, observer);
         let leg = self.calls.at_mut(next);
         leg.handed_over = true;
         leg.line = call.line;
         leg.priority += rule.priority;
         if let Some(conference) = &rule.warm {
-            leg.handed_by = agent as u32;
+            leg.handed_by = Some(agent as u32);
             leg.handed_at = now;
             leg.wrap_up = call.wrap_up;
             leg.conference = to_ticks(conference.sample(&mut leg.dice.stream(Question::Conference, 0)));
@@ -163,7 +161,7 @@ impl Core<'_> {
     /// the length of the conference.
     fn relieve<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) -> u64 {
         let call = self.calls.at_mut(number);
-        if call.handed_by == NO_AGENT {
+        if call.handed_by.is_none() {
             return 0;
         }
         let conference = call.conference;
@@ -174,10 +172,9 @@ impl Core<'_> {
     /// The agent who handed a contact over and stayed has done with it at a moment, and works after the call.
     pub(super) fn let_go<O: Observer>(&mut self, number: u32, until: u64, observer: &mut O) {
         let call = self.calls.at_mut(number);
-        let agent = std::mem::replace(&mut call.handed_by, NO_AGENT);
-        if agent == NO_AGENT {
+        let Some(agent) = call.handed_by.take() else {
             return;
-        }
+        };
         let from = call.handed_at;
         let ends = (until + call.wrap_up).clamp(from, MAX_TICKS.0);
         let agent = agent as usize;

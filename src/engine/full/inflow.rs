@@ -11,7 +11,7 @@ use crate::engine::plan::{Rate, Varying, rates};
 use crate::engine::source::{Bend, Course};
 use crate::engine::tree::{self, NEVER};
 use crate::model::{Arrivals, Center, Distribution, Mix, QueueId, RateShape, Replayed};
-use crate::random::{Copula, Purpose, Sampler, Stream, StreamKey};
+use crate::random::{Copula, Purpose, Sampler, Stream, StreamKey, by_share};
 
 /// An arrival process, compiled.
 #[derive(Debug, Clone)]
@@ -312,12 +312,9 @@ impl Flow {
         match (&inflow.of, &mut self.mix) {
             (Of::Queue(queue), _) => *queue,
             (Of::Mix(shares, _), Some(stream)) => {
-                let mut pick = stream.uniform();
-                let chosen = shares.iter().find(|(_, share)| {
-                    pick -= share.at(self.due.interval);
-                    pick < 0.0
-                });
-                chosen.or(shares.last()).map_or(0, |(queue, _)| *queue)
+                let of = shares.iter().map(|(_, share)| *share.at(self.due.interval));
+                let chosen = by_share(stream.uniform(), of).unwrap_or(shares.len() - 1);
+                shares[chosen].0
             }
             (Of::Mix(shares, _), None) => shares.first().map_or(0, |(queue, _)| *queue),
         }

@@ -75,10 +75,7 @@ impl Core<'_> {
             | ContactChoice::WeightedWait => (0, since, joined),
         };
         let (key, leaves, waited) = (call.key, call.leaves.0, call.waited(now));
-        let reference = super::timer::CallRef {
-            call: number,
-            stamp: call.stamp,
-        };
+        let reference = self.calls.reference(number);
         let queue = &mut self.queues[place];
         queue.order.insert(key, number);
         if waits {
@@ -96,9 +93,17 @@ impl Core<'_> {
                     .set(now + left, place as u32, Timer::Overflows(reference));
             }
         }
-        if let Some(opens) = rules.opens.iter().find(|&&opens| opens > waited) {
-            let at = now + (opens - waited);
-            self.timers.set(at, place as u32, Timer::RouteOpens(reference));
+        self.expect_opening(number, now);
+    }
+
+    /// Sets when further groups may take a contact, if any ever do.
+    fn expect_opening(&mut self, number: u32, now: u64) {
+        let call = self.calls.at(number);
+        let (place, waited) = (call.place, call.waited(now));
+        let opens = self.rules.queues[place].opens.iter();
+        if let Some(opens) = opens.copied().find(|&opens| opens > waited) {
+            let timer = Timer::RouteOpens(self.calls.reference(number));
+            self.timers.set(now + (opens - waited), place as u32, timer);
         }
     }
 
@@ -143,25 +148,12 @@ impl Core<'_> {
 
     /// Further groups may take a contact.
     pub(super) fn route_opens<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
-        if let Some(agent) = self.seek_agent(number, false, now) {
-            self.leave_line(number);
-            self.answer(agent, number, now, observer);
-            return;
-        }
-        let call = self.calls.at(number);
-        let waited = call.waited(now);
-        let reference = super::timer::CallRef {
-            call: number,
-            stamp: call.stamp,
-        };
-        let place = call.place;
-        if let Some(opens) = self.rules.queues[place]
-            .opens
-            .iter()
-            .find(|&&opens| opens > waited)
-        {
-            let at = now + (opens - waited);
-            self.timers.set(at, place as u32, Timer::RouteOpens(reference));
+        match self.seek_agent(number, false, now) {
+            Some(agent) => {
+                self.leave_line(number);
+                self.answer(agent, number, now, observer);
+            }
+            None => self.expect_opening(number, now),
         }
     }
 
@@ -254,8 +246,6 @@ impl Core<'_> {
 
     fn sent_away<O: Observer>(&mut self, number: u32, until: u64, now: u64, observer: &mut O) {
         let (contact, stage) = (self.calls.at(number).contact, self.calls.at(number).stage);
-        // Some come to their queue only after closing.
-        let until = until.max(contact.arrived.0);
         self.leave_line(number);
         if stage == Stage::Callback {
             observer.callback_dropped(&contact, Ticks(until));

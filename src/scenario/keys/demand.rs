@@ -8,6 +8,15 @@ use crate::scenario::leaf::Unit;
 /// Arrivals that need no more than a word.
 pub(in crate::scenario) const ARRIVAL_WORDS: &[&str] = &["poisson", "fixed"];
 
+pub(super) const VOLUME_KEY: Key = key("volume", Kind::Volume, "Expected contacts in each interval.")
+    .also(&["calls", "volumes", "contacts"]);
+
+pub(super) const RATE_KEY: Key = key(
+    "rate",
+    Kind::Varying(Unit::Rate),
+    "Expected contacts per time instead of `volume`: \"100/h\".",
+);
+
 pub(super) const ARRIVALS_KEY: Key = key(
     "arrivals",
     Kind::ChoiceOrTable(ARRIVAL_WORDS, &ARRIVALS),
@@ -100,13 +109,8 @@ pub(in crate::scenario) const INTERVAL_FACTOR: Section = Section {
 pub(in crate::scenario) const MIX: Section = Section {
     owner: "a mix",
     keys: &[
-        key("volume", Kind::Volume, "Expected contacts in each interval.")
-            .also(&["calls", "volumes", "contacts"]),
-        key(
-            "rate",
-            Kind::Varying(Unit::Rate),
-            "Expected contacts per time instead of `volume`: \"100/h\".",
-        ),
+        VOLUME_KEY,
+        RATE_KEY,
         ARRIVALS_KEY,
         RATE_SHAPE_KEY,
         key(

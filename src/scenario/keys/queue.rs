@@ -1,7 +1,7 @@
 //! The settings of a queue, its targets and what really happened.
 
 use super::caller::{MESSAGE, REPEAT, RETRY, SEGMENT};
-use super::demand::{ARRIVALS_KEY, BACKLOG, RATE_SHAPE_KEY};
+use super::demand::{ARRIVALS_KEY, BACKLOG, RATE_KEY, RATE_SHAPE_KEY, VOLUME_KEY};
 use super::entry::{CALLBACK, CONTACTS, IVR, PREDICTOR, PREDICTORS};
 use super::route::{OVERFLOW, TRANSFER};
 use super::{Kind, PATIENCE, Section, TIMES, key};
@@ -15,13 +15,8 @@ pub(in crate::scenario) const QUEUE: Section = Section {
             Kind::Choice(&["voice"]),
             "How contacts arrive. Default: voice.",
         ),
-        key("volume", Kind::Volume, "Expected contacts in each interval.")
-            .also(&["calls", "volumes", "contacts"]),
-        key(
-            "rate",
-            Kind::Varying(Unit::Rate),
-            "Expected contacts per time instead of `volume`: \"100/h\".",
-        ),
+        VOLUME_KEY,
+        RATE_KEY,
         ARRIVALS_KEY,
         RATE_SHAPE_KEY,
         key(

@@ -124,7 +124,12 @@ fn check_without_volume(reading: &mut Reading<'_>, typed: &Typed, queue: &TypedQ
     }
 }
 
-fn check_said_once(reading: &mut Reading<'_>, volume: Option<&Series<f64>>, rate: Option<&Series<f64>>) {
+/// How many come is said as a volume or as a rate, not both.
+pub(super) fn check_said_once(
+    reading: &mut Reading<'_>,
+    volume: Option<&Series<f64>>,
+    rate: Option<&Series<f64>>,
+) {
     if let (Some(volume), Some(rate)) = (volume, rate)
         && volume.is_typed()
     {

@@ -31,16 +31,7 @@ pub(super) fn check_typed(reading: &mut Reading<'_>, typed: &TypedQueue, streame
         let remedy = "add volume = \"31 46 61 …\", one number an interval, or rate = \"100/h\"";
         missing(reading, place, "volume", remedy);
     }
-    if let (Some(volume), Some(rate)) = (&typed.volume, &typed.rate)
-        && volume.is_typed()
-    {
-        let complaint = Complaint::new(
-            "`volume` and `rate` both say how many come",
-            "a thing is said once",
-            "remove one of the two",
-        );
-        reading.error(&rate.place, complaint);
-    }
+    demand::check_said_once(reading, typed.volume.as_ref(), typed.rate.as_ref());
     if contradicts_itself(typed) {
         let complaint = Complaint::new(
             "`handle` stands beside `talk` or `wrap_up`",
