@@ -1,6 +1,6 @@
 //! What stands between arriving and waiting: lines, the IVR, places to wait, announcements, callbacks.
 
-use super::{Distribution, PerInterval, QueueId};
+use super::{BotFailure, Distribution, PerInterval, QueueId};
 
 /// Trunks shared by some queues: a contact holds one from arrival until it hangs up.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub enum Places {
     PerAgent(f64),
 }
 
-/// A stage before the queue.
+/// A stage before the queue: an IVR, a bot, self-service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ivr {
     /// How long a contact stays in it, in seconds.
@@ -33,6 +33,8 @@ pub struct Ivr {
     pub hang_up: f64,
     /// Shares, among the others, that choose another queue; what is left stays in this one.
     pub choice: Vec<(QueueId, f64)>,
+    /// Of those served by it, who come back to an agent after all.
+    pub failure: Option<BotFailure>,
 }
 
 /// How the wait of a contact is predicted when it joins the queue.

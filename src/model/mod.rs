@@ -7,6 +7,7 @@
 
 mod calendar;
 mod caller;
+mod channel;
 mod demand;
 mod distribution;
 mod entry;
@@ -24,6 +25,9 @@ pub use calendar::Calendar;
 pub use caller::{
     Access, Again, Balking, Message, Overflow, Repeat, Retry, Segment, Standing, Transfer, When,
 };
+pub use channel::{
+    BotFailure, CHANNELS, Channel, Clock, Concurrency, Conversation, Dialer, Dialing, Interruption, Thread,
+};
 pub use demand::{Arrivals, Backlog, Factor, IntervalFactor, Mix, RateShape, Replayed};
 pub use distribution::{Distribution, SurvivalPoint};
 pub use entry::{Announce, Callback, Ivr, Lines, Places, Predictor};
@@ -31,7 +35,7 @@ pub use experiment::{Experiment, Mode, Precision, Steady, SteadyMethod};
 pub use group::{AgentTime, Group, PlanLimits};
 pub use measure::{GroupMeasure, Measure, OutcomeMeasure, PresenceMeasure, Unit};
 pub use presence::{Away, Class, Disconnect, Fatigue, Shift, Span, Then};
-pub use queue::{Actual, ActualSeries, Channel, Handle, Queue};
+pub use queue::{Actual, ActualSeries, Handle, Queue};
 pub use routing::{AgentChoice, ContactChoice, Routing};
 pub use rules::{CenterRules, GroupRules, QueueRules};
 pub use target::{ServiceCounts, ServiceLevelDefinition, ServiceTarget, Target, WaitLimit};

@@ -1,18 +1,8 @@
 //! A queue: one kind of contact, its demand, its callers and its targets.
 
-use serde::Serialize;
-
 use super::distribution::Distribution;
 use super::target::Target;
-use super::{GroupId, PerInterval, QueueRules, Ticks};
-
-/// The way a contact reaches the center.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// A telephone call.
-    Voice,
-}
+use super::{Channel, GroupId, PerInterval, QueueRules, Ticks};
 
 /// One kind of contact.
 #[derive(Debug, Clone, PartialEq)]

@@ -40,4 +40,6 @@ pub enum ContactChoice {
     Random,
     /// The contact whose wait × its queue's weight is largest; among equals the first queue.
     WeightedWait,
+    /// The contact whose T runs out first, by its queue's clock; among equals the first queue.
+    EarliestDue,
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::caller::{Access, Balking, Message, Overflow, Repeat, Retry, Segment, Standing, Transfer};
+use super::channel::{Channel, Clock, Concurrency, Conversation, Dialer, Interruption, Thread};
 use super::demand::{Arrivals, Backlog, Factor, Mix, RateShape};
 use super::entry::{Announce, Callback, Ivr, Lines, Places};
 use super::presence::{Away, Class, Disconnect, Fatigue, Shift};
@@ -60,6 +61,14 @@ pub struct QueueRules {
     pub overflow: Option<Overflow>,
     /// Moving on to another queue after talking; the probabilities sum to 1 at most.
     pub transfers: Vec<Transfer>,
+    /// By what its waits are measured.
+    pub clock: Clock,
+    /// How a conversation by text goes, where replies are waited for.
+    pub conversation: Option<Conversation>,
+    /// How a thread of messages goes.
+    pub thread: Option<Thread>,
+    /// How its numbers are called.
+    pub dialer: Option<Dialer>,
 }
 
 /// Rules of one group.
@@ -83,20 +92,29 @@ pub struct GroupRules {
     /// By what the number of idle agents is multiplied where the group with most of them is chosen; 1 where
     /// absent.
     pub weight: Option<f64>,
+    /// How many contacts one agent may hold at once; one at a time where absent.
+    pub concurrency: Option<Concurrency>,
+    /// Which contacts are put aside for others.
+    pub interruption: Option<Interruption>,
+    /// The most threads of messages that one agent may have open.
+    pub threads: Option<u32>,
 }
 
 impl Center {
-    /// Whether queues, patience, ranks and staff by interval are all there is.
+    /// Whether telephone calls, patience, ranks and staff by interval are all there is.
     pub fn is_plain(&self) -> bool {
         self.rules == CenterRules::default()
             && self
                 .queues
                 .iter()
-                .all(|queue| queue.rules == QueueRules::default())
+                .all(|queue| queue.channel == Channel::Voice && queue.rules == QueueRules::default())
             && self
                 .groups
                 .iter()
                 .all(|group| group.rules == GroupRules::default())
-            && self.routing.contact != ContactChoice::WeightedWait
+            && !matches!(
+                self.routing.contact,
+                ContactChoice::WeightedWait | ContactChoice::EarliestDue
+            )
     }
 }

@@ -19,6 +19,9 @@ pub struct Target {
     pub p_wait: Option<f64>,
     /// At most this many wait on average.
     pub queue_mean: Option<f64>,
+    /// Mean wait for a reply at most this, in seconds: between replies of a chat, from the customer's message to
+    /// taking it up in a thread.
+    pub reply_s: Option<f64>,
     /// Whether each interval must meet the target.
     pub per_interval: bool,
     /// Whether the day as a whole must meet the target.

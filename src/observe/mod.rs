@@ -35,6 +35,8 @@ pub struct Contact {
     pub arrived: Ticks,
     /// How long it had waited at `arrived`: nothing but for those who came before opening.
     pub before: Ticks,
+    /// Time since `arrived` that does not count as waiting: the center was closed, and the queue's clock stood.
+    pub paused: Ticks,
     /// Its segment among those of its queue; 0 where the queue has none.
     pub segment: u16,
 }
@@ -43,7 +45,7 @@ impl Contact {
     /// How long it has waited at a moment, which is not before it arrived.
     #[inline]
     pub fn wait(&self, now: Ticks) -> Ticks {
-        now - self.arrived + self.before
+        now - self.arrived + self.before - self.paused
     }
 }
 
@@ -73,6 +75,8 @@ pub enum Cause {
     Transfer,
     /// It chose this queue in the IVR.
     Choice,
+    /// Came back to an agent because the bot had failed.
+    BotFailed,
 }
 
 /// Why a contact got a busy tone.
@@ -162,6 +166,25 @@ pub struct Agent {
     pub number: usize,
 }
 
+/// What became of a number that was dialed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialed {
+    /// Nobody answered; it will be tried again.
+    Again,
+    /// Nobody answered for the last time.
+    Never,
+    /// Whom it was meant for answered: the contact arrives next.
+    Right,
+    /// Somebody else answered: the contact arrives next.
+    Wrong,
+}
+
+/// Ages of work that waits when the center closes.
+pub const AGES: usize = 5;
+
+/// The age from which on each class of [`AGES`] holds, in hours of the queue's clock.
+pub const AGE_FROM_H: [f64; AGES] = [0.0, 4.0, 8.0, 24.0, 48.0];
+
 /// Who listens to one replication.
 ///
 /// Every method does nothing unless it is overridden, and what nobody overrides is compiled away.
@@ -250,6 +273,43 @@ pub trait Observer {
 
     /// A client will not try or come again. Told where a queue has retries or repeats.
     fn story_ended(&mut self, _story: &Story) {}
+
+    /// An agent who works by text held contacts of these queues from one moment to the next, and gave each the
+    /// same share of that time: told in place of the `ends` of `answered`, which is then the moment itself.
+    fn held(&mut self, _agent: Agent, _queues: &[QueueId], _from: Ticks, _to: Ticks) {}
+
+    /// An agent gave a contact of a queue all of this time, which `answered`, `callback_reached` or `busy` also
+    /// told.
+    fn spent(&mut self, _agent: Agent, _queue: QueueId, _from: Ticks, _to: Ticks) {}
+
+    /// A customer by text got a reply after this wait: in a chat since the reply before, in a thread from their
+    /// message until an agent took it up. `now` may be before what was told last.
+    fn replied(&mut self, _contact: &Contact, _agent: Agent, _wait: Ticks, _now: Ticks) {}
+
+    /// A customer left in mid-conversation without a word.
+    fn left_silently(&mut self, _contact: &Contact, _agent: Agent, _now: Ticks) {}
+
+    /// An agent put a contact aside for another; it waits to be resumed.
+    fn interrupted(&mut self, _contact: &Contact, _agent: Agent, _now: Ticks) {}
+
+    /// An agent took a contact up again that was put aside.
+    fn resumed(&mut self, _contact: &Contact, _agent: Agent, _now: Ticks) {}
+
+    /// A thread's customer will write, and wrote again.
+    fn wrote(&mut self, _contact: &Contact, _now: Ticks) {}
+
+    /// A contact by text is done with: answered, and all work on it finished.
+    fn concluded(&mut self, _contact: &Contact, _now: Ticks) {}
+
+    /// The horizon ended before an answered contact by text was done with.
+    fn unfinished(&mut self, _contact: &Contact, _now: Ticks) {}
+
+    /// A number of a queue was dialed; what became of it is known now.
+    fn dialed(&mut self, _queue: QueueId, _interval: usize, _what: Dialed, _now: Ticks) {}
+
+    /// The center closes (or a calendar day ends where it never does), and so many contacts of a queue whose work
+    /// may wait are there to be taken up, by age on the queue's clock ([`AGE_FROM_H`]).
+    fn backlog(&mut self, _interval: usize, _queue: QueueId, _ages: &[u32; AGES]) {}
 
     /// An agent comes, goes, or is absent for a while.
     fn presence(&mut self, _agent: Agent, _what: Presence, _now: Ticks) {}

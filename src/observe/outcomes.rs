@@ -83,10 +83,48 @@ pub enum Count {
     Wholes,
     /// Their waits over all legs.
     WholeWait,
+    /// Of those who came, back because the bot had failed.
+    BotFailures,
+    /// Replies to customers by text.
+    Replies,
+    /// Their waits.
+    ReplyWait,
+    /// Of the replies, in time.
+    RepliesWithin,
+    /// Left in mid-conversation without a word.
+    LeftSilently,
+    /// Times that work was put aside for another contact.
+    Interruptions,
+    /// By text, and done with.
+    Concluded,
+    /// From their arrival until they were done with, on the wall's clock.
+    ConclusionTime,
+    /// Answered by text, and not done with at the end of the horizon.
+    Unfinished,
+    /// Numbers dialed, by the interval of dialing.
+    Dials,
+    /// Of those, answered by whom they were meant for.
+    RightParty,
+    /// Of those, answered by somebody else.
+    WrongParty,
+    /// Numbers that nobody answered at the last attempt.
+    NeverReached,
+    /// Times that the center closed (or a day ended) with the backlog counted.
+    Closings,
+    /// Work that waited then, of each age.
+    Backlog0,
+    /// See [`Count::Backlog0`].
+    Backlog1,
+    /// See [`Count::Backlog0`].
+    Backlog2,
+    /// See [`Count::Backlog0`].
+    Backlog3,
+    /// See [`Count::Backlog0`].
+    Backlog4,
 }
 
 /// How many counts there are.
-pub const COUNTS: usize = Count::WholeWait as usize + 1;
+pub const COUNTS: usize = Count::Backlog4 as usize + 1;
 
 /// The counts of one queue (or segment) and interval, by [`Count`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -371,6 +409,7 @@ impl Outcomes {
             Cause::Repeat => Count::Repeats,
             Cause::Transfer => Count::TransferredIn,
             Cause::Choice => Count::ChosenIn,
+            Cause::BotFailed => Count::BotFailures,
         };
         self.count(contact, count, 1);
         if matches!(origin.cause, Cause::Transfer | Cause::Choice)

@@ -246,6 +246,7 @@ fn cause_words(cause: Cause) -> &'static str {
         Cause::Repeat => "came back",
         Cause::Transfer => "handed over",
         Cause::Choice => "sent on by the menu",
+        Cause::BotFailed => "came back from the bot",
     }
 }
 

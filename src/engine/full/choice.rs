@@ -161,6 +161,9 @@ impl Core<'_> {
                     let rank_of = |call: &Call| f64::from(call.priority) + gain(call) * waited(call) / MINUTE;
                     self.best_head_by(rank, group, now, |call| (rank_of(call), waited(call)))
                 }
+                ContactChoice::EarliestDue => {
+                    self.best_head(rank, group, now, |call| -(self.due(call) as f64))
+                }
                 ContactChoice::LongestQueue => self.longest_queue(rank, group, now),
                 ContactChoice::Random => self.random_contact(rank, group, now),
             };

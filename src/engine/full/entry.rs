@@ -57,6 +57,7 @@ impl Core<'_> {
             interval: caller.interval as usize,
             arrived: Ticks(now),
             before: Ticks::ZERO,
+            paused: Ticks::ZERO,
             segment: 0,
         };
         let story = Story {
@@ -123,6 +124,7 @@ impl Core<'_> {
             interval: interval as usize,
             arrived: Ticks(now),
             before: Ticks::ZERO,
+            paused: Ticks::ZERO,
             segment: 0,
         };
         self.followers += 1;

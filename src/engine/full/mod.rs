@@ -29,6 +29,7 @@
 
 mod call;
 mod choice;
+mod clock;
 mod core;
 mod entry;
 mod handling;

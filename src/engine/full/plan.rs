@@ -5,8 +5,8 @@ use super::inflow::{Factor, Inflow};
 use super::roster::{GroupRules, StaffChange, staff_changes};
 use crate::engine::plan::Varying;
 use crate::model::{
-    AgentChoice, Announce, AtClose, Balking, Center, ContactChoice, Distribution, Overflow, Places, Segment,
-    Standing, TICKS_PER_SECOND, Ticks, When,
+    AgentChoice, Announce, AtClose, Balking, Center, Clock, ContactChoice, Distribution, Overflow, Places,
+    Segment, Standing, TICKS_PER_SECOND, Ticks, When,
 };
 use crate::random::{Purpose, Sampler, StreamKey};
 
@@ -67,6 +67,8 @@ pub(super) struct QueueRules {
     /// Mean handle time at normal speed, in ticks.
     pub(super) mean_handle: Varying<f64>,
     pub(super) within: u64,
+    /// By what its waits are measured.
+    pub(super) clock: Clock,
     /// How far back the recent service level is asked for; 0 where nobody asks.
     pub(super) recent_over: u64,
     pub(super) dice: StreamKey,
@@ -255,6 +257,7 @@ impl QueueRules {
                 .position(|lines| lines.queues.contains(&index)),
             mean_handle: Varying::new(&queue.handle, |handle| handle.mean_s() * TICKS_PER_SECOND),
             within: queue.within.0,
+            clock: rules.clock,
             dice: StreamKey::new(&queue.name, Purpose::Contact),
             access,
         }

@@ -72,6 +72,7 @@ impl Core<'_> {
             ContactChoice::LongestWait
             | ContactChoice::LongestQueue
             | ContactChoice::Random
+            | ContactChoice::EarliestDue
             | ContactChoice::WeightedWait => (0, since, joined),
         };
         let (key, leaves, waited) = (call.key, call.leaves.0, call.waited(now));

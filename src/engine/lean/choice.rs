@@ -194,7 +194,9 @@ impl<M: Mask> Core<'_, M> {
                 ContactChoice::LongestWait | ContactChoice::Priority => {
                     self.longest_wait(rank, now, observer)
                 }
-                ContactChoice::WeightedWait => unreachable!("a center that weighs waits is not plain"),
+                ContactChoice::WeightedWait | ContactChoice::EarliestDue => {
+                    unreachable!("a center that weighs waits is not plain")
+                }
                 ContactChoice::LongestQueue => self.longest_queue(rank, now, observer),
                 ContactChoice::Random => {
                     if let Some((queue, place)) = self.random_contact(rank, now, observer) {

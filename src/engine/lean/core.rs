@@ -242,6 +242,7 @@ impl<'p, M: Mask> Core<'p, M> {
             interval: caller.interval as usize,
             arrived: Ticks(now),
             before: Ticks::ZERO,
+            paused: Ticks::ZERO,
             segment: 0,
         };
         observer.arrived(&contact, &caller.brings);
@@ -294,6 +295,7 @@ pub(super) fn told(queue: QueueId, waiting: &Waiting) -> Contact {
         interval: waiting.interval as usize,
         arrived: Ticks(waiting.arrived),
         before: Ticks::ZERO,
+        paused: Ticks::ZERO,
         segment: 0,
     }
 }

@@ -104,6 +104,7 @@ pub(super) fn contact(queue: usize, arrived: f64) -> Contact {
         interval: usize::from(arrived >= 600.0),
         arrived: seconds(arrived),
         before: Ticks::ZERO,
+        paused: Ticks::ZERO,
         segment: 0,
     }
 }

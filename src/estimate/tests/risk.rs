@@ -40,6 +40,7 @@ fn contact(arrived: f64) -> Contact {
         interval: (arrived / HALF_DAY_S) as usize,
         arrived: Ticks::from_seconds(arrived),
         before: Ticks::ZERO,
+        paused: Ticks::ZERO,
         segment: 0,
     }
 }

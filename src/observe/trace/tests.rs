@@ -44,6 +44,7 @@ fn contact(queue: QueueId, number: u32, arrived: f64) -> Contact {
         interval: 0,
         arrived: s(arrived),
         before: Ticks::ZERO,
+        paused: Ticks::ZERO,
         segment: 0,
     }
 }

@@ -145,6 +145,7 @@ fn cause_key(cause: Cause) -> &'static str {
         Cause::Repeat => "repeat",
         Cause::Transfer => "transfer",
         Cause::Choice => "choice",
+        Cause::BotFailed => "bot-failed",
     }
 }
 

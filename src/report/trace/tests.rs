@@ -22,6 +22,7 @@ fn contact(queue: QueueId, number: u32, arrived: f64, segment: u16) -> Contact {
         interval: 0,
         arrived: s(arrived),
         before: Ticks::ZERO,
+        paused: Ticks::ZERO,
         segment,
     }
 }

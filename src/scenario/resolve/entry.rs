@@ -135,6 +135,7 @@ pub(super) fn ivr(of: &mut Of<'_, '_>) -> Option<Option<Ivr>> {
         contained,
         hang_up,
         choice: choice?,
+        failure: None,
     }))
 }
 

@@ -86,6 +86,9 @@ pub(super) fn resolve(
         classes: classes?,
         fatigue: fatigue?,
         weight: presence.weight.as_ref().map(|(weight, _)| *weight),
+        concurrency: None,
+        interruption: None,
+        threads: None,
     };
     sound.then_some(rules)
 }

@@ -147,6 +147,7 @@ fn resolve(
         waits,
         p_wait: value(&target.p_wait),
         queue_mean: value(&target.queue_mean),
+        reply_s: None,
         per_interval: per(0),
         per_day: per(1),
         on_days: value(&target.on_days).filter(|_| !setting.steady),
