@@ -571,6 +571,7 @@ fn rules_that_no_formula_knows_are_left_to_the_simulation() {
         contained: PerInterval::Same(0.5),
         hang_up: 0.0,
         choice: Vec::new(),
+        failure: None,
     });
     assert_eq!(
         remarked(&center),

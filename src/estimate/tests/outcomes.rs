@@ -50,6 +50,7 @@ fn eventful() -> Center {
         contained: PerInterval::Same(0.1),
         hang_up: 0.1,
         choice: vec![(1, 0.1)],
+        failure: None,
     });
     rules.message = Some(Message {
         after_s: 60.0,

@@ -348,6 +348,7 @@ fn an_ivr_stands_before_the_queue() {
         contained: PerInterval::Each(vec![0.1, 0.1, 0.2, 0.2]),
         hang_up: 0.05,
         choice: vec![(0, 0.3)],
+        failure: None,
     };
     assert_eq!(rules(text).ivr, Some(ivr.clone()));
     let changed = rules_with(

@@ -101,6 +101,7 @@ impl Observer for Diary {
             Cause::Repeat => "repeat",
             Cause::Transfer => "transfer",
             Cause::Choice => "choice",
+            Cause::BotFailed => "bot failed",
         };
         let before = self.call(origin.queue, origin.number);
         let what = format!("follows {before}: {cause}, attempt {}", origin.attempt);

@@ -133,6 +133,7 @@ fn after_hanging_up_in_the_ivr() {
         contained: PerInterval::Same(0.0),
         hang_up: 1.0,
         choice: vec![],
+        failure: None,
     });
     let mut center = center(vec![a], vec![group("g", 1)]);
     rule(&mut center).attempts = 2;

@@ -176,6 +176,7 @@ fn the_ivr_outlasts_the_day() {
         contained: PerInterval::Same(0.0),
         hang_up: 0.0,
         choice: vec![],
+        failure: None,
     });
     let mut center = of_intervals(1, 100.0, vec![a], vec![group("g", 1)]);
     let told = "90 a#0 arrives

@@ -41,6 +41,7 @@ fn ivr(length_s: f64) -> Option<Ivr> {
         contained: PerInterval::Same(0.0),
         hang_up: 0.0,
         choice: vec![],
+        failure: None,
     })
 }
 

@@ -386,6 +386,7 @@ impl Observer for Ledger<'_> {
             Cause::Retry => matches!(outcome, Some("abandoned" | "blocked" | "balked" | "hung up")),
             Cause::Repeat | Cause::Transfer => matches!(outcome, Some("answered" | "called back")),
             Cause::Choice => outcome == Some("chose"),
+            Cause::BotFailed => outcome == Some("contained"),
         };
         self.must(
             fits,

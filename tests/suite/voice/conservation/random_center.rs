@@ -183,6 +183,7 @@ fn entry(dice: &mut Dice, center: &mut Center, queue: QueueId) {
             contained: PerInterval::Same(dice.one_of(&[0.0, 0.2])),
             hang_up: dice.one_of(&[0.0, 0.1]),
             choice: vec![(dice.below(queues), 0.3)],
+            failure: None,
         });
     }
     if dice.some() {
