@@ -225,7 +225,9 @@ impl Core<'_> {
             let agents = plan.first_agent..plan.first_agent + plan.agents as usize;
             agents.filter(move |&agent| {
                 let state = &self.agents[agent];
-                let aside = |held: &Held| rule.of[self.rules.queues[held.queue].channel as usize];
+                let aside = |held: &Held| {
+                    held.call.is_some() && rule.of[self.rules.queues[held.queue].channel as usize]
+                };
                 !state.held.is_empty() && self.stays(agent) && state.held.iter().all(aside)
             })
         });
