@@ -110,11 +110,7 @@ impl Observer for Record {
         self.of(contact, contact.arrived, "balks");
     }
     fn answered(&mut self, contact: &Contact, agent: Agent, now: Ticks, ends: Ticks) {
-        let mut what = format!(
-            "to {} after {}",
-            self.agent(agent),
-            seconds(contact.wait(now))
-        );
+        let mut what = format!("to {} after {}", self.agent(agent), seconds(contact.wait(now)));
         if ends > now {
             what = format!("{what} until {}", seconds(ends));
         }
@@ -155,7 +151,10 @@ impl Observer for Record {
         self.of(contact, now, what);
     }
     fn story_ended(&mut self, story: &Story) {
-        let what = format!("client of {}: {} attempts", self.queues[story.queue], story.attempts);
+        let what = format!(
+            "client of {}: {} attempts",
+            self.queues[story.queue], story.attempts
+        );
         self.others.push((story.began, what));
     }
     fn held(&mut self, agent: Agent, queues: &[QueueId], from: Ticks, to: Ticks) {
@@ -203,7 +202,7 @@ impl Observer for Record {
     }
     fn backlog(&mut self, interval: usize, queue: QueueId, ages: &[u32; AGES]) {
         let what = format!("{} backlog {ages:?}", self.queues[queue]);
-        self.others.push((Ticks(interval as u64), what));
+        self.others.push((super::s(interval as f64), what));
     }
     fn presence(&mut self, agent: Agent, what: Presence, now: Ticks) {
         if what == Presence::Leaves {

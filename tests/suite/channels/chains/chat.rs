@@ -72,12 +72,30 @@ impl Desk {
         let full = |state: &State| state.0.iter().all(|&number| number == self.speed.len());
         let tallies = simulate(&self.center(hours), replications, 0.0);
         let (p_wait, waiting) = (chain.chance(full), chain.mean(|state| state.1 as f64));
-        ratio("P(wait)", &tallies, 0, |cell| (cell.delayed, cell.arrived), p_wait);
+        ratio(
+            "P(wait)",
+            &tallies,
+            0,
+            |cell| (cell.delayed, cell.arrived),
+            p_wait,
+        );
         let wait = waiting / self.rate;
-        ratio("mean wait", &tallies, 0, |cell| (cell.all_wait_s, cell.arrived), wait);
+        ratio(
+            "mean wait",
+            &tallies,
+            0,
+            |cell| (cell.all_wait_s, cell.arrived),
+            wait,
+        );
         if let Some(patience_s) = self.patience_s {
             let lost = waiting / patience_s / self.rate;
-            ratio("abandoned", &tallies, 0, |cell| (cell.abandoned, cell.arrived), lost);
+            ratio(
+                "abandoned",
+                &tallies,
+                0,
+                |cell| (cell.abandoned, cell.arrived),
+                lost,
+            );
         }
         for number in 1..=self.speed.len() {
             let share = chain.mean(|state| state.0.iter().filter(|&&held| held == number).count() as f64)
@@ -127,7 +145,11 @@ fn the_chain_of_one_agent_is_one_of_birth_and_death() {
     let exact = super::super::super::voice::chains::equilibrium(&up, &down.collect::<Vec<_>>());
     for number in 0..10 {
         let chance = chain.chance(|state| state.0[0] + state.1 == number);
-        assert!((chance - exact[number]).abs() < 1e-12, "{number}: {chance} {}", exact[number]);
+        assert!(
+            (chance - exact[number]).abs() < 1e-12,
+            "{number}: {chance} {}",
+            exact[number]
+        );
     }
 }
 

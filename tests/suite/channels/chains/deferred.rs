@@ -40,14 +40,44 @@ fn calls_interrupt_mails() {
         let tallies = simulate(&center, 60, 5.0);
         let (p_calls, in_calls) = delay(calls, agents);
         let (p_all, in_all) = delay(calls + mails, agents);
-        ratio("P(wait) of calls", &tallies, 0, |cell| (cell.delayed, cell.arrived), p_calls);
+        ratio(
+            "P(wait) of calls",
+            &tallies,
+            0,
+            |cell| (cell.delayed, cell.arrived),
+            p_calls,
+        );
         let wait = (in_calls - calls) * HANDLE_S / calls;
-        ratio("wait of calls", &tallies, 0, |cell| (cell.wait_s, cell.arrived), wait);
-        ratio("P(wait) of mails", &tallies, 1, |cell| (cell.delayed, cell.arrived), p_all);
+        ratio(
+            "wait of calls",
+            &tallies,
+            0,
+            |cell| (cell.wait_s, cell.arrived),
+            wait,
+        );
+        ratio(
+            "P(wait) of mails",
+            &tallies,
+            1,
+            |cell| (cell.delayed, cell.arrived),
+            p_all,
+        );
         let stay = (in_all - in_calls) * HANDLE_S / mails;
-        ratio("stay of mails", &tallies, 1, |cell| (cell.stay_s, cell.concluded), stay);
+        ratio(
+            "stay of mails",
+            &tallies,
+            1,
+            |cell| (cell.stay_s, cell.concluded),
+            stay,
+        );
         let put_aside = (p_all - p_calls) * calls / mails;
-        ratio("put aside", &tallies, 1, |cell| (cell.interrupted, cell.arrived), put_aside);
+        ratio(
+            "put aside",
+            &tallies,
+            1,
+            |cell| (cell.interrupted, cell.arrived),
+            put_aside,
+        );
     }
 }
 
@@ -62,11 +92,29 @@ fn calls_go_first() {
     let (of_calls, of_all) = (calls / n, (calls + mails) / n);
     let wait = p_wait * HANDLE_S / n / (1.0 - of_calls);
     for queue in 0..2 {
-        ratio("P(wait)", &tallies, queue, |cell| (cell.delayed, cell.arrived), p_wait);
+        ratio(
+            "P(wait)",
+            &tallies,
+            queue,
+            |cell| (cell.delayed, cell.arrived),
+            p_wait,
+        );
     }
-    ratio("wait of calls", &tallies, 0, |cell| (cell.wait_s, cell.arrived), wait);
+    ratio(
+        "wait of calls",
+        &tallies,
+        0,
+        |cell| (cell.wait_s, cell.arrived),
+        wait,
+    );
     let of_mails = wait / (1.0 - of_all);
-    ratio("wait of mails", &tallies, 1, |cell| (cell.wait_s, cell.answered), of_mails);
+    ratio(
+        "wait of mails",
+        &tallies,
+        1,
+        |cell| (cell.wait_s, cell.answered),
+        of_mails,
+    );
 }
 
 /// E-mails are taken only while more than one of four is idle: a chain of the number busy and those of each kind
@@ -109,10 +157,34 @@ fn mails_leave_one_agent_to_calls() {
     let tallies = simulate(&center, 60, 5.0);
     let all_busy = chain.chance(|state| state.0 == agents);
     let few_idle = chain.chance(|state| agents - state.0 <= reserve);
-    ratio("P(wait) of calls", &tallies, 0, |cell| (cell.delayed, cell.arrived), all_busy);
-    ratio("P(wait) of mails", &tallies, 1, |cell| (cell.delayed, cell.arrived), few_idle);
+    ratio(
+        "P(wait) of calls",
+        &tallies,
+        0,
+        |cell| (cell.delayed, cell.arrived),
+        all_busy,
+    );
+    ratio(
+        "P(wait) of mails",
+        &tallies,
+        1,
+        |cell| (cell.delayed, cell.arrived),
+        few_idle,
+    );
     let wait = chain.mean(|state| f64::from(state.1)) * HANDLE_S / calls;
-    ratio("wait of calls", &tallies, 0, |cell| (cell.wait_s, cell.arrived), wait);
+    ratio(
+        "wait of calls",
+        &tallies,
+        0,
+        |cell| (cell.wait_s, cell.arrived),
+        wait,
+    );
     let wait = chain.mean(|state| f64::from(state.2)) * HANDLE_S / mails;
-    ratio("wait of mails", &tallies, 1, |cell| (cell.wait_s, cell.answered), wait);
+    ratio(
+        "wait of mails",
+        &tallies,
+        1,
+        |cell| (cell.wait_s, cell.answered),
+        wait,
+    );
 }

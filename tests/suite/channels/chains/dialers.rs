@@ -31,7 +31,11 @@ fn a_ratio_dialer_beside_inbound_calls() {
         let center = of_intervals(31, 3600.0, vec![calls, campaign(rule)], vec![desk]);
         let refilled = move |busy: u32, ringing: u32, waiting: u32| {
             let free = (agents - busy).saturating_sub(idle_over);
-            (busy, ringing.max((ratio_of_dialer * f64::from(free)) as u32), waiting)
+            (
+                busy,
+                ringing.max((ratio_of_dialer * f64::from(free)) as u32),
+                waiting,
+            )
         };
         let chain = Chain::new(refilled(0, 0, 0), |&(busy, ringing, waiting)| {
             let mut moves = Vec::new();
@@ -45,7 +49,11 @@ fn a_ratio_dialer_beside_inbound_calls() {
                 moves.push((refilled((busy + 1).min(agents), ringing - 1, waiting), answers));
             }
             if busy > 0 {
-                let to = if waiting > 0 { (busy, waiting - 1) } else { (busy - 1, 0) };
+                let to = if waiting > 0 {
+                    (busy, waiting - 1)
+                } else {
+                    (busy - 1, 0)
+                };
                 moves.push((refilled(to.0, ringing, to.1), f64::from(busy) / TALK_S));
             }
             moves
@@ -53,15 +61,39 @@ fn a_ratio_dialer_beside_inbound_calls() {
         let tallies = simulate(&center, 60, 0.0);
         let dials = chain.mean(|state| f64::from(state.1)) / ring;
         ratio_of("dials", &tallies, |tally| (tally.dialed, tally.window_s()), dials);
-        let lost = |state: &(u32, u32, u32)| if state.0 == agents { f64::from(state.1) / ring } else { 0.0 };
+        let lost = |state: &(u32, u32, u32)| {
+            if state.0 == agents {
+                f64::from(state.1) / ring
+            } else {
+                0.0
+            }
+        };
         let abandoned = chain.mean(lost) / dials;
-        ratio("abandoned", &tallies, 1, |cell| (cell.abandoned, cell.arrived), abandoned);
+        ratio(
+            "abandoned",
+            &tallies,
+            1,
+            |cell| (cell.abandoned, cell.arrived),
+            abandoned,
+        );
         let busy = chain.mean(|state| f64::from(state.0));
         ratio_of("busy", &tallies, |tally| (tally.spent_s, tally.window_s()), busy);
         let p_wait = chain.chance(|state| state.0 == agents);
-        ratio("P(wait) of calls", &tallies, 0, |cell| (cell.delayed, cell.arrived), p_wait);
+        ratio(
+            "P(wait) of calls",
+            &tallies,
+            0,
+            |cell| (cell.delayed, cell.arrived),
+            p_wait,
+        );
         let wait = chain.mean(|state| f64::from(state.2)) / inbound;
-        ratio("wait of calls", &tallies, 0, |cell| (cell.wait_s, cell.arrived), wait);
+        ratio(
+            "wait of calls",
+            &tallies,
+            0,
+            |cell| (cell.wait_s, cell.arrived),
+            wait,
+        );
     }
 }
 
@@ -71,10 +103,25 @@ fn renewals(rule: Dialer, cycle_s: f64, reach: f64) {
     let center: Center = of_intervals(21, 3600.0, vec![campaign(rule)], vec![group("desk", agents)]);
     let tallies = simulate(&center, 60, 0.0);
     let answered = f64::from(agents) * reach / cycle_s;
-    ratio_of("answered", &tallies, |tally: &Tally| (tally.cells[0].answered, tally.window_s()), answered);
-    ratio_of("dials", &tallies, |tally| (tally.dialed, tally.window_s()), answered / reach);
+    ratio_of(
+        "answered",
+        &tallies,
+        |tally: &Tally| (tally.cells[0].answered, tally.window_s()),
+        answered,
+    );
+    ratio_of(
+        "dials",
+        &tallies,
+        |tally| (tally.dialed, tally.window_s()),
+        answered / reach,
+    );
     ratio_of("reached", &tallies, |tally| (tally.reached, tally.dialed), reach);
-    ratio_of("busy", &tallies, |tally| (tally.spent_s, tally.window_s()), f64::from(agents));
+    ratio_of(
+        "busy",
+        &tallies,
+        |tally| (tally.spent_s, tally.window_s()),
+        f64::from(agents),
+    );
     assert_eq!(center.queues[0].channel, Channel::Outbound);
 }
 

@@ -241,10 +241,15 @@ fn simulate_from(center: &Center, replications: u32, from_h: f64, spare_h: f64) 
 fn ratio_of(what: &str, tallies: &[Tally], of: impl Fn(&Tally) -> (f64, f64), exact: f64) {
     let values: Vec<(f64, f64)> = tallies.iter().map(of).collect();
     let error = agree_in_ratio(what, &values, exact);
-    let sums = values.iter().fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
+    let sums = values
+        .iter()
+        .fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
     let off = (sums.0 / sums.1 - exact) / error;
     println!("{what}: exactly {exact:.6}, z = {off:.2} of {error:.6}");
-    assert!(error < (0.05 * exact).max(0.001), "{what} is not sharp: {error} of {exact}");
+    assert!(
+        error < (0.05 * exact).max(0.001),
+        "{what} is not sharp: {error} of {exact}"
+    );
 }
 
 /// Checks a ratio of two counts of a queue.

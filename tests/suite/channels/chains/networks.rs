@@ -40,13 +40,30 @@ fn chats_left_silently_take_places() {
         }
     }
     let tallies = simulate(&center, 60, 0.0);
-    ratio("blocked", &tallies, 0, |cell| (cell.blocked, cell.arrived), full / all);
-    ratio("left silently", &tallies, 0, |cell| (cell.left, cell.answered), leaves);
+    ratio(
+        "blocked",
+        &tallies,
+        0,
+        |cell| (cell.blocked, cell.arrived),
+        full / all,
+    );
+    ratio(
+        "left silently",
+        &tallies,
+        0,
+        |cell| (cell.left, cell.answered),
+        leaves,
+    );
     for (number, weight) in held.iter().enumerate().skip(1) {
         ratio_of(
             &format!("time with {number} places taken"),
             &tallies,
-            |tally| (tally.holding_s.get(number).copied().unwrap_or(0.0), tally.window_s()),
+            |tally| {
+                (
+                    tally.holding_s.get(number).copied().unwrap_or(0.0),
+                    tally.window_s(),
+                )
+            },
             weight / all,
         );
     }
@@ -72,10 +89,34 @@ fn threads_are_a_network_with_feedback() {
     let exact = exact.with_agents(agents);
     // A few hours for the number of threads under way to settle, and for the last ones to end.
     let tallies = simulate_from(&center, 60, 6.0, 8.0);
-    ratio("P(wait)", &tallies, 0, |cell| (cell.delayed, cell.arrived), exact.p_wait());
-    ratio("wait", &tallies, 0, |cell| (cell.wait_s, cell.answered), exact.wait_all_s());
-    ratio("turns", &tallies, 0, |cell| (cell.replies + cell.answered, cell.answered), turns);
-    ratio("wait of turns", &tallies, 0, |cell| (cell.reply_s, cell.replies), exact.wait_all_s());
+    ratio(
+        "P(wait)",
+        &tallies,
+        0,
+        |cell| (cell.delayed, cell.arrived),
+        exact.p_wait(),
+    );
+    ratio(
+        "wait",
+        &tallies,
+        0,
+        |cell| (cell.wait_s, cell.answered),
+        exact.wait_all_s(),
+    );
+    ratio(
+        "turns",
+        &tallies,
+        0,
+        |cell| (cell.replies + cell.answered, cell.answered),
+        turns,
+    );
+    ratio(
+        "wait of turns",
+        &tallies,
+        0,
+        |cell| (cell.reply_s, cell.replies),
+        exact.wait_all_s(),
+    );
     let stay = turns * (turn + exact.wait_all_s()) + (turns - 1.0) * delay;
     ratio("stay", &tallies, 0, |cell| (cell.stay_s, cell.concluded), stay);
     ratio_of(
@@ -97,6 +138,18 @@ fn replies_to_chats_that_are_alone() {
     let beyond = |replies: f64| (-(replies - 0.5) * 40.0 / 100.0_f64).exp();
     let replies = 1.0 + (2..60).map(|number| beyond(f64::from(number))).sum::<f64>();
     let tallies = simulate(&center, 60, 0.0);
-    ratio("replies", &tallies, 0, |cell| (cell.replies, cell.answered), replies);
-    ratio("reply wait", &tallies, 0, |cell| (cell.reply_s, cell.replies), 100.0 / replies);
+    ratio(
+        "replies",
+        &tallies,
+        0,
+        |cell| (cell.replies, cell.answered),
+        replies,
+    );
+    ratio(
+        "reply wait",
+        &tallies,
+        0,
+        |cell| (cell.reply_s, cell.replies),
+        100.0 / replies,
+    );
 }
