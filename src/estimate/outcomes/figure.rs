@@ -51,6 +51,7 @@ pub(in crate::estimate) fn counts(cell: &OutcomeCell) -> Counts {
         Count::Repeats,
         Count::TransferredIn,
         Count::ChosenIn,
+        Count::BotFailures,
     ];
     let later: u64 = later.map(|count| cell.get(count)).iter().sum();
     counts[FIRST_TIME] = cell.get(Count::Came).saturating_sub(later);
