@@ -13,8 +13,10 @@ use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
 use crate::scenario::series::{Filling, Series};
 
-/// An average handle time below this is hardly meant, in seconds.
+/// An average handle time of a call below this is hardly meant, in seconds.
 const SHORT_AHT_S: f64 = 20.0;
+/// The same of what is written.
+const SHORT_TEXT_S: f64 = 5.0;
 
 /// Handle time given as a whole and in parts.
 fn contradicts_itself(typed: &TypedQueue) -> bool {
@@ -242,13 +244,17 @@ fn handle(
         reading.error(place, complaint);
         return None;
     }
-    if least < SHORT_AHT_S {
+    let (short, rule) = match channel::of_queue(typed).is_text() {
+        true => (SHORT_TEXT_S, "under 5 s is rare for an answer in writing"),
+        false => (SHORT_AHT_S, "under 20 s is rare for a call"),
+    };
+    if least < short {
         let complaint = Complaint::new(
             format!(
                 "an average handle time of {}",
                 show_duration((least * 10.0).round() / 10.0)
             ),
-            "under 20 s is rare for a call",
+            rule,
             "check the unit: \"5m\" is five minutes, \"5s\" five seconds",
         );
         reading.warn(place, complaint);
