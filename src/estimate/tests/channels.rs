@@ -1,7 +1,13 @@
 //! Work by text and calls made: told to the observer event by event, against figures worked out on paper.
 
-use super::by_hand::{center, contact, seconds, staff};
-use crate::model::{Center, Channel, Concurrency, Conversation, Dialer, Dialing, Distribution, PerInterval};
+use super::by_hand::{center, contact, experiment, holds, results_of, seconds, staff};
+use crate::estimate::block::Block;
+use crate::estimate::day::DayScratch;
+use crate::estimate::frame::{Detail, Frame};
+use crate::estimate::{GroupMeasure, Measure, OutcomeMeasure, Results};
+use crate::model::{
+    Center, Channel, Concurrency, Conversation, Dialer, Dialing, Distribution, PerInterval, Target,
+};
 use crate::observe::{Agent, Contact, Count, Counters, Dialed, InOrder, Observer, RunOn};
 
 /// Queue `a` is a chat, whose replies are due within a minute; `b` is e-mail. An agent of the first group holds
@@ -239,4 +245,152 @@ fn slices_of_a_run_keep_what_was_held() {
     assert_eq!(slice.worked().by_number(0, 0), whole.worked().by_number(1, 0));
     assert_eq!(slice.worked().by_queue(0, 0), whole.worked().by_queue(1, 0));
     assert_eq!(slice.cell(0, 1), whole.cell(1, 1));
+}
+
+/// The day above, with its staff, and one on which nothing happens.
+fn written(counters: &mut Counters) {
+    written_day(counters);
+    staff(counters);
+}
+
+fn quiet(counters: &mut Counters) {
+    for interval in 0..3 {
+        counters.interval_started(interval);
+    }
+    staff(counters);
+}
+
+fn results() -> Results {
+    let mut center = by_text();
+    center.queues[0].target = Some(Target {
+        reply_s: Some(50.0),
+        per_interval: true,
+        per_day: true,
+        ..Target::default()
+    });
+    results_of(&center, &experiment(2), &[written, quiet])
+}
+
+#[test]
+fn replies_and_conclusions_over_days() {
+    let results = results();
+    let outcomes = results.outcomes.as_ref().expect("not plain");
+    use OutcomeMeasure as M;
+    let [chat, mail] = &outcomes.queues[..] else {
+        panic!("two queues");
+    };
+    for (measure, mean, half) in [
+        (M::Replies, 1.5, 1.5),
+        // The second day has no replies and adds nothing to the spread of the ratios.
+        (M::ReplyWait, 60.0, 0.0),
+        (M::RepliesInTime, 2.0 / 3.0, 0.0),
+        (M::LeftSilently, 0.5, 0.5),
+        (M::ConclusionTime, 650.0, 0.0),
+        (M::Unfinished, 0.0, 0.0),
+    ] {
+        holds(measure.key(), chat.day.get(measure), mean, half);
+    }
+    assert_eq!(chat.day.get(M::Backlog), None, "nobody waits over night");
+    assert_eq!(chat.day.get(M::Interruptions), None, "nothing is put aside");
+    // Closed twice, with 6 and 5 waiting, which the center sees as well.
+    for panel in [mail, &outcomes.center] {
+        holds("backlog", panel.day.get(M::Backlog), 5.5, 0.0);
+        holds("young", panel.day.get(M::BacklogUnder4h), 1.5, 0.0);
+        holds("old", panel.day.get(M::BacklogFrom48h), 2.0, 0.0);
+        holds("first closing", panel.intervals[0].get(M::Backlog), 6.0, 0.0);
+    }
+    holds("unfinished", mail.day.get(M::Unfinished), 0.5, 0.5);
+    holds("never answered", mail.day.get(M::NeverAnswered), 0.0, 0.0);
+}
+
+#[test]
+fn a_limit_on_replies_is_judged_as_that_on_answers_is() {
+    let results = results();
+    let chat = &results.queues[0];
+    holds("replies", chat.day.get(Measure::ReplyWait), 60.0, 0.0);
+    // The first day misses 50 s; on the second nobody waits for a reply.
+    assert_eq!(chat.day.mean(Measure::TargetMet), Some(0.5));
+    assert_eq!(chat.day.mean(Measure::IntervalsMet), Some(1.0));
+    assert_eq!(results.all_targets_met.map(|met| met.mean), Some(0.5));
+}
+
+#[test]
+fn what_agent_hours_were_spent_on() {
+    let results = results();
+    let outcomes = results.outcomes.as_ref().expect("not plain");
+    let hours = |seconds: f64| seconds / 3600.0 / 2.0;
+    let close = |name: &str, found: f64, expected: f64| {
+        assert!(
+            (found - expected).abs() < 1e-9,
+            "{name}: {found} is not {expected}"
+        );
+    };
+    let (work, all) = (&outcomes.work[0], &outcomes.work[2]);
+    // Chats 600 s, two thirds of 100 s and the call; e-mail a third of 100 s, 60 s and 400 s.
+    let (chat, mail) = (600.0 + 200.0 / 3.0 + 40.0, 100.0 / 3.0 + 60.0 + 400.0);
+    close("chat", work.by_queue[0].mean, hours(chat));
+    close("e-mail", work.by_queue[1].mean, hours(mail));
+    let number: Vec<f64> = work.at_number.iter().map(|hours| hours.mean).collect();
+    for (found, seconds) in number.iter().zip([500.0, 600.0, 100.0]) {
+        close("held", *found, hours(seconds));
+    }
+    holds("concurrency", work.concurrency, 2000.0 / 1200.0, 0.0);
+    // On duty 1800 s a day.
+    close("available", work.available.mean, hours(600.0 + 1800.0));
+    let handling = results.groups[0].day.mean(GroupMeasure::HandlingHours);
+    close(
+        "all of it",
+        work.by_queue.iter().map(|hours| hours.mean).sum(),
+        handling.expect("staffed"),
+    );
+    close("all groups", all.by_queue[0].mean, hours(chat));
+    close("another's time", all.available.mean, hours(2400.0 + 2400.0));
+    assert_eq!(outcomes.work[1].concurrency, None);
+    assert_eq!(outcomes.work[1].at_number.len(), 1);
+}
+
+#[test]
+fn channels_share_the_cost_of_those_who_worked_for_them() {
+    let results = results();
+    let outcomes = results.outcomes.as_ref().expect("not plain");
+    let [chat, mail] = &outcomes.channels[..] else {
+        panic!("two channels");
+    };
+    assert_eq!((chat.channel, mail.channel), (Channel::Chat, Channel::Email));
+    assert_eq!(chat.measures.mean(Measure::Answered), Some(2.0));
+    let share = (600.0 + 200.0 / 3.0 + 40.0) / 1200.0;
+    // Half an hour on duty at a shrinkage of 20 % and 10 an hour, on the first of two days.
+    let paid = 0.5 / 0.8;
+    let of = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    of(chat.share.expect("handled").mean, share);
+    of(chat.paid_hours.mean, paid * share / 2.0);
+    of(chat.cost.mean, 10.0 * paid * share / 2.0);
+    of(chat.cost.mean + mail.cost.mean, 10.0 * paid / 2.0);
+    of(mail.outcomes.mean(OutcomeMeasure::Backlog).expect("counted"), 5.5);
+}
+
+#[test]
+fn a_block_of_written_work_kept_is_the_block_made() {
+    let (center, experiment) = (by_text(), experiment(2));
+    let frame = Frame::new(&center, &experiment, Detail::Intervals);
+    let mut block = Block::new(&frame);
+    block.start(0);
+    for day in [written, quiet] {
+        let mut counters = Counters::new(&center, experiment.warm_up);
+        day(&mut counters);
+        block.record(&frame, &counters, &mut DayScratch::default());
+    }
+    let again = Block::from_bytes(&block.to_bytes()).expect("what was written can be read");
+    assert!(again.fits(&frame, &experiment, 0));
+    assert_eq!(again.days, block.days);
+    // Agents who hold fewer at once leave another block.
+    let mut fewer = center;
+    if let Some(concurrency) = &mut fewer.groups[0].rules.concurrency {
+        concurrency.in_all = 2;
+    }
+    assert!(!again.fits(
+        &Frame::new(&fewer, &experiment, Detail::Intervals),
+        &experiment,
+        0
+    ));
 }

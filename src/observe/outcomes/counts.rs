@@ -166,6 +166,8 @@ impl OutcomeCell {
                 Count::Callbacks,
             ]),
             lost: sum(&[Count::IvrHungUp, Count::CallbacksMissed]),
+            replies: self.get(Count::Replies),
+            reply_wait: self.get(Count::ReplyWait),
         }
     }
 
@@ -174,7 +176,8 @@ impl OutcomeCell {
     }
 }
 
-/// Contacts that came and were neither offered nor balked.
+/// What figures of waiting take from beyond it: contacts that came and were neither offered nor balked, and
+/// replies by text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unoffered {
     /// Got a busy tone.
@@ -183,6 +186,10 @@ pub struct Unoffered {
     pub elsewhere: u64,
     /// Of the latter, lost: hung up in the IVR, or called back and never reached.
     pub lost: u64,
+    /// Replies by text.
+    pub replies: u64,
+    /// Their waits, in ticks.
+    pub reply_wait: u64,
 }
 
 impl Unoffered {
@@ -191,6 +198,8 @@ impl Unoffered {
         self.blocked += other.blocked;
         self.elsewhere += other.elsewhere;
         self.lost += other.lost;
+        self.replies += other.replies;
+        self.reply_wait += other.reply_wait;
     }
 }
 
