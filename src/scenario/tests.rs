@@ -6,6 +6,7 @@ mod demand;
 mod plan;
 mod presence;
 mod rules;
+mod write_snaps;
 
 use std::path::Path;
 

@@ -193,7 +193,7 @@ pub(in crate::scenario) const SPEED: Section = Section {
     owner: "a speed",
     keys: &[key(
         "each",
-        Kind::One(Unit::Number(0.0, 1.0)),
+        Kind::One(Unit::Share),
         "Each further contact in hand adds so many times what the one before added.",
     )],
 };

@@ -2,7 +2,7 @@
 
 use super::percent;
 use super::rules::Of;
-use crate::model::{Again, Balking, Distribution, Message, Repeat, Retry, Segment};
+use crate::model::{Again, Balking, Channel, Distribution, Message, Repeat, Retry, Segment};
 use crate::scenario::file::{Again as TypedAgain, Spot, TypedSegment};
 use crate::scenario::leaf::show_duration;
 use crate::scenario::source::Place;
@@ -397,6 +397,10 @@ impl Of<'_, '_> {
             Some(*factor)
         });
         let longest = longest.fold(1.0, f64::max);
+        // Nobody waits for the center to call, and what they would do is refused as such.
+        if self.channel() == Channel::Outbound {
+            return;
+        }
         let nobody = self.patience.is_some_and(|laws| {
             laws.values()
                 .iter()

@@ -92,15 +92,15 @@ fn concurrency(of: &mut Of<'_, '_>) -> Option<Option<Concurrency>> {
         hands.together.is_some(),
         hands.speed.is_some(),
     ];
-    if broken
+    let unread = broken
         .iter()
         .zip(read)
-        .any(|(key, read)| of.typed.present.has(key) && !read)
-    {
+        .any(|(key, read)| of.typed.present.has(key) && !read);
+    let (most, together, from_one) = (most(of), together(of), starts_at_one(of));
+    if unread || !from_one {
         return None;
     }
-    let most = most(of)?;
-    let together = together(of)?;
+    let (most, together) = (most?, together?);
     let in_all = in_all(of, &most, &together);
     if in_all == 1 {
         let spots = [
@@ -267,9 +267,9 @@ fn most_together(
 /// The speed with 1, 2, 3 … contacts in hand, up to the most.
 fn speed(of: &mut Of<'_, '_>, in_all: u32) -> Option<Vec<f64>> {
     let most = in_all as usize;
-    let (table, place) = match &of.typed.hands.speed {
+    let table = match &of.typed.hands.speed {
         Some((TypedSpeed::Each(each), _)) => return Some(by_each(*each, most)),
-        Some((TypedSpeed::Table(table), place)) => (table, place),
+        Some((TypedSpeed::Table(table), _)) => table,
         None => {
             let speed = by_each(EACH, most);
             if most > 1 {
@@ -284,20 +284,19 @@ fn speed(of: &mut Of<'_, '_>, in_all: u32) -> Option<Vec<f64>> {
             return Some(speed);
         }
     };
-    checked(of, table, place, most)
+    checked(of, table, most)
 }
 
-fn checked(of: &mut Of<'_, '_>, table: &[Spot<f64>], place: &Place, most: usize) -> Option<Vec<f64>> {
+/// Whether a table of speeds, where there is one, starts with that of one contact.
+fn starts_at_one(of: &mut Of<'_, '_>) -> bool {
+    let Some((TypedSpeed::Table(table), place)) = &of.typed.hands.speed else {
+        return true;
+    };
     let example = "write speed = [1, 1.85, 2.5], or { each = 0.85 }";
     match table.first() {
         None => {
-            of.error(
-                place,
-                "this list is empty",
-                "a speed for 1, 2, 3 … contacts in hand",
-                example,
-            );
-            return None;
+            let rule = "a speed for 1, 2, 3 … contacts in hand";
+            of.error(place, "this list is empty", rule, example);
         }
         Some((first, place)) if *first != 1.0 => {
             let rule = "speeds count in units of that with one contact in hand, so the first is 1";
@@ -307,10 +306,14 @@ fn checked(of: &mut Of<'_, '_>, table: &[Spot<f64>], place: &Place, most: usize)
                 rule,
                 example,
             );
-            return None;
         }
-        _ => {}
+        _ => return true,
     }
+    false
+}
+
+/// A table of speeds, up to the most contacts in hand.
+fn checked(of: &mut Of<'_, '_>, table: &[Spot<f64>], most: usize) -> Option<Vec<f64>> {
     for (index, pair) in table.windows(2).enumerate() {
         let ((before, _), (speed, place)) = (&pair[0], &pair[1]);
         let held = index + 2;
