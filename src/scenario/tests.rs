@@ -6,7 +6,6 @@ mod demand;
 mod plan;
 mod presence;
 mod rules;
-mod write_snaps;
 
 use std::path::Path;
 
