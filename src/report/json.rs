@@ -4,6 +4,7 @@
 //! In: a center and its results. Out: one JSON document. A measure is `{"mean", "low", "high"}`, over the
 //! day also `"p10"` and `"p90"`; one that does not exist is null as a whole.
 
+mod channels;
 mod how;
 
 use std::io;
@@ -102,6 +103,7 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
             calendar: &center.calendar,
             halves: (Some(contacts), Some(agents)),
             beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                center,
                 outcomes,
                 scope: Some(center.queues.len()),
                 team: Some(center.groups.len()),
@@ -126,6 +128,7 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
             calendar: &center.calendar,
             halves: (Some(contacts), None),
             beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                center,
                 outcomes,
                 scope: Some(place),
                 team: None,
@@ -145,6 +148,7 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
             calendar: &center.calendar,
             halves: (None, Some(Agents { panel, center })),
             beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                center,
                 outcomes,
                 scope: None,
                 team: Some(place),
@@ -155,6 +159,11 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
         (&*group.name, panel)
     });
     map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+    if let Some(outcomes) = &results.outcomes
+        && outcomes.has_channels()
+    {
+        map.serialize_entry("channels", &channels::Channels { center, outcomes })?;
+    }
     Ok(())
 }
 
@@ -234,6 +243,7 @@ struct PanelOf<'a> {
 
 /// What happened beyond waiting in a scope, a team or both.
 struct Beyond<'a> {
+    center: &'a Center,
     outcomes: &'a OutcomeResults,
     scope: Option<usize>,
     team: Option<usize>,
@@ -255,6 +265,9 @@ impl Beyond<'_> {
             let cell = interval.map_or(&panel.day, |interval| &panel.intervals[interval]);
             for &measure in possible {
                 map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
+            }
+            if let Some(work) = self.outcomes.work.get(team).filter(|_| day) {
+                channels::work(map, self.center, work)?;
             }
         }
         Ok(())
