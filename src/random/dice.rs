@@ -51,6 +51,24 @@ pub enum Question {
     Balks,
     /// Whether an agent is absent that day.
     Absent,
+    /// Whether and where a customer leaves in mid-conversation.
+    Leaves,
+    /// How long they wait for a reply.
+    ReplyPatience,
+    /// Whether they write again.
+    Writes,
+    /// After how long they do.
+    WritesAfter,
+    /// Whether an attempt to call is answered, and by whom.
+    Answers,
+    /// How long it rings.
+    Rings,
+    /// How long an agent reads before dialing.
+    Preview,
+    /// How long a talk with somebody else lasts.
+    WrongParty,
+    /// Whether the bot failed, and when the customer is back.
+    BotFails,
 }
 
 /// 2⁻⁵³.

@@ -4,6 +4,7 @@ mod architecture;
 mod beyond_plain;
 mod broken_scenarios;
 mod bundled_scenarios;
+mod channels;
 mod command_line;
 mod compare;
 mod erlang;

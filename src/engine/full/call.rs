@@ -19,6 +19,16 @@ pub(super) enum Stage {
     Callback,
     /// With an agent.
     Handled,
+    /// Put aside by an agent, waiting to be resumed.
+    Aside,
+    /// The customer of a thread has yet to write again.
+    Writing,
+    /// A further turn of a thread waits.
+    Turn,
+    /// On the list of those to be called.
+    Listed,
+    /// Being called.
+    Ringing,
 }
 
 /// How a contact leaves its queue if nobody takes it.
@@ -82,6 +92,22 @@ pub(super) struct Call {
     pub(super) wrap_up: u64,
     /// Since when that agent has nothing to do but wait.
     pub(super) handed_at: u64,
+    /// Since when it waits for this answer, for its place among the others: its arrival, or a further message.
+    pub(super) since: u64,
+    /// Work done before it was put aside, in ticks at normal speed.
+    pub(super) done: f64,
+    /// Further turns of its thread.
+    pub(super) turns: u32,
+    /// The agent whose thread it is, and until when a turn is kept for them.
+    pub(super) owner: u32,
+    pub(super) kept_until: u64,
+    /// Attempts to reach it by a dialer so far.
+    pub(super) dialed: u32,
+    /// Whether its client comes past the bot that failed.
+    pub(super) bot_failed: bool,
+    /// Whether this attempt is answered, and by somebody else.
+    pub(super) answers: bool,
+    pub(super) wrong_party: bool,
 }
 
 /// Contacts under way, each at a number that it keeps.
@@ -179,12 +205,21 @@ impl Call {
             conference: 0,
             wrap_up: 0,
             handed_at: 0,
+            since: contact.arrived.0,
+            done: 0.0,
+            turns: 0,
+            owner: NOBODY,
+            kept_until: 0,
+            dialed: 0,
+            bot_failed: false,
+            answers: false,
+            wrong_party: false,
         }
     }
 
-    /// How long it has waited, without credit.
+    /// How long it has waited for this answer, without credit.
     pub(super) fn waited(&self, now: u64) -> u64 {
-        now.saturating_sub(self.contact.arrived.0) + self.contact.before.0
+        now.saturating_sub(self.since) + self.contact.before.0
     }
 
     /// How long it counts as having waited, with credit.

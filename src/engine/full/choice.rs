@@ -62,27 +62,75 @@ impl Core<'_> {
         }
     }
 
-    /// The free agent that a contact takes, no longer idle; nothing if nobody is free who may.
+    /// The agent that a contact takes: one who is free, and no longer idle then; else one who puts what they hold
+    /// aside for it. Nothing if there is nobody.
     pub(super) fn seek_agent(&mut self, number: u32, joins: bool, now: u64) -> Option<usize> {
         let rules = self.rules;
         let call = self.calls.at(number);
         let (queue, waited) = (call.place, call.waited(now));
+        let channel = rules.queues[call.contact.queue].channel;
         let asks = if joins { Asks::Joins } else { Asks::Waits };
+        if let Some(owner) = self.seek_owner(number, now) {
+            self.no_longer_idle(owner);
+            return Some(owner);
+        }
+        let mut groups = std::mem::take(&mut self.free);
+        let mut agent = None;
         for rank in &rules.queues[queue].route {
-            let mut groups = std::mem::take(&mut self.free);
             groups.clear();
             let free = |&group: &GroupId| {
+                let of = &self.groups[group];
                 let from = || self.may_from(queue, group, asks, now);
-                !self.groups[group].idle.is_empty() && from().is_some_and(|from| waited >= from)
+                let any = !of.idle.is_empty() || (channel.is_text() && !of.open.is_empty());
+                any && from().is_some_and(|from| waited >= from)
             };
             groups.extend(rank.iter().copied().filter(free));
-            let agent = (!groups.is_empty()).then(|| self.take_agent(&groups, now));
-            self.free = groups;
+            agent = self.one_of(&mut groups, number, now);
             if agent.is_some() {
-                return agent;
+                break;
             }
         }
-        None
+        if agent.is_none() && rules.interrupts {
+            for rank in &rules.queues[queue].route {
+                groups.clear();
+                let may = |&group: &GroupId| {
+                    let from = self.may_from(queue, group, asks, now);
+                    from.is_some_and(|from| waited >= from)
+                };
+                groups.extend(rank.iter().copied().filter(may));
+                agent = self.seek_interruptible(&groups, channel);
+                if agent.is_some() {
+                    break;
+                }
+            }
+        }
+        self.free = groups;
+        agent
+    }
+
+    /// One of the agents of some groups who is free for a contact, no longer idle: somebody idle, else whoever
+    /// has room beside what they hold.
+    fn one_of(&mut self, groups: &mut Vec<GroupId>, number: u32, now: u64) -> Option<usize> {
+        let rules = &self.rules.queues[self.calls.at(number).contact.queue];
+        if rules.thread.is_some() {
+            // Not everybody idle may have one more thread.
+            let idle = self
+                .idle_of(groups)
+                .filter(|&agent| self.may_hold(agent, number, now));
+            let longest = idle.min_by_key(|&agent| self.agents[agent].idle_since);
+            if let Some(agent) = longest {
+                self.no_longer_idle(agent);
+                return Some(agent);
+            }
+            return self.seek_room(groups, number, now);
+        }
+        if rules.channel.is_text() {
+            if groups.iter().all(|&group| self.groups[group].idle.is_empty()) {
+                return self.seek_room(groups, number, now);
+            }
+            groups.retain(|&group| !self.groups[group].idle.is_empty());
+        }
+        (!groups.is_empty()).then(|| self.take_agent(groups, now))
     }
 
     /// One of the idle agents of some groups, no longer idle.
@@ -146,26 +194,25 @@ impl Core<'_> {
     /// The contact that a freed agent takes, out of its queue; nothing if nobody waits whom they may take.
     pub(super) fn seek_contact(&mut self, agent: usize, now: u64) -> Option<u32> {
         let rules = self.rules;
-        let group = self.agents[agent].group as usize;
-        for rank in &rules.groups[group].skills {
+        for rank in &rules.groups[self.agents[agent].group as usize].skills {
             let chosen = match rules.contact_choice {
                 ContactChoice::LongestWait => {
-                    self.best_head(rank, group, now, |call| call.counts_as_waited(now) as f64)
+                    self.best_head(rank, agent, now, |call| call.counts_as_waited(now) as f64)
                 }
-                ContactChoice::WeightedWait => self.best_head(rank, group, now, |call| {
+                ContactChoice::WeightedWait => self.best_head(rank, agent, now, |call| {
                     call.counts_as_waited(now) as f64 * rules.queues[call.place].standing.weight
                 }),
                 ContactChoice::Priority => {
                     let waited = |call: &Call| call.counts_as_waited(now) as f64;
                     let gain = |call: &Call| rules.queues[call.place].standing.gain_per_minute;
                     let rank_of = |call: &Call| f64::from(call.priority) + gain(call) * waited(call) / MINUTE;
-                    self.best_head_by(rank, group, now, |call| (rank_of(call), waited(call)))
+                    self.best_head_by(rank, agent, now, |call| (rank_of(call), waited(call)))
                 }
                 ContactChoice::EarliestDue => {
-                    self.best_head(rank, group, now, |call| -(self.due(call) as f64))
+                    self.best_head(rank, agent, now, |call| -(self.due(call) as f64))
                 }
-                ContactChoice::LongestQueue => self.longest_queue(rank, group, now),
-                ContactChoice::Random => self.random_contact(rank, group, now),
+                ContactChoice::LongestQueue => self.longest_queue(rank, agent, now),
+                ContactChoice::Random => self.random_contact(rank, agent, now),
             };
             if let Some(number) = chosen {
                 self.leave_line(number);
@@ -175,9 +222,19 @@ impl Core<'_> {
         None
     }
 
-    /// The first contact of a queue that a freed agent's group may take.
-    fn head(&self, queue: QueueId, group: GroupId, now: u64) -> Option<u32> {
-        self.may_take(queue, group, Asks::Frees, now).next()
+    /// The first contact of a queue that a freed agent may take.
+    fn head(&self, queue: QueueId, agent: usize, now: u64) -> Option<u32> {
+        self.theirs(queue, agent, now).next()
+    }
+
+    /// The contacts of a queue that a freed agent may take, in their order.
+    fn theirs(&self, queue: QueueId, agent: usize, now: u64) -> impl Iterator<Item = u32> + '_ {
+        let group = self.agents[agent].group as usize;
+        let any = !self.queues[queue].order.is_empty();
+        let any = any && self.has_room(agent, self.rules.queues[queue].channel);
+        let contacts = any.then(|| self.may_take(queue, group, Asks::Frees, now));
+        let fits = move |number: &u32| self.may_hold(agent, *number, now);
+        contacts.into_iter().flatten().filter(fits)
     }
 
     /// The contacts of a queue that a group may take, in their order.
@@ -199,22 +256,22 @@ impl Core<'_> {
     fn best_head(
         &self,
         rank: &[QueueId],
-        group: GroupId,
+        agent: usize,
         now: u64,
         worth: impl Fn(&Call) -> f64,
     ) -> Option<u32> {
-        self.best_head_by(rank, group, now, |call| (worth(call), 0.0))
+        self.best_head_by(rank, agent, now, |call| (worth(call), 0.0))
     }
 
     /// Of the first contacts of some queues the one worth most; among equals that of the first queue.
     fn best_head_by(
         &self,
         rank: &[QueueId],
-        group: GroupId,
+        agent: usize,
         now: u64,
         worth: impl Fn(&Call) -> (f64, f64),
     ) -> Option<u32> {
-        let heads = rank.iter().filter_map(|&queue| self.head(queue, group, now));
+        let heads = rank.iter().filter_map(|&queue| self.head(queue, agent, now));
         heads.reduce(|best, next| {
             if worth(self.calls.at(next)) > worth(self.calls.at(best)) {
                 next
@@ -225,12 +282,12 @@ impl Core<'_> {
     }
 
     /// The first contact of the queue in which most wait whom the group may take.
-    fn longest_queue(&self, rank: &[QueueId], group: GroupId, now: u64) -> Option<u32> {
+    fn longest_queue(&self, rank: &[QueueId], agent: usize, now: u64) -> Option<u32> {
         let (mut most, mut chosen) = (0, None);
         for &queue in rank {
             let length = self.queues[queue].order.len();
             if length > most
-                && let Some(head) = self.head(queue, group, now)
+                && let Some(head) = self.head(queue, agent, now)
             {
                 (most, chosen) = (length, Some(head));
             }
@@ -239,12 +296,10 @@ impl Core<'_> {
     }
 
     /// Any contact of some queues that the group may take.
-    fn random_contact(&mut self, rank: &[QueueId], group: GroupId, now: u64) -> Option<u32> {
+    fn random_contact(&mut self, rank: &[QueueId], agent: usize, now: u64) -> Option<u32> {
         let all = |core: &Self| -> Vec<u32> {
             let queues = rank.iter();
-            queues
-                .flat_map(|&queue| core.may_take(queue, group, Asks::Frees, now))
-                .collect()
+            queues.flat_map(|&queue| core.theirs(queue, agent, now)).collect()
         };
         let contacts = all(self);
         if contacts.is_empty() {
@@ -276,10 +331,16 @@ impl Core<'_> {
                 .as_ref()
                 .is_some_and(|access| !access.when.is_empty());
             while depends && !self.groups[group].idle.is_empty() {
-                let Some(number) = self.may_take(queue, group, asks, now).next() else {
+                let takes = |number: &u32| {
+                    let mut idle = self.idle_of(std::slice::from_ref(&group));
+                    idle.any(|agent| self.may_hold(agent, *number, now))
+                };
+                let Some(number) = self.may_take(queue, group, asks, now).find(takes) else {
                     break;
                 };
-                let agent = self.take_agent(&[group], now);
+                let Some(agent) = self.one_of(&mut vec![group], number, now) else {
+                    break;
+                };
                 self.leave_line(number);
                 self.answer(agent, number, now, observer);
             }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::call::{Calls, Key};
+use super::desk::{Held, Next};
 use super::inflow::Flow;
 use super::parting::Return;
 use super::plan::Rules;
@@ -11,7 +12,7 @@ use super::timer::{CallRef, Heap, Timer};
 use crate::engine::plan::Plan;
 use crate::engine::source::Draws;
 use crate::engine::tree::{self, NEVER, WinnerTree};
-use crate::model::AtClose;
+use crate::model::{AtClose, QueueId};
 use crate::observe::{Agent, Observer};
 use crate::random::Stream;
 
@@ -51,6 +52,8 @@ pub(in crate::engine) struct Core<'p> {
     pub(super) groups: Vec<GroupState>,
     /// Memory for the groups of a rank that have somebody free, used again for the next contact.
     pub(super) free: Vec<usize>,
+    /// The same for the queues of what an agent holds.
+    pub(super) in_hand: Vec<QueueId>,
     /// Contacts so far that are not a queue's first: they are numbered apart.
     pub(super) followers: u32,
     /// Counts who join a queue.
@@ -71,6 +74,9 @@ pub(super) struct QueueState {
     pub(super) last_wait: u64,
     /// Waits of those answered last, the latest last; no more than a prediction asks for.
     pub(super) last_waits: VecDeque<u64>,
+    /// Numbers to be called, and how many ring with no agent waiting for the answer.
+    pub(super) list: VecDeque<u32>,
+    pub(super) ringing: u32,
     /// When contacts left, and whether they were answered within T; no older than a condition asks for.
     pub(super) recent: VecDeque<(u64, bool)>,
 }
@@ -108,12 +114,24 @@ pub(super) struct AgentState {
     pub(super) away_due: bool,
     /// Times handling within the last hour; kept only where fatigue counts.
     pub(super) spells: VecDeque<(u64, u64)>,
+    /// Contacts by text in hand, since when they are as they stand, and what happens next to which of them.
+    pub(super) held: Vec<Held>,
+    pub(super) held_since: u64,
+    pub(super) next: (usize, Next),
+    /// When the agent last took a contact by text.
+    pub(super) took: u64,
+    /// Open threads of messages that are theirs.
+    pub(super) threads: u32,
+    /// The number that the agent calls, on its way.
+    pub(super) dials: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct GroupState {
     /// The idle, longest idle first.
     pub(super) idle: VecDeque<u32>,
+    /// Those who hold contacts by text and may take more.
+    pub(super) open: Vec<u32>,
     /// On duty, those about to leave among them.
     pub(super) on_duty: u32,
     /// Away or pausing.
@@ -146,6 +164,12 @@ impl<'p> Core<'p> {
             pause: None,
             away_due: false,
             spells: VecDeque::new(),
+            held: Vec::new(),
+            held_since: 0,
+            next: (0, Next::Ends),
+            took: 0,
+            threads: 0,
+            dials: None,
         };
         Self {
             plan,
@@ -170,6 +194,7 @@ impl<'p> Core<'p> {
             agents: vec![nobody; plan.agents],
             groups: vec![GroupState::default(); plan.groups.len()],
             free: Vec::with_capacity(plan.groups.len()),
+            in_hand: Vec::new(),
             followers: 0,
             joined: 0,
             interval: 0,
@@ -212,6 +237,8 @@ impl<'p> Core<'p> {
             queue.last_wait = 0;
             queue.last_waits.clear();
             queue.recent.clear();
+            queue.list.clear();
+            queue.ringing = 0;
         }
         self.waiting = 0;
         self.center_peak = 0;
@@ -222,6 +249,7 @@ impl<'p> Core<'p> {
         self.closed = false;
         for (index, (group, state)) in plan.groups.iter().zip(&mut self.groups).enumerate() {
             state.idle.clear();
+            state.open.clear();
             state.on_duty = 0;
             state.out = 0;
             state.leaving.clear();
@@ -244,6 +272,11 @@ impl<'p> Core<'p> {
                 agent.pause = None;
                 agent.away_due = false;
                 agent.spells.clear();
+                agent.held.clear();
+                agent.held_since = 0;
+                agent.took = 0;
+                agent.threads = 0;
+                agent.dials = None;
             }
         }
     }
@@ -266,6 +299,8 @@ impl<'p> Core<'p> {
             self.arrivals.set(index, key);
         }
         self.open_with_backlog(observer);
+        self.open_with_lists();
+        self.dial(0, observer);
         if rules.looks {
             self.timers.set(LOOK, 0, Timer::Look);
         }
@@ -316,6 +351,9 @@ impl<'p> Core<'p> {
             if rules.conditional {
                 self.match_anew(now, observer);
             }
+            if rules.dials {
+                self.dial(now, observer);
+            }
             if rules.passes_on {
                 self.pass_on(now, observer);
             }
@@ -338,15 +376,17 @@ impl<'p> Core<'p> {
         if for_good {
             self.end_presence(now, observer);
         }
+        let day_ends = || self.rules.day[self.interval] != self.rules.day[self.interval - 1];
+        if for_the_night || for_good || (self.rules.closed.is_empty() && day_ends()) {
+            self.tell_backlog(self.interval - 1, now, observer);
+        }
         if for_the_night || for_good {
             self.closed = true;
-            let clears = match self.rules.at_close {
-                AtClose::Clear => true,
-                AtClose::Serve => false,
-                AtClose::Carry => for_good,
-            };
-            if clears {
-                self.clear_queues(now, observer);
+            if self.rules.at_close == AtClose::Clear {
+                self.clear_queues(false, now, observer);
+            }
+            if for_good {
+                self.clear_queues(true, now, observer);
             }
         }
         // Whom the new staff takes at once did not wait in this interval.
@@ -376,11 +416,17 @@ impl<'p> Core<'p> {
             Timer::RouteOpens(of) if self.calls.holds(of) => self.route_opens(of.call, now, observer),
             Timer::Overflows(of) if self.calls.holds(of) => self.overflows(of.call, now, observer),
             Timer::CallbackDue(of) if self.calls.holds(of) => self.callback_due(of.call, now, observer),
+            Timer::RingEnds(of) if self.calls.holds(of) => self.rang(of.call, now, observer),
+            Timer::DialsAgain(of) if self.calls.holds(of) => self.dials_again(of.call),
+            Timer::Writes(of) if self.calls.holds(of) => self.writes(of.call, now, observer),
             Timer::TalkEnds(_)
             | Timer::IvrEnds(_)
             | Timer::RouteOpens(_)
             | Timer::Overflows(_)
-            | Timer::CallbackDue(_) => {}
+            | Timer::CallbackDue(_)
+            | Timer::RingEnds(_)
+            | Timer::DialsAgain(_)
+            | Timer::Writes(_) => {}
             Timer::Returns(place) => self.comes_again(place as usize, now, observer),
             Timer::AgentBack { agent, stamp } => self.agent_back(agent as usize, stamp, now, observer),
             Timer::AgentAway { agent, stamp } => self.agent_away(agent as usize, stamp, now, observer),
@@ -425,8 +471,11 @@ impl<'p> Core<'p> {
         (opens < self.plan.closes()).then_some(opens)
     }
 
-    /// Nobody waits, and nobody in a queue is to be called back.
-    fn nobody_waits(&self) -> bool {
-        self.queues.iter().all(|queue| queue.order.is_empty())
+    /// Nobody waits for whom staff stays on, and nobody in such a queue is to be called back.
+    pub(super) fn nobody_waits(&self) -> bool {
+        let queues = self.queues.iter().zip(&self.rules.queues);
+        queues
+            .filter(|(_, rules)| !rules.carries)
+            .all(|(queue, _)| queue.order.is_empty())
     }
 }

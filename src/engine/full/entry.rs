@@ -33,6 +33,10 @@ impl Core<'_> {
                 caller.patience = patience_s * TICKS_PER_SECOND;
             }
         }
+        if rules.queues[queue].dialer.is_some() {
+            self.comes_on_list(queue, caller, now);
+            return;
+        }
         let call = self.first_contact(queue, caller, now, observer);
         self.enter(call, now, observer);
     }
@@ -45,6 +49,12 @@ impl Core<'_> {
         now: u64,
         observer: &mut O,
     ) -> u32 {
+        let call = self.client(queue, &caller, now);
+        self.arrives(call, observer)
+    }
+
+    /// A client's first contact, with all it brings.
+    pub(super) fn client(&self, queue: QueueId, caller: &Caller, now: u64) -> Call {
         let dice = Dice::new(
             self.seed,
             self.replication,
@@ -69,19 +79,25 @@ impl Core<'_> {
             resolved: false,
         };
         let mut call = Call::new(contact, dice, story);
-        self.endow(&mut call, &caller);
-        self.arrives(call, observer)
+        self.endow(&mut call, caller);
+        call
     }
 
-    /// A contact arrives: it is told of, and under way.
+    /// A contact arrives: it is under way, and told of.
     fn arrives<O: Observer>(&mut self, call: Call, observer: &mut O) -> u32 {
+        let number = self.calls.add(call);
+        self.tell_arrival(number, observer);
+        number
+    }
+
+    pub(super) fn tell_arrival<O: Observer>(&self, number: u32, observer: &mut O) {
+        let call = self.calls.at(number);
         let brings = Brings {
             talk: call.talk,
             work: call.work,
         };
         observer.arrived(&call.contact, &brings);
         observer.stepped(&call.contact, Step::Arrives, call.contact.arrived);
-        self.calls.add(call)
     }
 
     /// Gives a contact what it brings, as its segment has it.
@@ -150,6 +166,7 @@ impl Core<'_> {
         };
         let mut call = Call::new(contact, dice, from.story);
         call.repeats = from.repeats;
+        call.bot_failed = cause == Cause::BotFailed || (cause == Cause::Retry && from.bot_failed);
         if matches!(cause, Cause::Transfer | Cause::Choice) {
             call.first_arrived = from.first_arrived;
         }
@@ -182,6 +199,11 @@ impl Core<'_> {
             self.join(number, now, observer);
             return;
         };
+        if let (Some((_, _, factor)), true) = (&ivr.failure, self.calls.at(number).bot_failed) {
+            self.calls.at_mut(number).patience *= factor;
+            self.join(number, now, observer);
+            return;
+        }
         observer.entered_ivr(&contact, Ticks(now));
         let dice = self.calls.at(number).dice;
         let mut length = ivr.length.sample(&mut dice.stream(Question::IvrLength, 0));
@@ -208,6 +230,17 @@ impl Core<'_> {
         }
         if pick < ivr.hang_up + ivr.contained.at(contact.interval as u32) {
             observer.left_ivr(&contact, IvrEnd::Contained, Ticks(now));
+            if let Some((share, delay, _)) = &ivr.failure
+                && call.dice.uniform(Question::BotFails, 0) < *share
+            {
+                let at = now + to_ticks(delay.sample(&mut call.dice.stream(Question::BotFails, 1)));
+                if self.returns_at(number, at, Cause::BotFailed, contact.queue) {
+                    self.vanishes(number, now, observer);
+                } else {
+                    self.departs(number, now, observer);
+                }
+                return;
+            }
             let story = &mut self.calls.at_mut(number).story;
             (story.served, story.resolved) = (true, true);
             self.departs(number, now, observer);
@@ -228,6 +261,7 @@ impl Core<'_> {
             let call = self.calls.at_mut(number);
             call.contact.arrived = Ticks(now);
             call.contact.interval = interval;
+            call.since = now;
             self.join(number, now, observer);
         }
     }
@@ -237,11 +271,12 @@ impl Core<'_> {
     pub(super) fn join<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
         let call = *self.calls.at(number);
         let contact = call.contact;
+        let carries = self.rules.queues[contact.queue].carries;
         let after_hours = self.closed
             && match self.rules.at_close {
+                _ if carries => now >= self.plan.closes(),
                 AtClose::Clear => true,
-                AtClose::Serve => false,
-                AtClose::Carry => now >= self.plan.closes(),
+                AtClose::Serve | AtClose::Carry => false,
             };
         if after_hours {
             observer.left_waiting(&contact, Ticks(now));

@@ -5,7 +5,7 @@ use super::core::Core;
 use super::timer::Timer;
 use crate::engine::source::to_ticks;
 use crate::engine::tree::{self, NEVER};
-use crate::model::{Fatigue, MAX_TICKS, Ticks};
+use crate::model::{Fatigue, MAX_TICKS, QueueId, Ticks};
 use crate::observe::{Cause, Observer, Step};
 use crate::random::{Question, by_share};
 
@@ -15,15 +15,21 @@ const HOUR: u64 = 3600 << 18;
 impl Core<'_> {
     /// An agent takes a contact, which is in no queue any more: answers it, or calls back.
     pub(super) fn answer<O: Observer>(&mut self, agent: usize, number: u32, now: u64, observer: &mut O) {
+        let queue = self.calls.at(number).contact.queue;
+        if !self.agents[agent].held.is_empty() && !self.may_hold(agent, number, now) {
+            self.put_aside(agent, now, observer);
+        }
+        if self.rules.queues[queue].channel.is_text() {
+            self.take_up(agent, number, now, observer);
+            return;
+        }
         let called_back = self.calls.at(number).stage == Stage::Callback;
         if called_back && !self.reaches(agent, number, now, observer) {
             return;
         }
         let told = self.told(agent);
-        let contact = self.calls.at(number).contact;
-        let factor = self.plan.groups[told.group].handle_factor[contact.queue]
-            * self.rules.groups[told.group].pace[agent - self.plan.groups[told.group].first_agent]
-            * self.weariness(agent, now);
+        let contact = self.as_told(number, now);
+        let factor = self.factor(agent, queue, now);
         let transfer = self.picks_transfer(number, told.group);
         let conference = self.relieve(number, now, observer);
         let reference = self.calls.goes_on(number, Stage::Handled);
@@ -65,11 +71,21 @@ impl Core<'_> {
                 now,
             );
         }
+        observer.spent(told, queue, Ticks(now), Ticks(ends));
         self.calls.at_mut(number).handler = agent as u32;
     }
 
+    /// How many times as long as normal an agent takes for a contact of a queue.
+    pub(super) fn factor(&mut self, agent: usize, queue: QueueId, now: u64) -> f64 {
+        let group = self.agents[agent].group as usize;
+        let plan = &self.plan.groups[group];
+        plan.handle_factor[queue]
+            * self.rules.groups[group].pace[agent - plan.first_agent]
+            * self.weariness(agent, now)
+    }
+
     /// Counts a time of handling to an agent.
-    fn handles(&mut self, agent: usize, from: u64, to: u64) {
+    pub(super) fn handles(&mut self, agent: usize, from: u64, to: u64) {
         let state = &mut self.agents[agent];
         state.handled += to - from;
         if self.rules.groups[state.group as usize].fatigue.is_some() {
@@ -96,7 +112,7 @@ impl Core<'_> {
     }
 
     /// The transfer that a contact will take after this talk, by its place among those of its queue.
-    fn picks_transfer(&self, number: u32, group: usize) -> Option<usize> {
+    pub(super) fn picks_transfer(&self, number: u32, group: usize) -> Option<usize> {
         let call = self.calls.at(number);
         let transfers = &self.rules.queues[call.contact.queue].transfers;
         if transfers.is_empty() {
@@ -175,12 +191,13 @@ impl Core<'_> {
         let Some(agent) = call.handed_by.take() else {
             return;
         };
-        let from = call.handed_at;
+        let (from, queue) = (call.handed_at, call.contact.queue);
         let ends = (until + call.wrap_up).clamp(from, MAX_TICKS.0);
         let agent = agent as usize;
         self.completions.set(agent, tree::key(ends, agent));
         self.handles(agent, from, ends);
         observer.busy(self.told(agent), Ticks(from), Ticks(ends));
+        observer.spent(self.told(agent), queue, Ticks(from), Ticks(ends));
     }
 
     /// An agent calls back; whether the caller answers. In vain, they are busy with it for a while.
@@ -201,6 +218,7 @@ impl Core<'_> {
         observer.callback_missed(&contact, self.told(agent), Ticks(now), last);
         let ends = now + Ticks::from_seconds(rule.dial_s).0;
         observer.busy(self.told(agent), Ticks(now), Ticks(ends));
+        observer.spent(self.told(agent), contact.queue, Ticks(now), Ticks(ends));
         self.agents[agent].busy = true;
         self.handles(agent, now, ends);
         self.completions.set(agent, tree::key(ends, agent));
@@ -215,11 +233,19 @@ impl Core<'_> {
 
     /// An agent has done with a contact and all that comes after it.
     pub(super) fn complete<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
+        if !self.agents[agent].held.is_empty() {
+            self.comes_to_pass(agent, now, observer);
+            return;
+        }
         let told = self.told(agent);
         observer.completed(told, Ticks(now));
         self.completions.set(agent, NEVER);
         let state = &mut self.agents[agent];
         state.busy = false;
+        if let Some(number) = state.dials.take() {
+            self.has_dialed(agent, number, now, observer);
+            return;
+        }
         let number = state.call.take();
         let after_transfer = state.pause.take();
         let pause = number.and_then(|number| self.pause_after(number, told.group));
@@ -236,7 +262,7 @@ impl Core<'_> {
     }
 
     /// The pause that an agent makes after a contact.
-    fn pause_after(&self, number: u32, group: usize) -> Option<u64> {
+    pub(super) fn pause_after(&self, number: u32, group: usize) -> Option<u64> {
         let (share, length) = self.rules.groups[group].pause.as_ref()?;
         let dice = self.calls.at(number).dice;
         (dice.uniform(Question::Pause, 0) < *share)

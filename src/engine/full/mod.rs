@@ -31,6 +31,8 @@ mod call;
 mod choice;
 mod clock;
 mod core;
+mod desk;
+mod dialing;
 mod entry;
 mod handling;
 mod inflow;
@@ -39,6 +41,7 @@ mod plan;
 mod prediction;
 mod presence;
 mod roster;
+mod threads;
 mod timer;
 mod waiting;
 

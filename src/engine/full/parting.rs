@@ -80,7 +80,7 @@ impl Core<'_> {
     }
 
     /// A client will try or come again then, or when the center opens; whether it ever does.
-    fn returns_at(&mut self, number: u32, at: u64, cause: Cause, to: QueueId) -> bool {
+    pub(super) fn returns_at(&mut self, number: u32, at: u64, cause: Cause, to: QueueId) -> bool {
         let Some(at) = self.when_open(at) else {
             return false;
         };
@@ -110,7 +110,7 @@ impl Core<'_> {
     }
 
     /// A contact is gone; what it held is free.
-    fn vanishes<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
+    pub(super) fn vanishes<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
         self.release_line(number);
         self.let_go(number, now, observer);
         self.calls.remove(number);

@@ -1,12 +1,13 @@
 //! The rules of a center compiled for the full engine: those of queues and of the center. (`inflow` has how
 //! contacts come, `roster` when agents do.)
 
+use super::dialing::{Dialer, Mode};
 use super::inflow::{Factor, Inflow};
 use super::roster::{GroupRules, StaffChange, staff_changes};
 use crate::engine::plan::Varying;
 use crate::model::{
-    AgentChoice, Announce, AtClose, Balking, Center, Clock, ContactChoice, Distribution, Overflow, Places,
-    Segment, Standing, TICKS_PER_SECOND, Ticks, When,
+    AgentChoice, Announce, AtClose, Balking, Center, Channel, Clock, ContactChoice, Dialing, Distribution,
+    Overflow, Places, Segment, Standing, TICKS_PER_SECOND, Ticks, When,
 };
 use crate::random::{Purpose, Sampler, StreamKey};
 
@@ -26,6 +27,10 @@ pub(in crate::engine) struct Rules {
     pub(super) contact_choice: ContactChoice,
     /// Whether anybody's access depends on the state of the center.
     pub(super) conditional: bool,
+    /// Whether the center makes calls.
+    pub(super) dials: bool,
+    /// Whether anybody puts contacts aside for others.
+    pub(super) interrupts: bool,
     /// Whether queues without staff pass on those who wait.
     pub(super) passes_on: bool,
     /// Whether some condition changes by time alone.
@@ -69,9 +74,34 @@ pub(super) struct QueueRules {
     pub(super) within: u64,
     /// By what its waits are measured.
     pub(super) clock: Clock,
+    pub(super) channel: Channel,
+    /// Whether who waits when the center closes for the night waits on.
+    pub(super) carries: bool,
+    pub(super) conversation: Option<Conversation>,
+    pub(super) thread: Option<Thread>,
+    pub(super) dialer: Option<Dialer>,
     /// How far back the recent service level is asked for; 0 where nobody asks.
     pub(super) recent_over: u64,
     pub(super) dice: StreamKey,
+}
+
+/// A conversation by text; times in ticks.
+#[derive(Debug, Clone)]
+pub(super) struct Conversation {
+    pub(super) reply: f64,
+    pub(super) leaves: f64,
+    pub(super) patience: Option<Sampler>,
+    pub(super) timeout: u64,
+}
+
+/// A thread of messages; times in ticks.
+#[derive(Debug, Clone)]
+pub(super) struct Thread {
+    pub(super) again: f64,
+    pub(super) most: u32,
+    pub(super) delay: Sampler,
+    pub(super) same_agent: u64,
+    pub(super) within: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -98,6 +128,8 @@ pub(super) struct Ivr {
     pub(super) contained: Varying<f64>,
     pub(super) hang_up: f64,
     pub(super) choice: Vec<(usize, f64)>,
+    /// Of those contained, who comes back to an agent: share, delay, factor of patience.
+    pub(super) failure: Option<(f64, Sampler, f64)>,
 }
 
 #[derive(Debug, Clone)]
@@ -150,6 +182,11 @@ impl Rules {
         let closed = center.rules.closed.iter();
         Self {
             conditional: conditions().next().is_some(),
+            dials: queues.iter().any(|queue| queue.dialer.is_some()),
+            interrupts: center
+                .groups
+                .iter()
+                .any(|group| group.rules.interruption.is_some()),
             passes_on: queues
                 .iter()
                 .any(|queue| queue.overflow.is_some_and(|overflow| overflow.when_unstaffed)),
@@ -224,6 +261,10 @@ impl QueueRules {
                 contained: Varying::new(&ivr.contained, |&share| share),
                 hang_up: ivr.hang_up,
                 choice: ivr.choice.clone(),
+                failure: ivr
+                    .failure
+                    .as_ref()
+                    .map(|failure| (failure.share, in_ticks(&failure.delay), failure.patience_factor)),
             }),
             announce: rules.announce,
             callback: rules.callback.as_ref().map(|rule| Callback {
@@ -258,6 +299,31 @@ impl QueueRules {
             mean_handle: Varying::new(&queue.handle, |handle| handle.mean_s() * TICKS_PER_SECOND),
             within: queue.within.0,
             clock: rules.clock,
+            channel: queue.channel,
+            carries: queue.channel.comes_when_closed() || center.at_close == AtClose::Carry,
+            conversation: rules.conversation.as_ref().map(|rule| Conversation {
+                reply: rule.reply_s * TICKS_PER_SECOND,
+                leaves: rule.leaves,
+                patience: rule.patience.as_ref().map(in_ticks),
+                timeout: ticks(rule.timeout_s),
+            }),
+            thread: rules.thread.as_ref().map(|rule| Thread {
+                again: rule.again,
+                most: rule.most,
+                delay: in_ticks(&rule.delay),
+                same_agent: ticks(rule.same_agent_s),
+                within: rule.within.0,
+            }),
+            dialer: rules.dialer.as_ref().map(|rule| Dialer {
+                mode: match &rule.dialing {
+                    Dialing::Preview(preview) => Mode::ByAgent(Some(in_ticks(preview))),
+                    Dialing::Progressive => Mode::ByAgent(None),
+                    Dialing::Ratio(ratio) => Mode::Ratio(*ratio),
+                },
+                ring: in_ticks(&rule.ring),
+                wrong_length: in_ticks(&rule.wrong_length),
+                rule: rule.clone(),
+            }),
             dice: StreamKey::new(&queue.name, Purpose::Contact),
             access,
         }

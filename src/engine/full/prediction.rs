@@ -24,7 +24,8 @@ impl Core<'_> {
                 let rate: f64 = route
                     .map(|&group| {
                         let factor = self.plan.groups[group].handle_factor[queue];
-                        f64::from(self.groups[group].on_duty) / (mean * factor)
+                        let speed = self.full_speed(group, queue);
+                        f64::from(self.groups[group].on_duty) * speed / (mean * factor)
                     })
                     .sum();
                 let ahead = state.order.len() as f64 + 1.0;

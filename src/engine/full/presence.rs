@@ -1,6 +1,6 @@
 //! Agents come on duty, break, are away, pause, and leave; they always finish the contact in hand.
 
-use super::core::{Core, Duty};
+use super::core::{AgentState, Core, Duty};
 use super::roster::{StaffChange, Staffing};
 use super::timer::Timer;
 use crate::engine::source::to_ticks;
@@ -20,7 +20,7 @@ impl Core<'_> {
         let stays = goes
             && self.rules.at_close == AtClose::Serve
             && self.rules.closed.iter().any(|&(from, _)| from == now)
-            && self.queues.iter().any(|queue| !queue.order.is_empty());
+            && !self.nobody_waits();
         if stays {
             self.postponed.push(*change);
         } else {
@@ -61,8 +61,9 @@ impl Core<'_> {
             .filter(|&agent| self.is_absent(group, agent, now))
             .count() as u32;
         let wanted = agents - absent;
+        let going = self.going(group);
         let state = &self.groups[group];
-        let staying = state.on_duty + state.out - state.leaving.len() as u32;
+        let staying = state.on_duty + state.out - state.leaving.len() as u32 - going;
         if wanted < staying {
             let idle = (state.idle.len() as u32).min(staying - wanted);
             for _ in 0..idle {
@@ -71,11 +72,24 @@ impl Core<'_> {
                 self.leave(agent, Presence::Leaves, now, observer);
             }
             for _ in 0..staying - wanted - idle {
-                self.groups[group].leaving.push_back(now);
+                if let Some(agent) = self.who_goes(group) {
+                    self.agents[agent].goes = Some((now, Staffing::To(agents)));
+                    self.note_room(agent);
+                    self.leaves_threads(agent, now);
+                } else {
+                    self.groups[group].leaving.push_back(now);
+                }
             }
         } else {
             let mut come = wanted - staying;
             while come > 0 && self.groups[group].leaving.pop_back().is_some() {
+                come -= 1;
+            }
+            while come > 0
+                && let Some(agent) = self.who_was_to_go(group)
+            {
+                self.agents[agent].goes = None;
+                self.find_more(agent, now, observer);
                 come -= 1;
             }
             for _ in 0..come {
@@ -84,6 +98,42 @@ impl Core<'_> {
                 }
             }
         }
+    }
+
+    /// Agents of a group who may hold several contacts and take no more since they are to go. Elsewhere whoever
+    /// finishes first goes, but here an agent who always took one more would never finish.
+    fn going(&self, group: GroupId) -> u32 {
+        if self.rules.groups[group].concurrency.is_none() || self.rules.groups[group].rostered {
+            return 0;
+        }
+        let going = |agent: &&AgentState| agent.duty == Duty::On && agent.goes.is_some();
+        self.agents_of(group).iter().filter(going).count() as u32
+    }
+
+    /// The agent of such a group who goes next: whoever holds least.
+    fn who_goes(&self, group: GroupId) -> Option<usize> {
+        self.rules.groups[group].concurrency.as_ref()?;
+        let stays = |(_, agent): &(usize, &AgentState)| agent.duty == Duty::On && agent.goes.is_none();
+        let agents = self.agents_of(group).iter().enumerate().filter(stays);
+        let least = agents.min_by_key(|(index, agent)| (agent.held.len(), *index));
+        least.map(|(index, _)| self.plan.groups[group].first_agent + index)
+    }
+
+    /// An agent of such a group who was to go and may stay.
+    fn who_was_to_go(&self, group: GroupId) -> Option<usize> {
+        if self.going(group) == 0 {
+            return None;
+        }
+        let agents = self.agents_of(group).iter();
+        let place = agents
+            .into_iter()
+            .position(|agent| agent.duty == Duty::On && agent.goes.is_some());
+        place.map(|index| self.plan.groups[group].first_agent + index)
+    }
+
+    fn agents_of(&self, group: GroupId) -> &[AgentState] {
+        let of = &self.plan.groups[group];
+        &self.agents[of.first_agent..of.first_agent + of.agents as usize]
     }
 
     /// Whether an agent is absent on the calendar day of a moment.
@@ -104,6 +154,7 @@ impl Core<'_> {
             // Still on the contact that ran into the break: they go on.
             if let Some((since, _)) = state.goes.take() {
                 observer.overran(self.told(agent), Ticks(now - since), Ticks(now));
+                self.find_more(agent, now, observer);
             }
         } else if state.duty == Duty::Off {
             self.come(agent, now, observer);
@@ -115,7 +166,11 @@ impl Core<'_> {
         let state = &mut self.agents[agent];
         match state.duty {
             Duty::Off => {}
-            Duty::On if state.busy => state.goes = Some((now, what)),
+            Duty::On if state.busy => {
+                state.goes = Some((now, what));
+                self.note_room(agent);
+                self.leaves_threads(agent, now);
+            }
             Duty::On => {
                 self.no_longer_idle(agent);
                 self.leave(agent, presence_of(what), now, observer);
@@ -183,6 +238,7 @@ impl Core<'_> {
         state.on_duty += now - state.on_since;
         state.away_due = false;
         observer.presence(self.told(agent), what, Ticks(now));
+        self.leaves_threads(agent, now);
     }
 
     /// An agent on duty without a contact goes for a while.
@@ -230,6 +286,7 @@ impl Core<'_> {
         }
         if state.busy {
             state.away_due = true;
+            self.note_room(agent);
         } else {
             self.no_longer_idle(agent);
             self.is_away(agent, now, observer);
@@ -273,6 +330,7 @@ impl Core<'_> {
     fn find_work<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
         if let Some(number) = self.seek_contact(agent, now) {
             self.answer(agent, number, now, observer);
+            self.find_more(agent, now, observer);
         } else {
             self.agents[agent].idle_since = now;
             let group = self.agents[agent].group as usize;
@@ -280,17 +338,25 @@ impl Core<'_> {
         }
     }
 
+    /// An agent who holds contacts takes as many more as they may.
+    pub(super) fn find_more<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
+        while self.may_take_more(agent)
+            && let Some(number) = self.seek_contact(agent, now)
+        {
+            self.answer(agent, number, now, observer);
+        }
+        self.note_room(agent);
+    }
+
     /// Whether a group has anybody who does not go after the contact in hand.
     pub(super) fn is_staffed(&self, group: GroupId) -> bool {
         let state = &self.groups[group];
-        let of = &self.plan.groups[group];
         let stays = if self.rules.groups[group].rostered {
-            let agents = &self.agents[of.first_agent..of.first_agent + of.agents as usize];
-            agents
+            self.agents_of(group)
                 .iter()
                 .any(|agent| agent.duty == Duty::On && agent.goes.is_none())
         } else {
-            state.on_duty as usize > state.leaving.len()
+            state.on_duty > state.leaving.len() as u32 + self.going(group)
         };
         stays || state.out > 0
     }

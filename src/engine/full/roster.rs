@@ -1,8 +1,8 @@
 //! When agents come and go, compiled: shifts, staff at any time and staff by interval become one list of
 //! changes.
 
-use super::plan::{ascending, in_ticks};
-use crate::model::{Center, Class, Fatigue, Group, TICKS_PER_SECOND, Then};
+use super::plan::{ascending, in_ticks, ticks};
+use crate::model::{CHANNELS, Center, Class, Concurrency, Fatigue, Group, TICKS_PER_SECOND, Then};
 use crate::random::{Purpose, Sampler, StreamKey};
 
 /// What a group does beyond the plan that every group has.
@@ -25,6 +25,19 @@ pub(super) struct GroupRules {
     pub(super) weight: f64,
     pub(super) dice: StreamKey,
     pub(super) absences: StreamKey,
+    pub(super) concurrency: Option<Concurrency>,
+    pub(super) interruption: Option<Interruption>,
+    /// The most open threads of one agent.
+    pub(super) threads: Option<u32>,
+}
+
+/// Which contacts an agent puts aside for which others, by channel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Interruption {
+    pub(super) of: [bool; CHANNELS],
+    pub(super) by: [bool; CHANNELS],
+    /// Work that a resumption adds, in ticks.
+    pub(super) switching: u64,
 }
 
 /// A change of staff.
@@ -77,6 +90,16 @@ impl GroupRules {
             weight: rules.weight.unwrap_or(1.0),
             dice: StreamKey::new(&group.name, Purpose::Contact),
             absences: StreamKey::new(&group.name, Purpose::Absence),
+            concurrency: rules
+                .concurrency
+                .clone()
+                .filter(|concurrency| concurrency.in_all > 1),
+            interruption: rules.interruption.map(|rule| Interruption {
+                of: rule.of,
+                by: rule.by,
+                switching: ticks(rule.switching_s),
+            }),
+            threads: rules.threads,
         }
     }
 }

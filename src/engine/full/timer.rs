@@ -26,6 +26,12 @@ pub(super) enum Timer {
     Overflows(CallRef),
     /// The contact is to be called back.
     CallbackDue(CallRef),
+    /// It has rung long enough for the dialer.
+    RingEnds(CallRef),
+    /// A number is to be dialed again.
+    DialsAgain(CallRef),
+    /// The customer of a thread writes again.
+    Writes(CallRef),
     /// A client tries or comes again: its place among those who will.
     Returns(u32),
     /// An agent is back from an absence; with the stamp of their presence.

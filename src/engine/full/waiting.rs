@@ -7,7 +7,7 @@ use super::parting::Failure;
 use super::timer::Timer;
 use crate::engine::source::to_ticks;
 use crate::model::{ContactChoice, MAX_TICKS, QueueId, TICKS_PER_SECOND, Ticks};
-use crate::observe::{Observer, Step};
+use crate::observe::{AGE_FROM_H, AGES, Observer, Step};
 use crate::random::Question;
 
 impl Core<'_> {
@@ -60,7 +60,7 @@ impl Core<'_> {
         let call = self.calls.at_mut(number);
         let (place, waits) = (call.place, call.stage == Stage::Waiting);
         let rules = &self.rules.queues[place];
-        let since = call.contact.arrived.0 as i64 - (call.contact.before.0 + call.credit) as i64;
+        let since = call.since as i64 - (call.contact.before.0 + call.credit) as i64;
         let gain = rules.standing.gain_per_minute / (60.0 * TICKS_PER_SECOND);
         call.key = match self.rules.contact_choice {
             // What is gained runs alike for all of a queue: ahead by rank is ahead by so much waiting.
@@ -132,7 +132,7 @@ impl Core<'_> {
     }
 
     fn leaves_queue<O: Observer>(&mut self, number: u32, how: Leaves, now: u64, observer: &mut O) {
-        let contact = self.calls.at(number).contact;
+        let contact = self.as_told(number, now);
         self.remember_service(contact.queue, false, now);
         match how {
             Leaves::Abandons => {
@@ -202,6 +202,23 @@ impl Core<'_> {
         }
     }
 
+    /// Tells how much deferred work waits at the end of an interval, by age.
+    pub(super) fn tell_backlog<O: Observer>(&self, interval: usize, now: u64, observer: &mut O) {
+        for (queue, state) in self.queues.iter().enumerate() {
+            if !self.rules.queues[queue].channel.comes_when_closed() {
+                continue;
+            }
+            let mut ages = [0; AGES];
+            for &number in state.order.values() {
+                let since = self.calls.at(number).since;
+                let age = Ticks(now - since - self.stood(queue, since, now)).seconds() / 3600.0;
+                let class = AGE_FROM_H.partition_point(|&from| from <= age);
+                ages[class.max(1) - 1] += 1;
+            }
+            observer.backlog(interval, queue, &ages);
+        }
+    }
+
     fn in_line(&self, queue: QueueId) -> Vec<u32> {
         self.queues[queue].order.values().copied().collect()
     }
@@ -222,9 +239,10 @@ impl Core<'_> {
         self.center_peak = self.waiting;
     }
 
-    /// Sends everybody who waits away.
-    pub(super) fn clear_queues<O: Observer>(&mut self, now: u64, observer: &mut O) {
-        for queue in 0..self.queues.len() {
+    /// Sends everybody away who waits, in queues that carry them over the night or in the others.
+    pub(super) fn clear_queues<O: Observer>(&mut self, carrying: bool, now: u64, observer: &mut O) {
+        let rules = self.rules;
+        for queue in (0..self.queues.len()).filter(|&queue| rules.queues[queue].carries == carrying) {
             for number in self.in_line(queue) {
                 self.sent_away(number, now, now, observer);
             }
@@ -246,14 +264,17 @@ impl Core<'_> {
     }
 
     fn sent_away<O: Observer>(&mut self, number: u32, until: u64, now: u64, observer: &mut O) {
-        let (contact, stage) = (self.calls.at(number).contact, self.calls.at(number).stage);
+        let (contact, stage) = (self.as_told(number, until), self.calls.at(number).stage);
         self.leave_line(number);
-        if stage == Stage::Callback {
-            observer.callback_dropped(&contact, Ticks(until));
-        } else {
-            observer.left_waiting(&contact, Ticks(until));
-            observer.stepped(&contact, Step::IsLeftWaiting, Ticks(until));
+        match stage {
+            Stage::Callback => observer.callback_dropped(&contact, Ticks(until)),
+            Stage::Aside | Stage::Turn => observer.unfinished(&contact, Ticks(now)),
+            _ => {
+                observer.left_waiting(&contact, Ticks(until));
+                observer.stepped(&contact, Step::IsLeftWaiting, Ticks(until));
+            }
         }
+        self.gives_thread_up(number);
         self.departs(number, now, observer);
     }
 }

@@ -4,7 +4,7 @@
 //! Centers are built here as the model has them; what happens is told to listeners of these tests.
 
 mod by_hand;
-mod chains;
+pub mod chains;
 mod conservation;
 mod demand;
 mod diary;
@@ -18,20 +18,20 @@ use headcount::model::{
 
 use diary::Diary;
 
-fn s(seconds: f64) -> Ticks {
+pub fn s(seconds: f64) -> Ticks {
     Ticks::from_seconds(seconds)
 }
 
-fn always(seconds: f64) -> Distribution {
+pub fn always(seconds: f64) -> Distribution {
     Distribution::Deterministic { value: seconds }
 }
 
-fn exponential(mean: f64) -> Distribution {
+pub fn exponential(mean: f64) -> Distribution {
     Distribution::Exponential { mean }
 }
 
 /// A queue without contacts: a minute of handling, patience without end, T of 20 s, open to every group.
-fn queue(name: &str) -> Queue {
+pub fn queue(name: &str) -> Queue {
     Queue {
         name: name.into(),
         channel: Channel::Voice,
@@ -53,18 +53,18 @@ fn queue(name: &str) -> Queue {
 }
 
 /// A queue whose contacts come at these moments, with handle times and patience of its laws.
-fn calls(name: &str, at: &[f64]) -> Queue {
+pub fn calls(name: &str, at: &[f64]) -> Queue {
     let calls = at.iter().map(|&at| (at, None, None));
     recorded(name, calls)
 }
 
 /// A queue whose contacts come at these moments with these handle times.
-fn calls_of(name: &str, calls: &[(f64, f64)]) -> Queue {
+pub fn calls_of(name: &str, calls: &[(f64, f64)]) -> Queue {
     recorded(name, calls.iter().map(|&(at, handle)| (at, Some(handle), None)))
 }
 
 /// The same with a patience for each.
-fn impatient_calls(name: &str, calls: &[(f64, f64, f64)]) -> Queue {
+pub fn impatient_calls(name: &str, calls: &[(f64, f64, f64)]) -> Queue {
     let calls = calls.iter();
     recorded(
         name,
@@ -72,7 +72,7 @@ fn impatient_calls(name: &str, calls: &[(f64, f64, f64)]) -> Queue {
     )
 }
 
-fn recorded(name: &str, calls: impl Iterator<Item = (f64, Option<f64>, Option<f64>)>) -> Queue {
+pub fn recorded(name: &str, calls: impl Iterator<Item = (f64, Option<f64>, Option<f64>)>) -> Queue {
     let mut queue = queue(name);
     let calls = calls.map(|(at, handle_s, patience_s)| Replayed {
         at: s(at),
@@ -84,19 +84,19 @@ fn recorded(name: &str, calls: impl Iterator<Item = (f64, Option<f64>, Option<f6
 }
 
 /// A queue of a Poisson process: contacts an hour, mean handle time.
-fn poisson(name: &str, per_hour: f64, handle_s: f64) -> Queue {
+pub fn poisson(name: &str, per_hour: f64, handle_s: f64) -> Queue {
     let mut queue = queue(name);
     queue.volume = vec![per_hour];
     queue.handle = handled(exponential(handle_s), None);
     queue
 }
 
-fn handled(talk: Distribution, wrap_up: Option<Distribution>) -> PerInterval<Handle> {
+pub fn handled(talk: Distribution, wrap_up: Option<Distribution>) -> PerInterval<Handle> {
     PerInterval::Same(Handle { talk, wrap_up })
 }
 
 /// A group that takes whatever is routed to it, as one rank.
-fn group(name: &str, staff: u32) -> Group {
+pub fn group(name: &str, staff: u32) -> Group {
     Group {
         name: name.into(),
         skills: Vec::new(),
@@ -111,13 +111,13 @@ fn group(name: &str, staff: u32) -> Group {
 }
 
 /// A center of one hour, in one interval.
-fn center(queues: Vec<Queue>, groups: Vec<Group>) -> Center {
+pub fn center(queues: Vec<Queue>, groups: Vec<Group>) -> Center {
     of_intervals(1, 3600.0, queues, groups)
 }
 
 /// A center of so many intervals. Volumes and staff given once hold in each; a queue without a route goes to
 /// every group, a group without skills takes what is routed to it.
-fn of_intervals(intervals: usize, interval_s: f64, queues: Vec<Queue>, groups: Vec<Group>) -> Center {
+pub fn of_intervals(intervals: usize, interval_s: f64, queues: Vec<Queue>, groups: Vec<Group>) -> Center {
     let mut center = Center {
         name: String::new(),
         calendar: Calendar {
@@ -170,7 +170,7 @@ fn of_intervals(intervals: usize, interval_s: f64, queues: Vec<Queue>, groups: V
 }
 
 /// A center compiled for the engine of every rule.
-fn in_full(center: &Center) -> Plan {
+pub fn in_full(center: &Center) -> Plan {
     let experiment = Experiment {
         mode: Mode::Days,
         replications: 1,
@@ -197,11 +197,11 @@ fn diary(center: &Center, replication: u32, presence: bool) -> Vec<String> {
 }
 
 /// How many standard errors an estimate may be off.
-const STANDARD_ERRORS: f64 = 3.5;
+pub const STANDARD_ERRORS: f64 = 3.5;
 
 /// Checks the mean of independent values against the exact one, and gives its standard error.
 #[track_caller]
-fn agree(what: &str, values: &[f64], exact: f64) -> f64 {
+pub fn agree(what: &str, values: &[f64], exact: f64) -> f64 {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
@@ -216,7 +216,7 @@ fn agree(what: &str, values: &[f64], exact: f64) -> f64 {
 /// Checks a ratio of sums over independent replications against the exact one, and gives its standard error
 /// (delta method).
 #[track_caller]
-fn agree_in_ratio(what: &str, values: &[(f64, f64)], exact: f64) -> f64 {
+pub fn agree_in_ratio(what: &str, values: &[(f64, f64)], exact: f64) -> f64 {
     let n = values.len() as f64;
     let over: f64 = values.iter().map(|(_, below)| below).sum();
     let ratio = values.iter().map(|(above, _)| above).sum::<f64>() / over;

@@ -133,7 +133,7 @@ fn occupancy(tallies: &[Tally], group: usize, agents: f64, exact: f64) -> f64 {
 }
 
 /// The equilibrium of a birth and death chain from its rates up (by state) and down (from state 1 on).
-fn equilibrium(up: &[f64], down: &[f64]) -> Vec<f64> {
+pub fn equilibrium(up: &[f64], down: &[f64]) -> Vec<f64> {
     let mut weights = vec![1.0];
     for (up, down) in up.iter().zip(down) {
         weights.push(weights[weights.len() - 1] * up / down);

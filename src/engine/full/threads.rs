@@ -1,0 +1,146 @@
+//! Threads of messages: the customer writes again when it suits them, and the agent who knows the thread comes
+//! first.
+
+use super::call::{Call, Stage};
+use super::core::{Core, Duty};
+use super::timer::Timer;
+use crate::engine::lean::NOBODY;
+use crate::engine::source::to_ticks;
+use crate::model::Ticks;
+use crate::observe::Observer;
+use crate::random::Question;
+
+impl Core<'_> {
+    /// Whether an agent may take a turn of a thread: it is not kept for another, and theirs already or within the
+    /// most that they may have open.
+    pub(super) fn may_have_thread(&self, agent: usize, call: &Call, now: u64) -> bool {
+        if call.owner == agent as u32 {
+            return true;
+        }
+        let most = self.rules.groups[self.agents[agent].group as usize].threads;
+        most.is_none_or(|most| self.agents[agent].threads < most)
+            && (call.kept_until <= now || !self.is_there(call.owner))
+    }
+
+    /// Whether the agent of a thread is on duty.
+    fn is_there(&self, owner: u32) -> bool {
+        let agent = self.agents.get(owner as usize);
+        agent.is_some_and(|agent| agent.duty == Duty::On && agent.goes.is_none())
+    }
+
+    /// The agent of the turn before, if they are there and may take this one now.
+    pub(super) fn seek_owner(&self, number: u32, now: u64) -> Option<usize> {
+        let owner = self.calls.at(number).owner;
+        let may = |&owner: &u32| self.is_there(owner) && self.may_hold(owner as usize, number, now);
+        Some(owner).filter(may).map(|owner| owner as usize)
+    }
+
+    /// A thread is an agent's from now on.
+    pub(super) fn owns_thread(&mut self, agent: usize, number: u32) {
+        let before = std::mem::replace(&mut self.calls.at_mut(number).owner, agent as u32);
+        if before == agent as u32 {
+            return;
+        }
+        if before != NOBODY {
+            self.agents[before as usize].threads -= 1;
+        }
+        self.agents[agent].threads += 1;
+    }
+
+    /// A thread ends; it is nobody's any more.
+    pub(super) fn gives_thread_up(&mut self, number: u32) {
+        let owner = std::mem::replace(&mut self.calls.at_mut(number).owner, NOBODY);
+        if let Some(agent) = self.agents.get_mut(owner as usize) {
+            agent.threads -= 1;
+        }
+    }
+
+    /// Whether the customer will write again after this turn; sets when.
+    pub(super) fn writes_again<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) -> bool {
+        let rules = self.rules;
+        let call = self.calls.at(number);
+        let Some(thread) = &rules.queues[call.contact.queue].thread else {
+            return false;
+        };
+        let turn = call.turns;
+        if turn + 1 >= thread.most || call.dice.uniform(Question::Writes, turn) >= thread.again {
+            return false;
+        }
+        let delay = to_ticks(
+            thread
+                .delay
+                .sample(&mut call.dice.stream(Question::WritesAfter, turn)),
+        );
+        let contact = call.contact;
+        self.calls.at_mut(number).turns += 1;
+        let reference = self.calls.goes_on(number, Stage::Writing);
+        if now + delay >= self.plan.closes() {
+            observer.unfinished(&contact, Ticks(now));
+            self.gives_thread_up(number);
+            self.departs(number, now, observer);
+        } else {
+            self.timers.set(now + delay, 0, Timer::Writes(reference));
+        }
+        true
+    }
+
+    /// The customer writes again: the turn goes to the agent of the one before, or waits.
+    pub(super) fn writes<O: Observer>(&mut self, number: u32, now: u64, observer: &mut O) {
+        let rules = self.rules;
+        let call = self.calls.at(number);
+        let (contact, turn, dice) = (call.contact, call.turns, call.dice);
+        observer.wrote(&contact, Ticks(now));
+        let interval = self.interval_at(now);
+        let plan = &self.plan.queues[contact.queue];
+        let of = &rules.queues[contact.queue];
+        let factor = of
+            .segments
+            .get(usize::from(contact.segment))
+            .map_or(1.0, |segment| segment.handle_factor);
+        let talk = plan
+            .talk
+            .at(interval)
+            .sample(&mut dice.stream(Question::Talk, turn));
+        let wrap_up = plan.wrap_up.as_ref().map_or(0.0, |wrap_up| {
+            wrap_up
+                .at(interval)
+                .sample(&mut dice.stream(Question::WrapUp, turn))
+        });
+        let kept = of.thread.as_ref().map_or(0, |thread| thread.same_agent);
+        self.calls.goes_on(number, Stage::Turn);
+        let call = self.calls.at_mut(number);
+        call.talk = talk * factor;
+        call.work = (talk + wrap_up) * factor;
+        call.done = 0.0;
+        call.since = now;
+        call.kept_until = now + kept;
+        match self.seek_agent(number, true, now) {
+            Some(agent) => self.answer(agent, number, now, observer),
+            None => {
+                let until = self.calls.at(number).kept_until;
+                self.stand_in_line(number, now);
+                if kept > 0 {
+                    let reference = self.calls.reference(number);
+                    self.timers.set(until, 0, Timer::RouteOpens(reference));
+                }
+            }
+        }
+    }
+
+    /// An agent goes: turns that were kept for them are for anybody.
+    pub(super) fn leaves_threads(&mut self, agent: usize, now: u64) {
+        for queue in 0..self.queues.len() {
+            let thread = self.rules.queues[queue].thread.as_ref();
+            if thread.is_none_or(|thread| thread.same_agent == 0) {
+                continue;
+            }
+            for &number in self.queues[queue].order.values() {
+                let call = self.calls.at(number);
+                if call.owner == agent as u32 && call.kept_until > now {
+                    let reference = self.calls.reference(number);
+                    self.timers.set(now, 0, Timer::RouteOpens(reference));
+                }
+            }
+        }
+    }
+}
