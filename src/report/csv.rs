@@ -431,4 +431,35 @@ mod tests {
         assert_eq!((&rows[0][0], &rows[0][1]), ("service", "vip"));
         assert_eq!(&rows[0][at(&headings, "service_level")], "0.97");
     }
+
+    #[test]
+    fn channels_have_a_file_and_groups_their_hours_by_queue() {
+        let center = fixture::channels::shop();
+        let results = fixture::channels::shop_results(&center);
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let written = write(&center, &results, directory.path()).expect("writable");
+        let read = |name: &str| {
+            let path = written.iter().find(|path| path.ends_with(name)).expect(name);
+            let mut reader = ::csv::Reader::from_path(path).expect("readable");
+            let headings = reader.headers().expect("a heading").clone();
+            let rows: Result<Vec<::csv::StringRecord>, _> = reader.records().collect();
+            (headings, rows.expect("rows of equal length"))
+        };
+        let at = |headings: &::csv::StringRecord, name: &str| {
+            let place = headings.iter().position(|heading| heading == name);
+            place.expect("a column")
+        };
+        let (headings, rows) = read("channels.csv");
+        let names: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
+        assert_eq!(names, ["voice", "chat", "messaging", "email", "outbound"]);
+        assert_eq!(&rows[3][at(&headings, "backlog")], "26.5");
+        assert_eq!(&rows[0][at(&headings, "backlog")], "");
+        assert_ne!(&rows[0][at(&headings, "cost")], "");
+        let (headings, rows) = read("groups.csv");
+        assert_ne!(&rows[0][at(&headings, "hours_service")], "");
+        assert_eq!(&rows[1][at(&headings, "hours_service")], "", "only of the day");
+        let (headings, rows) = read("queues.csv");
+        let mail = rows.iter().find(|row| &row[0] == "mail" && &row[3] == "19:00");
+        assert_eq!(&mail.expect("an interval")[at(&headings, "backlog")], "42");
+    }
 }

@@ -708,4 +708,30 @@ mod tests {
             "answered within T / (offered − short abandons), T of each queue, short = within the limit of each queue"
         );
     }
+
+    #[test]
+    fn channels_and_what_hours_went_to() {
+        let center = fixture::channels::shop();
+        let results = fixture::channels::shop_results(&center);
+        let (_, value) = document(&center, &results);
+        let channels = &value["channels"];
+        assert_eq!(
+            keys(channels),
+            ["chat", "email", "messaging", "outbound", "voice"]
+        );
+        assert_eq!(channels["email"]["queues"][0], "mail");
+        assert_eq!(channels["email"]["backlog"]["mean"].as_f64(), Some(26.5));
+        assert_eq!(channels["voice"].get("backlog"), None);
+        assert_eq!(channels["voice"].get("wait_p90_s"), None);
+        let hours = &value["groups"]["writers"]["day"]["hours_by_queue"];
+        let of = |name: &str| hours[name]["mean"].as_f64().expect("a number");
+        let handling = &value["groups"]["writers"]["day"]["handling_hours"]["mean"];
+        let sum = of("chat") + of("messages") + of("mail");
+        assert!((sum - handling.as_f64().expect("a number")).abs() < 1e-6);
+        let held = value["groups"]["writers"]["day"]["hours_at_concurrency"].as_array();
+        assert_eq!(held.map(Vec::len), Some(4));
+        assert_eq!(value["groups"]["phones"]["day"].get("concurrency"), None);
+        assert!(value["queues"]["chat"]["day"]["reply_wait_s"]["mean"].is_f64());
+        assert_eq!(value["queues"]["service"]["day"].get("reply_wait_s"), None);
+    }
 }
