@@ -141,7 +141,7 @@ fn names(view: &View<'_>, outcomes: &OutcomeResults) -> Column {
     let span = if view.results.steady.is_some() {
         "an hour".into()
     } else {
-        view.day.a()
+        format!("average {}", view.day.one)
     };
     Column::new(span, Align::Left, cells.collect())
 }

@@ -1,8 +1,9 @@
 //! What waits whenever the center closes, by age, of each queue whose work may wait.
 
-use super::count;
+use super::nothing;
 use crate::estimate::{OutcomeMeasure, OutcomeMeasures, OutcomeResults};
 use crate::insight::DayNames;
+use crate::report::number;
 use crate::report::terminal::style::Tone;
 use crate::report::terminal::table::{self, Align, Block, Cell, Column};
 use crate::report::terminal::{View, words};
@@ -52,12 +53,16 @@ pub(super) fn lines(view: &View<'_>, outcomes: &OutcomeResults) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
+    let told = rows.iter().filter_map(|(_, figures)| figures.as_ref()?[0]);
+    let decimals = usize::from(told.fold(0.0, f64::max) < 100.0);
     let names = rows.iter().map(|(name, _)| name.clone()).collect();
     let mut columns = vec![Column::new("waiting at closing, by age", Align::Left, names)];
     for (place, heading) in AGES.into_iter().enumerate() {
         let cells = rows.iter().map(|(_, figures)| match figures {
             None => Cell::default(),
-            Some(figures) => count(figures[place]),
+            Some(figures) => {
+                figures[place].map_or_else(nothing, |waiting| Cell::new(number::grouped(waiting, decimals)))
+            }
         });
         columns.push(Column::new(heading, Align::Right, cells.collect()));
     }

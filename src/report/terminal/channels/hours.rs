@@ -51,19 +51,33 @@ pub(super) fn lines(view: &View<'_>, outcomes: &OutcomeResults) -> Vec<String> {
     }
     let several = outcomes.work.iter().any(|work| work.at_number.len() > 1);
     let room = view.screen.width.saturating_sub(INDENT);
-    let mut block = Vec::new();
+    let (mut block, mut shares) = (Vec::new(), false);
     for fit in FITS {
         block = vec![Block::untitled(columns(view, outcomes, &teams, several, fit))];
+        shares = fit.shares;
         if table::width(&block) <= room {
             break;
         }
     }
     let mut text = table::lines(&block, view.screen.style);
-    if several {
+    if several && shares {
         text.extend(note(
             view,
             "At once: contacts held on average while handling; 1 / 2 / 3+: percent of that time with so many.",
         ));
+    } else if several {
+        let held = teams.iter().filter_map(|(name, team)| {
+            let work = &outcomes.work[*team];
+            let told = shares_held(work);
+            (work.at_number.len() > 1 && *team < groups.len() && !told.is_empty())
+                .then(|| format!("{name} {} %", told.join(" / ")))
+        });
+        let held: Vec<String> = held.collect();
+        let sentence = format!(
+            "At once: contacts held on average while handling. Of that time with 1 / 2 / 3+: {}.",
+            held.join("; ")
+        );
+        text.extend(note(view, &sentence));
     }
     text
 }
@@ -97,6 +111,10 @@ fn columns(
     columns.push(group_hours("on queue", GroupMeasure::StaffedHours));
     for (place, channel) in outcomes.channels.iter().enumerate() {
         columns.push(column(channel.channel.name(), &|team| {
+            let group = view.center.groups.get(team);
+            if group.is_some_and(|group| !channel.queues.iter().any(|&queue| group.has_skill(queue))) {
+                return Cell::default();
+            }
             let hours = outcomes.work[team].by_channel.get(place);
             hours.map_or_else(nothing, |hours| amount(hours.mean))
         }));
@@ -121,15 +139,20 @@ fn columns(
 
 /// The shares of handling time with one, two and more contacts in hand.
 fn held(work: &WorkResults) -> Cell {
-    let share = |number, and_more| {
-        let share = work.share_at(number, and_more)?;
-        Some(number::percent(share, 0))
-    };
-    let shares = [share(1, false), share(2, false), share(3, true)];
-    let told: Vec<String> = shares.into_iter().flatten().collect();
+    let told = shares_held(work);
     if told.is_empty() {
         nothing()
     } else {
         Cell::new(told.join(" / "))
     }
+}
+
+/// The same in percent, as many as there are.
+fn shares_held(work: &WorkResults) -> Vec<String> {
+    let share = |number, and_more| {
+        let share = work.share_at(number, and_more)?;
+        Some(number::percent(share, 0))
+    };
+    let shares = [share(1, false), share(2, false), share(3, true)];
+    shares.into_iter().flatten().collect()
 }
