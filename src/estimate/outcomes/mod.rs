@@ -215,6 +215,15 @@ impl Summary<'_> {
                 for measure in OutcomeMeasure::ALL.into_iter().filter(|&m| self.has(scope, m)) {
                     measures.set(measure, figure::estimate(measure, moments, self.confidence));
                 }
+            } else if self.frame.closed[interval] {
+                // A horizon may end, or a day, while the center is closed: what waits then is told.
+                let moments = &self.sums.contacts[interval * self.frame.scopes() + scope];
+                let told = OutcomeMeasure::ALL
+                    .into_iter()
+                    .filter(|measure| measure.is_backlog());
+                for measure in told.filter(|&measure| self.has(scope, measure)) {
+                    measures.set(measure, figure::estimate(measure, moments, self.confidence));
+                }
             }
             measures
         });

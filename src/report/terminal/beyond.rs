@@ -16,8 +16,9 @@ const TITLE: usize = 16;
 /// Room for a column of figures and the gap before it, where only one fits.
 const NARROWEST: usize = 16;
 
-/// From this on, times are told in hours.
-const HOURS_FROM_S: f64 = 3600.0;
+/// From this on, times are told in minutes, and in hours.
+const MINUTES_FROM_S: f64 = 600.0;
+const HOURS_FROM_S: f64 = 7200.0;
 
 /// A line of the table.
 enum Line {
@@ -159,6 +160,7 @@ fn figure(estimate: Estimate, measure: OutcomeMeasure, halves: bool) -> [String;
     let (scale, unit) = match measure.unit() {
         Unit::Share => (100.0, " %"),
         Unit::Seconds if estimate.mean.abs() >= HOURS_FROM_S => (1.0 / 3600.0, " h"),
+        Unit::Seconds if estimate.mean.abs() >= MINUTES_FROM_S => (1.0 / 60.0, " min"),
         Unit::Seconds => (1.0, " s"),
         _ => (1.0, ""),
     };

@@ -6,7 +6,7 @@ use crate::insight::DayNames;
 use crate::report::number;
 use crate::report::terminal::style::Tone;
 use crate::report::terminal::table::{self, Align, Block, Cell, Column};
-use crate::report::terminal::{View, words};
+use crate::report::terminal::{INDENT, View, words};
 
 /// Longest name of a queue.
 const NAME: usize = 26;
@@ -14,6 +14,8 @@ const NAME: usize = 26;
 const MOST: usize = 14;
 /// The headings of the figures of a row.
 const AGES: [&str; 6] = ["waiting", "< 4 h", "4–8 h", "8–24 h", "24–48 h", "48 h +"];
+/// The same where there is little room.
+const SHORT_AGES: [&str; 6] = ["waiting", "<4h", "4–8h", "8–24h", "24–48h", "48h+"];
 
 /// All of it, and by age.
 type Figures = [Option<f64>; AGES.len()];
@@ -55,18 +57,25 @@ pub(super) fn lines(view: &View<'_>, outcomes: &OutcomeResults) -> Vec<String> {
     }
     let told = rows.iter().filter_map(|(_, figures)| figures.as_ref()?[0]);
     let decimals = usize::from(told.fold(0.0, f64::max) < 100.0);
-    let names = rows.iter().map(|(name, _)| name.clone()).collect();
-    let mut columns = vec![Column::new("waiting at closing, by age", Align::Left, names)];
-    for (place, heading) in AGES.into_iter().enumerate() {
-        let cells = rows.iter().map(|(_, figures)| match figures {
-            None => Cell::default(),
-            Some(figures) => {
-                figures[place].map_or_else(nothing, |waiting| Cell::new(number::grouped(waiting, decimals)))
-            }
-        });
-        columns.push(Column::new(heading, Align::Right, cells.collect()));
+    let room = view.screen.width.saturating_sub(INDENT);
+    let mut block = Vec::new();
+    for (title, ages) in [("waiting at closing, by age", AGES), ("left, by age", SHORT_AGES)] {
+        let names = rows.iter().map(|(name, _)| name.clone()).collect();
+        let mut columns = vec![Column::new(title, Align::Left, names)];
+        for (place, heading) in ages.into_iter().enumerate() {
+            let cells = rows.iter().map(|(_, figures)| match figures {
+                None => Cell::default(),
+                Some(figures) => figures[place]
+                    .map_or_else(nothing, |waiting| Cell::new(number::grouped(waiting, decimals))),
+            });
+            columns.push(Column::new(heading, Align::Right, cells.collect()));
+        }
+        block = vec![Block::untitled(columns)];
+        if table::width(&block) <= room {
+            break;
+        }
     }
-    let mut text = table::lines(&[Block::untitled(columns)], view.screen.style);
+    let mut text = table::lines(&block, view.screen.style);
     if left_out > 0 {
         text.push(format!(
             "{left_out} further closings are in the files (--csv, --json)."

@@ -12,28 +12,40 @@ const NAME: usize = 20;
 /// More groups than this are not listed one by one.
 const MOST_GROUPS: usize = 12;
 
-/// What there is room for.
+/// What there is room for beside names, channels and how busy agents are.
 #[derive(Clone, Copy)]
 struct Fit {
     paid: bool,
+    on_queue: bool,
+    /// Hours free, and contacts held at once.
+    free: bool,
     /// Shares of time at each number held.
     shares: bool,
 }
 
-const FITS: [Fit; 3] = [
-    Fit {
+/// From all of it to what nobody can do without.
+const FITS: [Fit; 5] = {
+    let all = Fit {
         paid: true,
+        on_queue: true,
+        free: true,
         shares: true,
-    },
-    Fit {
-        paid: true,
-        shares: false,
-    },
-    Fit {
+    };
+    let no_shares = Fit { shares: false, ..all };
+    let no_paid = Fit {
         paid: false,
-        shares: false,
-    },
-];
+        ..no_shares
+    };
+    let no_hours = Fit {
+        on_queue: false,
+        ..no_paid
+    };
+    let bare = Fit {
+        free: false,
+        ..no_hours
+    };
+    [all, no_shares, no_paid, no_hours, bare]
+};
 
 /// Paid hours, hours on queue, hours of each channel, free, busy, contacts held at once.
 pub(super) fn lines(view: &View<'_>, outcomes: &OutcomeResults) -> Vec<String> {
@@ -51,21 +63,21 @@ pub(super) fn lines(view: &View<'_>, outcomes: &OutcomeResults) -> Vec<String> {
     }
     let several = outcomes.work.iter().any(|work| work.at_number.len() > 1);
     let room = view.screen.width.saturating_sub(INDENT);
-    let (mut block, mut shares) = (Vec::new(), false);
+    let (mut block, mut chosen) = (Vec::new(), FITS[0]);
     for fit in FITS {
         block = vec![Block::untitled(columns(view, outcomes, &teams, several, fit))];
-        shares = fit.shares;
+        chosen = fit;
         if table::width(&block) <= room {
             break;
         }
     }
     let mut text = table::lines(&block, view.screen.style);
-    if several && shares {
+    if several && chosen.shares {
         text.extend(note(
             view,
             "At once: contacts held on average while handling; 1 / 2 / 3+: percent of that time with so many.",
         ));
-    } else if several {
+    } else if several && chosen.free {
         let held = teams.iter().filter_map(|(name, team)| {
             let work = &outcomes.work[*team];
             let told = shares_held(work);
@@ -108,7 +120,9 @@ fn columns(
     if fit.paid {
         columns.push(group_hours("paid", GroupMeasure::PaidHours));
     }
-    columns.push(group_hours("on queue", GroupMeasure::StaffedHours));
+    if fit.on_queue {
+        columns.push(group_hours("on queue", GroupMeasure::StaffedHours));
+    }
     for (place, channel) in outcomes.channels.iter().enumerate() {
         columns.push(column(channel.channel.name(), &|team| {
             let group = view.center.groups.get(team);
@@ -119,13 +133,15 @@ fn columns(
             hours.map_or_else(nothing, |hours| amount(hours.mean))
         }));
     }
-    columns.push(column("free", &|team| amount(outcomes.work[team].available.mean)));
+    if fit.free {
+        columns.push(column("free", &|team| amount(outcomes.work[team].available.mean)));
+    }
     columns.push(column("busy", &|team| {
         measured(team, GroupMeasure::Occupancy).map_or_else(nothing, |busy| {
             Cell::new(format!("{} %", number::percent(busy, 0)))
         })
     }));
-    if several {
+    if several && fit.free {
         columns.push(column("at once", &|team| {
             let held = outcomes.work[team].concurrency;
             held.map_or_else(nothing, |held| Cell::new(number::grouped(held.mean, 2)))
