@@ -34,12 +34,14 @@ pub(super) enum Series {
     WaitMax,
     QueueTime,
     QueueMax,
+    Replies,
+    ReplyWait,
 }
 
-const SERIES: usize = Series::QueueMax as usize + 1;
+const SERIES: usize = Series::ReplyWait as usize + 1;
 
 /// The ratios that are measured, numerator and denominator.
-const RATIOS: [(usize, usize); 7] = [
+const RATIOS: [(usize, usize); 8] = [
     (Series::Lost as usize, Series::Arrived as usize),
     (Series::ServiceMet as usize, Series::ServiceOf as usize),
     (Series::Abandoned as usize, Series::Offered as usize),
@@ -47,6 +49,7 @@ const RATIOS: [(usize, usize); 7] = [
     (Series::WaitAbandoned as usize, Series::Abandoned as usize),
     (Series::WaitAll as usize, Series::Offered as usize),
     (Series::MustWait as usize, Series::MayWait as usize),
+    (Series::ReplyWait as usize, Series::Replies as usize),
 ];
 
 /// One replication's counts of a cell, by [`Series`].
@@ -72,6 +75,8 @@ pub(super) fn counts(cell: &ContactCell, unoffered: Unoffered, definition: Servi
         blocked,
         elsewhere,
         lost,
+        replies,
+        reply_wait,
     } = unoffered;
     set(Series::Arrived, offered + balked + blocked + elsewhere);
     set(Series::Offered, offered);
@@ -96,6 +101,8 @@ pub(super) fn counts(cell: &ContactCell, unoffered: Unoffered, definition: Servi
     set(Series::WaitMax, cell.wait_max);
     set(Series::QueueTime, cell.queue_time);
     set(Series::QueueMax, u64::from(cell.queue_max));
+    set(Series::Replies, replies);
+    set(Series::ReplyWait, reply_wait);
     counts
 }
 
@@ -139,6 +146,7 @@ fn form(measure: Measure, covered: u64) -> Option<Form> {
         Measure::WaitAbandoned => ratio(4, SECOND),
         Measure::WaitAll => ratio(5, SECOND),
         Measure::PWait => ratio(6, 1.0),
+        Measure::ReplyWait => ratio(7, SECOND),
         Measure::WaitMax => mean(Series::WaitMax, SECOND),
         Measure::QueueMean => mean(Series::QueueTime, 1.0 / covered.max(1) as f64),
         Measure::QueueMax => mean(Series::QueueMax, 1.0),

@@ -1,8 +1,11 @@
 //! What all replications of a run have in common: sizes, the time that counts, and the limits to be met.
 
+use std::ops::Range;
+
 use super::calendar_day::{self, CalendarDay};
 use super::target::{self, Limit, Limited};
 use crate::model::{Center, Experiment, ServiceLevelDefinition, Ticks};
+use crate::observe::held_numbers;
 
 /// The frame of a run. A *scope* is a queue, or the center as the one after the last queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +31,8 @@ pub(super) struct Frame {
     pub detail: Detail,
     /// Segments of all queues; nothing where the center is plain, and nothing happens beyond waiting.
     pub segments: Option<usize>,
+    /// By group: its numbers of contacts held at once, from 1, among those of all groups.
+    pub numbers: Vec<Range<usize>>,
 }
 
 /// How finely the waits of contacts are kept for quantiles.
@@ -79,6 +84,7 @@ impl Frame {
                 let queues = center.queues.iter();
                 queues.map(|queue| queue.rules.segments.len()).sum()
             }),
+            numbers: held_numbers(center),
         };
         if (0..frame.scopes()).any(|scope| frame.limits_waits(scope)) {
             frame.detail = Detail::Intervals;
@@ -102,6 +108,11 @@ impl Frame {
     /// Limits of all scopes.
     pub fn limits_set(&self) -> usize {
         self.limits.iter().flatten().map(Vec::len).sum()
+    }
+
+    /// Numbers of contacts held at once, of all groups.
+    pub fn all_numbers(&self) -> usize {
+        self.numbers.last().map_or(0, |range| range.end)
     }
 
     /// Queues and the center.

@@ -49,7 +49,10 @@ pub use compare::{
     correct, differences,
 };
 pub use frame::Detail;
-pub use outcomes::{OutcomeMeasures, OutcomeResults, PresenceMeasures, SegmentResults, possible_outcomes};
+pub use outcomes::{
+    ChannelResults, OutcomeMeasures, OutcomeResults, PresenceMeasures, SegmentResults, WorkResults,
+    possible_outcomes,
+};
 pub use point::Point;
 pub use precision::Reached;
 pub use queue_paths::queue_paths;

@@ -39,7 +39,7 @@ impl Estimate {
 /// Every measure of contacts for one queue (or the center) and one interval (or the day). A measure that
 /// does not exist (a mean wait where nobody was answered) is absent.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Measures([Option<Estimate>; Measure::ALL.len()]);
+pub struct Measures([Option<Estimate>; Measure::EVERY.len()]);
 
 impl Measures {
     /// The estimate of a measure.
@@ -61,7 +61,7 @@ impl Measures {
 /// What variance reduction gained for each measure of one scope's day: how many times as many replications a
 /// plain run takes for the same standard error.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Gains([Option<f64>; Measure::ALL.len()]);
+pub struct Gains([Option<f64>; Measure::EVERY.len()]);
 
 impl Gains {
     /// The gain for a measure; nothing where it is estimated plainly.

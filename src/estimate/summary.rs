@@ -211,7 +211,7 @@ impl<'a> Summary<'a> {
         let mut measures = Measures::default();
         self.count_measures(&mut measures, &moments, covered, sections);
         let gains = self.reduce(&mut measures, scope, &counts);
-        for measure in Measure::ALL {
+        for measure in Measure::EVERY {
             let figures = counts
                 .iter()
                 .filter_map(|counts| figure::figure(measure, counts, covered));
@@ -255,7 +255,7 @@ impl<'a> Summary<'a> {
             return gains;
         };
         let covered = self.frame.covered_day();
-        for measure in Measure::ALL {
+        for measure in Measure::EVERY {
             if measures.get(measure).is_some()
                 && let Some(linear) = figure::linear(measure, days, covered, Some((reduction, scope)))
                 && let Some((estimate, gain)) = reduction.estimate(&linear, measure.unit(), &self.confidence)
@@ -289,7 +289,7 @@ impl<'a> Summary<'a> {
         covered: u64,
         sections: &Sections<'_>,
     ) {
-        for measure in Measure::ALL {
+        for measure in Measure::EVERY {
             let estimate = figure::estimate(measure, moments, covered, &self.confidence);
             measures.set(measure, estimate);
         }

@@ -70,6 +70,7 @@ pub fn limits(target: &Target) -> Vec<Limit> {
         service,
         at_most(Measure::AbandonmentRate, target.abandoned),
         at_most(Measure::Asa, target.asa_s),
+        at_most(Measure::ReplyWait, target.reply_s),
         at_most(Measure::PWait, target.p_wait),
         at_most(Measure::QueueMean, target.queue_mean),
     ]

@@ -4,18 +4,20 @@
 //! and agents; what changes who comes, how long they wait or who serves them is beyond it.
 
 use super::load::serving;
-use crate::model::{Center, ContactChoice, Distribution, GroupRules, QueueId, QueueRules};
+use crate::model::{Center, Channel, Clock, ContactChoice, Distribution, GroupRules, QueueId, QueueRules};
 
 /// Rules of a queue, its lines and its agents that make a formula of it wrong in either direction. Rules that only
 /// keep agents from it are none of these.
 pub(super) fn of_queue(center: &Center, queue: QueueId) -> Vec<&'static str> {
-    let rules = &center.queues[queue].rules;
+    let facts = &center.queues[queue];
+    let rules = &facts.rules;
     let plain = QueueRules::default();
+    let of_channel = channel(facts.channel).map(|name| (name, true));
     let lines = center.rules.lines.iter().any(|set| set.queues.contains(&queue));
     let groups = serving(center, queue);
     let of_groups =
         |differs: fn(&GroupRules) -> bool| groups.iter().any(|&group| differs(&center.groups[group].rules));
-    pick(&[
+    let named = [
         ("its own process of arrivals", rules.arrivals != plain.arrivals),
         ("rates that run in lines", rules.shape != plain.shape),
         ("a backlog", rules.backlog != plain.backlog),
@@ -43,7 +45,32 @@ pub(super) fn of_queue(center: &Center, queue: QueueId) -> Vec<&'static str> {
             "the pace of agents",
             of_groups(|rules| !rules.classes.is_empty() || rules.fatigue.is_some()),
         ),
-    ])
+        (
+            "a clock of opening hours",
+            rules.clock == Clock::Open && !facts.channel.is_deferred(),
+        ),
+        (
+            "contacts held together",
+            facts.channel.is_text() && of_groups(|rules| rules.concurrency.is_some()),
+        ),
+        (
+            "interrupted work",
+            of_groups(|rules| rules.interruption.is_some()),
+        ),
+    ];
+    pick(&of_channel.into_iter().chain(named).collect::<Vec<_>>())
+}
+
+/// What a queue's channel brings in; formulas know telephone calls.
+fn channel(channel: Channel) -> Option<&'static str> {
+    match channel {
+        Channel::Voice => None,
+        Channel::Chat => Some("chats"),
+        Channel::Messaging => Some("threads of messages"),
+        Channel::Email => Some("e-mails"),
+        Channel::Social => Some("posts"),
+        Channel::Outbound => Some("outbound calls"),
+    }
 }
 
 /// All rules of a center beyond queues with patience, ranks of groups and staff by interval.
@@ -65,6 +92,14 @@ pub fn beyond_formulas(center: &Center) -> Vec<&'static str> {
             "weighted waits",
             center.routing.contact == ContactChoice::WeightedWait,
         ),
+        (
+            "contacts taken as they are due",
+            center.routing.contact == ContactChoice::EarliestDue,
+        ),
+        (
+            "limits of open threads",
+            center.groups.iter().any(|group| group.rules.threads.is_some()),
+        ),
         ("conditions of routes", any(&|rules| !rules.access.is_empty())),
         (
             "credits and weights of waits",
@@ -84,7 +119,28 @@ pub fn beside_load(center: &Center) -> Vec<&'static str> {
     let any = |differs: &dyn Fn(&QueueRules) -> bool| center.queues.iter().any(|queue| differs(&queue.rules));
     let of_groups =
         |differs: fn(&GroupRules) -> bool| center.groups.iter().any(|group| differs(&group.rules));
+    let waits = |queue: &crate::model::Queue| queue.channel.comes_when_closed();
     pick(&[
+        (
+            "work that waits for the next day",
+            !center.rules.closed.is_empty() && center.queues.iter().any(waits),
+        ),
+        (
+            "contacts held together",
+            of_groups(|rules| rules.concurrency.is_some()),
+        ),
+        (
+            "chats left half-way",
+            any(&|rules| {
+                let conversation = rules.conversation.as_ref();
+                conversation.is_some_and(|one| one.leaves > 0.0 || one.patience.is_some())
+            }),
+        ),
+        ("dialing", any(&|rules| rules.dialer.is_some())),
+        (
+            "interrupted work",
+            of_groups(|rules| rules.interruption.is_some()),
+        ),
         (
             "a backlog",
             any(&|rules| rules.backlog != QueueRules::default().backlog),
@@ -107,7 +163,7 @@ pub fn beside_load(center: &Center) -> Vec<&'static str> {
 }
 
 /// Whether the work that a queue's agents get is not that of its volume: some is done without them, or comes
-/// from elsewhere.
+/// from elsewhere, or agents wait for numbers to answer.
 pub(super) fn moves_work(center: &Center, queue: QueueId) -> bool {
     let rules = &center.queues[queue].rules;
     let comes = center.queues.iter().any(|other| {
@@ -123,7 +179,11 @@ pub(super) fn moves_work(center: &Center, queue: QueueId) -> bool {
                 .as_ref()
                 .is_some_and(|repeat| repeat.to == Some(queue))
     });
-    comes || rules.ivr.is_some() || rules.overflow.is_some() || !rules.segments.is_empty()
+    comes
+        || rules.dialer.is_some()
+        || rules.ivr.is_some()
+        || rules.overflow.is_some()
+        || !rules.segments.is_empty()
 }
 
 /// The share of a queue's callers that would wait as long as it takes if patience never ended: those whom no
@@ -194,6 +254,18 @@ mod tests {
             ("segments = { vip = { share = 0.1 } }", ""),
             ("", "[lines.all]\ntrunks = 5"),
             ("", "[routing]\ncontact = \"weighted-wait\""),
+            ("", "[routing]\ncontact = \"earliest-due\""),
+            ("clock = \"open\"", ""),
+            ("channel = \"chat\"", "concurrency = { chat = 3 }"),
+            ("channel = \"messaging\"", "threads = 9"),
+            ("channel = \"email\"", ""),
+            ("channel = \"social\"", ""),
+            (
+                "channel = \"outbound\"\ndialer = { mode = \"progressive\", reach = 0.3 }",
+                "",
+            ),
+            ("", "interrupts = { of = [\"email\"] }"),
+            ("", "threads = 9"),
         ] {
             let center = center(rules, more);
             assert_eq!(

@@ -4,7 +4,7 @@
 
 use super::beyond::moves_work;
 use super::finding::{Finding, SUMMED_UP, Weight};
-use super::load::{on_queue, pools, serving};
+use super::load::{may_wait, on_queue, pools, serving, speed};
 use super::span::{Span, times};
 use super::verdict::Verdict;
 use super::wording::{list, number, percent, percent_beside, title};
@@ -44,7 +44,7 @@ pub(super) fn overload(
     let on_queue = on_queue(center);
     for pool in pools(center) {
         // Their volume does not tell the work of their agents.
-        if pool.queues.iter().any(|&queue| moves_work(center, queue)) {
+        if pool.queues.iter().any(|&queue| moves_work(center, queue)) || may_wait(center, &pool.queues) {
             continue;
         }
         let has_target = pool
@@ -65,6 +65,7 @@ pub(super) fn overload(
                     .intervals
                     .get(interval)?
                     .mean(Measure::OfferedLoad)
+                    .map(|load| load / speed(center, queue))
             };
             pool.queues.iter().filter_map(of).sum()
         };

@@ -1,6 +1,6 @@
 //! Load against staff, interval by interval.
 
-use crate::model::{Center, GroupId, QueueId};
+use crate::model::{Center, Channel, GroupId, QueueId};
 
 /// The load that comes and the agents there to carry it.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +84,47 @@ pub(super) fn staff(center: &Center, groups: &[GroupId], interval: usize) -> u32
     groups.iter().fold(0, |sum, &group| {
         sum.saturating_add(center.groups[group].staff[interval])
     })
+}
+
+/// How many times as fast as with one contact the agents of a group work on those of a queue, with as many in hand as
+/// they may hold.
+fn fastest(center: &Center, group: GroupId, queue: QueueId) -> f64 {
+    let facts = &center.groups[group];
+    let channel = center.queues[queue].channel;
+    let Some(held) = facts.rules.concurrency.as_ref().filter(|_| channel.is_text()) else {
+        return 1.0;
+    };
+    let others: Vec<Channel> = facts
+        .skills
+        .iter()
+        .flatten()
+        .map(|&skill| center.queues[skill].channel)
+        .collect();
+    let most = held.most_held(channel, &others) as usize;
+    (1..=most)
+        .map(|held_now| held.speed_with(held_now))
+        .fold(1.0, f64::max)
+}
+
+/// Agents whom the load of a queue keeps busy in an interval, each with as many contacts in hand as they may hold: for
+/// calls the offered load itself.
+pub(super) fn agents_needed(center: &Center, queue: QueueId, interval: usize) -> f64 {
+    center.offered_load(queue, interval) / speed(center, queue)
+}
+
+/// How many times as fast as with one contact the agents of a queue work, with as many in hand as they may hold.
+pub(super) fn speed(center: &Center, queue: QueueId) -> f64 {
+    let groups = serving(center, queue);
+    let speeds = groups.into_iter().map(|group| fastest(center, group, queue));
+    speeds.fold(1.0, f64::max)
+}
+
+/// Whether the work of some queues may wait for the next morning, so that the load of an hour does not tell what its
+/// agents have to do.
+pub(super) fn may_wait(center: &Center, queues: &[QueueId]) -> bool {
+    queues
+        .iter()
+        .any(|&queue| center.queues[queue].channel.comes_when_closed())
 }
 
 /// The pools of a center, in the order of their first queue.

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::beyond::{moves_work, of_queue, stays, waits_forever};
-use super::load::{on_queue, pools, serving, staff};
+use super::load::{agents_needed, may_wait, on_queue, pools, serving, staff};
 use super::reach::{OutOfReach, out_of_reach, out_of_reach_over_the_day};
 use super::span::{Span, times};
 use super::wording::{count, list, number, percent, percent_beside, range, seconds, title};
@@ -58,8 +58,10 @@ const LONG_OVER_S: f64 = 3600.0;
 const LONG_UNDER_S: f64 = 7200.0;
 /// Load over staff below which agents mostly wait for work.
 const UNDERUSED: f64 = 0.4;
-/// Handle times below this, in seconds, are more likely a wrong unit.
+/// Handle times of calls below this, in seconds, are more likely a wrong unit.
 const BRIEF_S: f64 = 20.0;
+/// The same of what is written.
+const BRIEF_TEXT_S: f64 = 5.0;
 /// Shrinkage from which more is paid for absence than for work.
 const LARGE_SHRINKAGE: f64 = 0.5;
 /// Replications below which intervals of confidence are hardly worth their name.
@@ -73,6 +75,7 @@ pub fn remarks(center: &Center, experiment: &Experiment) -> Vec<Remark> {
     reach(center, &mut remarks);
     beyond_theory(center, &mut remarks);
     underload(center, &mut remarks);
+    over_all_hours(center, &mut remarks);
     handle_times(center, &mut remarks);
     patience(center, &mut remarks);
     pay(center, &mut remarks);
@@ -110,6 +113,10 @@ fn unserved(center: &Center, remarks: &mut Vec<Remark>) {
             .overflow
             .is_some_and(|overflow| overflow.when_unstaffed)
         {
+            continue;
+        }
+        // These wait until somebody comes.
+        if facts.channel.comes_when_closed() {
             continue;
         }
         let groups = serving(center, queue);
@@ -167,13 +174,13 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
     let single = (0..center.queues.len()).map(|queue| (vec![queue], serving(center, queue)));
     for (queues, groups) in pools.chain(single) {
         // Their volume does not tell the work of their agents.
-        if queues.iter().any(|&queue| moves_work(center, queue)) {
+        if queues.iter().any(|&queue| moves_work(center, queue)) || may_wait(center, &queues) {
             continue;
         }
         let load = |interval| {
             queues
                 .iter()
-                .map(|&queue| center.offered_load(queue, interval))
+                .map(|&queue| agents_needed(center, queue, interval))
                 .sum::<f64>()
         };
         let agents = |interval: usize| -> f64 { groups.iter().map(|&group| on_queue[group][interval]).sum() };
@@ -194,6 +201,7 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
                 .any(|interval| matches!(center.queues[queue].patience.at(interval), Distribution::Forever))
         });
         let others = queues.iter().any(|&queue| stays(center, queue) < 1.0);
+        let together = holds_several(center, &groups);
         let (load_low, load_high) = ends(&spans, load);
         let (few, many) = ends(&spans, agents);
         let whose = if queues.len() == 1 { "brings" } else { "bring" };
@@ -201,10 +209,12 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
             severity: Severity::Warning,
             subject: Subject::Pool(queues.clone(), groups.clone()),
             sentence: format!(
-                "{} {whose} more work than the agents on duty can do {}: {} erlangs for {} of {} (up to {}); {}.",
+                "{} {whose} more work than the agents on duty can do {}: {} {} for {} of {} (up to {}); {}.",
                 queue_names(center, &queues),
                 times(&spans, &center.calendar),
                 range(load_low, load_high, number),
+                // Of work done at the speed of several in hand there is less than its load.
+                if together { "agents' work" } else { "erlangs" },
                 agents_phrase(few, many),
                 group_names(center, &groups),
                 percent_beside(most, 1.0),
@@ -242,13 +252,13 @@ fn agents_phrase(few: f64, many: f64) -> String {
 fn underload(center: &Center, remarks: &mut Vec<Remark>) {
     let on_queue = on_queue(center);
     for pool in pools(center) {
-        if pool.queues.iter().any(|&queue| moves_work(center, queue)) {
+        if pool.queues.iter().any(|&queue| moves_work(center, queue)) || may_wait(center, &pool.queues) {
             continue;
         }
         let load = |interval| {
             pool.queues
                 .iter()
-                .map(|&queue| center.offered_load(queue, interval))
+                .map(|&queue| agents_needed(center, queue, interval))
                 .sum::<f64>()
         };
         let agents =
@@ -272,6 +282,60 @@ fn underload(center: &Center, remarks: &mut Vec<Remark>) {
                 times(&spans, &center.calendar),
             ),
             when: spans,
+        });
+    }
+}
+
+/// Whether agents of some groups hold several contacts at once.
+fn holds_several(center: &Center, groups: &[GroupId]) -> bool {
+    groups
+        .iter()
+        .any(|&group| center.groups[group].rules.concurrency.is_some())
+}
+
+/// Pools whose work may wait over night, held against all hours together: more or far less than their agents can do.
+fn over_all_hours(center: &Center, remarks: &mut Vec<Remark>) {
+    let on_queue = on_queue(center);
+    for pool in pools(center) {
+        if !may_wait(center, &pool.queues) || pool.queues.iter().any(|&queue| moves_work(center, queue)) {
+            continue;
+        }
+        let intervals = 0..center.calendar.intervals;
+        let hours = center.calendar.interval.seconds() / 3600.0;
+        let work: f64 = intervals
+            .clone()
+            .flat_map(|interval| pool.queues.iter().map(move |&queue| (queue, interval)))
+            .map(|(queue, interval)| agents_needed(center, queue, interval) * hours)
+            .sum();
+        let staffed: f64 = intervals
+            .flat_map(|interval| pool.groups.iter().map(move |&group| (group, interval)))
+            .map(|(group, interval)| on_queue[group][interval] * hours)
+            .sum();
+        let names = queue_names(center, &pool.queues);
+        let whose = group_names(center, &pool.groups);
+        let sentence = if staffed > 0.0 && work > staffed {
+            let (verb, over) = match pool.queues.len() {
+                1 => ("brings", "its backlog grows"),
+                _ => ("bring", "a backlog grows"),
+            };
+            format!(
+                "{names} {verb} more work than the agents can do over all hours: {} hours of it for {} hours of {whose}; {over}.",
+                number(work),
+                number(staffed),
+            )
+        } else if staffed > 0.0 && work < UNDERUSED * staffed {
+            format!(
+                "The work of {names} fills only {} of the time of {whose} over all hours.",
+                percent(work / staffed),
+            )
+        } else {
+            continue;
+        };
+        remarks.push(Remark {
+            severity: Severity::Warning,
+            subject: Subject::Pool(pool.queues, pool.groups),
+            when: Vec::new(),
+            sentence,
         });
     }
 }
@@ -389,7 +453,12 @@ fn handle_times(center: &Center, remarks: &mut Vec<Remark>) {
     for (queue, facts) in center.queues.iter().enumerate() {
         let means = facts.handle.values().iter().map(|handle| handle.mean_s());
         let least = means.fold(f64::INFINITY, f64::min);
-        if least < BRIEF_S {
+        let brief = if facts.channel.is_text() {
+            BRIEF_TEXT_S
+        } else {
+            BRIEF_S
+        };
+        if least < brief {
             remarks.push(Remark {
                 severity: Severity::Warning,
                 subject: Subject::Queues(vec![queue]),
@@ -407,7 +476,7 @@ fn handle_times(center: &Center, remarks: &mut Vec<Remark>) {
 /// Callers who never hang up.
 fn patience(center: &Center, remarks: &mut Vec<Remark>) {
     let queues: Vec<QueueId> = (0..center.queues.len())
-        .filter(|&queue| waits_forever(center, queue))
+        .filter(|&queue| !center.queues[queue].channel.comes_when_closed() && waits_forever(center, queue))
         .collect();
     if queues.is_empty() {
         return;

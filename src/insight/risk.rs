@@ -313,6 +313,9 @@ pub fn limit_name(queue: &Queue, limit: &Limit) -> String {
         Limited::Measure(Measure::AbandonmentRate) => format!("at most {} abandoned", percent(value)),
         Limited::Measure(Measure::Asa) => format!("a mean wait of at most {}", seconds(value)),
         Limited::Measure(Measure::PWait) => format!("at most {} waiting at all", percent(value)),
+        Limited::Measure(Measure::ReplyWait) => {
+            format!("a mean wait for replies of at most {}", seconds(value))
+        }
         Limited::Measure(Measure::QueueMean) => format!("at most {} in the queue", number(value)),
         Limited::Measure(other) => format!("{} at most {}", other.key(), number(value)),
         Limited::WaitQuantile(share) => {

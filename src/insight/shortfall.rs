@@ -71,6 +71,9 @@ pub fn unmet(target: &Target, measures: &Measures) -> Vec<Shortfall> {
     if let Some(limit) = target.asa_s {
         at_most(Measure::Asa, limit, Some(f64::INFINITY));
     }
+    if let Some(limit) = target.reply_s {
+        at_most(Measure::ReplyWait, limit, None);
+    }
     for wait in &target.waits {
         let measured = Measure::QUANTILES
             .iter()
@@ -174,6 +177,7 @@ pub(super) fn describe(measure: Measure, figure: &str) -> String {
         Measure::WaitP95 => format!("95 in 100 of the answered wait up to {figure}"),
         Measure::WaitP99 => format!("99 in 100 of the answered wait up to {figure}"),
         Measure::PWait => format!("{figure} have to wait"),
+        Measure::ReplyWait => format!("a mean wait for replies of {figure}"),
         Measure::QueueMean => format!("{figure} waiting on average"),
         Measure::TargetMet => format!("on target on {figure} of days"),
         _ => format!("{} {figure}", measure.key()),

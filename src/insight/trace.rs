@@ -42,13 +42,17 @@ impl Wanted {
         if let Event::Interval(_) = entry.event {
             return self.intervals;
         }
+        let dialed = match entry.event {
+            Event::Dialed { queue, .. } => Some(queue),
+            _ => None,
+        };
         let of_contact = |holds: &dyn Fn(usize) -> bool| entry.contact.is_some_and(holds);
         let of_agent = |holds: &dyn Fn(Member) -> bool| entry.agent.is_some_and(holds);
-        self.queue
-            .is_none_or(|queue| of_contact(&|contact| trace.contacts[contact].queue == queue))
-            && self
-                .contact
-                .is_none_or(|first| of_contact(&|contact| trace.contacts[contact].first == first))
+        self.queue.is_none_or(|queue| {
+            dialed == Some(queue) || of_contact(&|contact| trace.contacts[contact].queue == queue)
+        }) && self
+            .contact
+            .is_none_or(|first| of_contact(&|contact| trace.contacts[contact].first == first))
             && self.agent.is_none_or(|agent| of_agent(&|member| member == agent))
             && self
                 .group
@@ -74,7 +78,13 @@ pub struct Extract<'t> {
 }
 
 /// Why one contact follows another, in the order in which they are listed.
-pub const CAUSES: [Cause; 4] = [Cause::Retry, Cause::Repeat, Cause::Transfer, Cause::Choice];
+pub const CAUSES: [Cause; 5] = [
+    Cause::Retry,
+    Cause::Repeat,
+    Cause::Transfer,
+    Cause::Choice,
+    Cause::BotFailed,
+];
 
 impl<'t> Extract<'t> {
     /// Takes what is wanted from a trace.

@@ -108,6 +108,7 @@ impl Verdict<'_> {
             .map(|service| (Measure::ServiceLevel, service.answered)))
         .or(target.abandoned.map(|limit| (Measure::AbandonmentRate, limit)))
         .or(target.asa_s.map(|limit| (Measure::Asa, limit)))
+        .or(target.reply_s.map(|limit| (Measure::ReplyWait, limit)))
         .or_else(|| {
             target.waits.iter().find_map(|wait| {
                 let measured = Measure::QUANTILES

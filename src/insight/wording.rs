@@ -168,6 +168,7 @@ pub(super) fn measure_name(measure: Measure) -> &'static str {
         Measure::WaitP95 => "95th percentile of waits",
         Measure::WaitP99 => "99th percentile of waits",
         Measure::PWait => "share who have to wait",
+        Measure::ReplyWait => "mean wait for a reply",
         Measure::QueueMean => "mean number waiting",
         Measure::TargetMet => "share of days on target",
         Measure::Lost => "share lost",

@@ -112,6 +112,16 @@ pub struct Thread {
     pub within: Ticks,
 }
 
+impl Thread {
+    /// Mean number of turns: geometric, cut off at the most.
+    pub fn mean_turns(&self) -> f64 {
+        if self.again >= 1.0 {
+            return f64::from(self.most);
+        }
+        (1.0 - libm::pow(self.again, f64::from(self.most))) / (1.0 - self.again)
+    }
+}
+
 /// How a dialer works.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dialing {
@@ -148,6 +158,15 @@ pub struct Dialer {
     pub idle_over: u32,
 }
 
+impl Dialer {
+    /// Probability that a number first dialed in `interval` ever reaches whom it is meant for, were all its attempts
+    /// of that interval: somebody else who answers ends them.
+    pub fn reached(&self, interval: usize) -> f64 {
+        let missed = libm::pow(1.0 - self.reach.at(interval), f64::from(self.attempts));
+        (1.0 - missed) * (1.0 - self.wrong_party)
+    }
+}
+
 /// Customers whom a bot seemed to have served and who come back to an agent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BotFailure {
@@ -180,6 +199,16 @@ impl Concurrency {
         let at = contacts.clamp(1, self.speed.len().max(1)) - 1;
         self.speed.get(at).copied().unwrap_or(1.0)
     }
+
+    /// The most of a channel's contacts that one agent holds, with those of the `others` that may be held beside them.
+    pub fn most_held(&self, channel: Channel, others: &[Channel]) -> u32 {
+        let beside = Channel::ALL.into_iter().filter(|other| {
+            let goes = self.together[channel as usize][*other as usize];
+            *other != channel && goes && others.contains(other)
+        });
+        let most: u32 = beside.map(|other| self.most[other as usize]).sum();
+        (self.most[channel as usize] + most).min(self.in_all)
+    }
 }
 
 /// Which contacts an agent puts aside for which others.
@@ -191,4 +220,66 @@ pub struct Interruption {
     pub by: [bool; CHANNELS],
     /// Work that each resumption adds, in seconds.
     pub switching_s: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dialer(attempts: u32, wrong_party: f64) -> Dialer {
+        let at_once = Distribution::Deterministic { value: 0.0 };
+        Dialer {
+            dialing: Dialing::Progressive,
+            list: 0,
+            reach: PerInterval::Each(vec![0.5, 0.2]),
+            ring: at_once.clone(),
+            no_answer_s: 25.0,
+            wrong_party,
+            wrong_length: at_once,
+            attempts,
+            again_s: 3600.0,
+            idle_over: 0,
+        }
+    }
+
+    /// Worked out by hand: 1 + 3/4 + 9/16 turns of three at most; 4 were there no end.
+    #[test]
+    fn threads_have_their_mean_number_of_turns() {
+        let thread = |most| Thread {
+            again: 0.75,
+            most,
+            delay: Distribution::Exponential { mean: 600.0 },
+            same_agent_s: 0.0,
+            within: Ticks::ZERO,
+        };
+        assert!((thread(3).mean_turns() - 2.3125).abs() < 1e-12);
+        assert!((thread(1).mean_turns() - 1.0).abs() < 1e-12);
+        assert!((thread(10_000).mean_turns() - 4.0).abs() < 1e-9);
+    }
+
+    /// Worked out by hand: 1 − 0.5³ are answered, one in ten by somebody else.
+    #[test]
+    fn numbers_are_reached_in_so_many_attempts() {
+        assert!((dialer(3, 0.1).reached(0) - 0.7875).abs() < 1e-12);
+        assert!((dialer(1, 0.0).reached(1) - 0.2).abs() < 1e-12);
+    }
+
+    #[test]
+    fn contacts_are_held_beside_those_that_go_with_them() {
+        let mut together = [[false; CHANNELS]; CHANNELS];
+        together[Channel::Chat as usize][Channel::Email as usize] = true;
+        together[Channel::Email as usize][Channel::Chat as usize] = true;
+        let concurrency = Concurrency {
+            most: [1, 3, 4, 2, 1, 1],
+            in_all: 4,
+            together,
+            speed: vec![1.0, 1.5],
+        };
+        let all = Channel::ALL;
+        assert_eq!(concurrency.most_held(Channel::Chat, &all), 4);
+        assert_eq!(concurrency.most_held(Channel::Chat, &[Channel::Chat]), 3);
+        assert_eq!(concurrency.most_held(Channel::Email, &all), 4);
+        assert_eq!(concurrency.most_held(Channel::Voice, &all), 1);
+        assert_eq!(concurrency.speed_with(3), 1.5);
+    }
 }

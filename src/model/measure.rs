@@ -58,6 +58,8 @@ pub enum Measure {
     TargetMet,
     /// Intervals whose figure over all days meets the target.
     IntervalsMet,
+    /// Mean wait for a reply by text, in seconds: a target may limit it as it limits other waits.
+    ReplyWait,
 }
 
 /// How a figure is to be read and written.
@@ -78,7 +80,19 @@ pub enum Unit {
 }
 
 impl Measure {
-    /// All of them, in the order of every table.
+    /// All of them, with what only work by text has.
+    pub const EVERY: [Measure; 28] = {
+        let mut every = [Self::ReplyWait; 28];
+        let mut place = 0;
+        while place < Self::ALL.len() {
+            every[place] = Self::ALL[place];
+            place += 1;
+        }
+        every
+    };
+
+    /// Those of every channel, in the order of every table; replies are told beside them
+    /// ([`OutcomeMeasure::ReplyWait`]).
     pub const ALL: [Measure; 27] = [
         Self::Arrived,
         Self::Offered,
@@ -161,6 +175,7 @@ impl Measure {
             Self::OfferedLoad => "offered_load",
             Self::TargetMet => "target_met",
             Self::IntervalsMet => "intervals_met",
+            Self::ReplyWait => "reply_wait_s",
         }
     }
 
@@ -178,7 +193,8 @@ impl Measure {
             | Self::WaitP90
             | Self::WaitP95
             | Self::WaitP99
-            | Self::WaitMax => Unit::Seconds,
+            | Self::WaitMax
+            | Self::ReplyWait => Unit::Seconds,
             Self::OfferedLoad => Unit::Erlangs,
             _ => Unit::Count,
         }
@@ -297,11 +313,51 @@ pub enum OutcomeMeasure {
     AnnouncedError,
     /// Mean of how far the announced wait lay from the actual one of those answered, in seconds.
     AnnouncedErrorAbs,
+    /// Came back to an agent because the bot had failed.
+    BotFailures,
+    /// Replies to customers by text, after the first answer.
+    Replies,
+    /// Mean wait for a reply, in seconds: in a chat since the reply before, in a thread from the customer's message.
+    ReplyWait,
+    /// Replies in time / replies.
+    RepliesInTime,
+    /// Left in mid-conversation without a word.
+    LeftSilently,
+    /// Times that work was put aside for another contact.
+    Interruptions,
+    /// Mean time from arriving until done with, on the wall's clock, in seconds.
+    ConclusionTime,
+    /// Answered and not done with at the end of the horizon.
+    Unfinished,
+    /// Waiting at the end / offered.
+    NeverAnswered,
+    /// Work that waits whenever the center closes, or at the end of each calendar day where it never does: mean.
+    Backlog,
+    /// Of that, less than 4 hours old on the queue's clock.
+    BacklogUnder4h,
+    /// From 4 to 8 hours old.
+    Backlog4hTo8h,
+    /// From 8 to 24 hours old.
+    Backlog8hTo24h,
+    /// From 24 to 48 hours old.
+    Backlog24hTo48h,
+    /// 48 hours old and more.
+    BacklogFrom48h,
+    /// Numbers dialed, by the interval of dialing.
+    Dials,
+    /// Of those, answered by whom they were meant for.
+    RightParty,
+    /// Of those, answered by somebody else.
+    WrongParty,
+    /// Numbers that nobody answered at the last attempt.
+    NeverReached,
+    /// Answered / dialed.
+    ReachRate,
 }
 
 impl OutcomeMeasure {
     /// All of them, in the order of every table.
-    pub const ALL: [OutcomeMeasure; 28] = [
+    pub const ALL: [OutcomeMeasure; 48] = [
         Self::BlockedLine,
         Self::BlockedPlace,
         Self::Contained,
@@ -330,6 +386,35 @@ impl OutcomeMeasure {
         Self::AnnouncedWait,
         Self::AnnouncedError,
         Self::AnnouncedErrorAbs,
+        Self::BotFailures,
+        Self::Replies,
+        Self::ReplyWait,
+        Self::RepliesInTime,
+        Self::LeftSilently,
+        Self::Interruptions,
+        Self::ConclusionTime,
+        Self::Unfinished,
+        Self::NeverAnswered,
+        Self::Backlog,
+        Self::BacklogUnder4h,
+        Self::Backlog4hTo8h,
+        Self::Backlog8hTo24h,
+        Self::Backlog24hTo48h,
+        Self::BacklogFrom48h,
+        Self::Dials,
+        Self::RightParty,
+        Self::WrongParty,
+        Self::NeverReached,
+        Self::ReachRate,
+    ];
+
+    /// The backlog by age, youngest first.
+    pub const BACKLOG_BY_AGE: [OutcomeMeasure; 5] = [
+        Self::BacklogUnder4h,
+        Self::Backlog4hTo8h,
+        Self::Backlog8hTo24h,
+        Self::Backlog24hTo48h,
+        Self::BacklogFrom48h,
     ];
 
     /// The name in JSON and CSV; it ends in the unit where there is one.
@@ -363,6 +448,26 @@ impl OutcomeMeasure {
             Self::AnnouncedWait => "announced_wait_s",
             Self::AnnouncedError => "announced_error_s",
             Self::AnnouncedErrorAbs => "announced_error_abs_s",
+            Self::BotFailures => "bot_failures",
+            Self::Replies => "replies",
+            Self::ReplyWait => "reply_wait_s",
+            Self::RepliesInTime => "replies_in_time",
+            Self::LeftSilently => "left_silently",
+            Self::Interruptions => "interruptions",
+            Self::ConclusionTime => "conclusion_time_s",
+            Self::Unfinished => "unfinished",
+            Self::NeverAnswered => "never_answered",
+            Self::Backlog => "backlog",
+            Self::BacklogUnder4h => "backlog_under_4h",
+            Self::Backlog4hTo8h => "backlog_4h_to_8h",
+            Self::Backlog8hTo24h => "backlog_8h_to_24h",
+            Self::Backlog24hTo48h => "backlog_24h_to_48h",
+            Self::BacklogFrom48h => "backlog_from_48h",
+            Self::Dials => "dials",
+            Self::RightParty => "right_party",
+            Self::WrongParty => "wrong_party",
+            Self::NeverReached => "never_reached",
+            Self::ReachRate => "reach_rate",
         }
     }
 
@@ -397,14 +502,41 @@ impl OutcomeMeasure {
             Self::AnnouncedWait => "mean announced wait",
             Self::AnnouncedError => "announced less actual wait of those answered",
             Self::AnnouncedErrorAbs => "how far announced and actual wait lie apart",
+            Self::BotFailures => "came back because the bot had failed",
+            Self::Replies => "replies after the first answer",
+            Self::ReplyWait => "mean wait for a reply",
+            Self::RepliesInTime => "replies in time",
+            Self::LeftSilently => "left in mid-conversation without a word",
+            Self::Interruptions => "times that work was put aside",
+            Self::ConclusionTime => "mean time until done with",
+            Self::Unfinished => "answered and not done with at the end",
+            Self::NeverAnswered => "never answered, of those offered",
+            Self::Backlog => "waiting at closing, on average",
+            Self::BacklogUnder4h => "of that, under 4 h old",
+            Self::Backlog4hTo8h => "of that, 4 to 8 h old",
+            Self::Backlog8hTo24h => "of that, 8 to 24 h old",
+            Self::Backlog24hTo48h => "of that, 24 to 48 h old",
+            Self::BacklogFrom48h => "of that, 48 h old and more",
+            Self::Dials => "numbers dialed",
+            Self::RightParty => "reached the right party",
+            Self::WrongParty => "reached somebody else",
+            Self::NeverReached => "never reached",
+            Self::ReachRate => "dials answered",
         }
     }
 
     /// Its unit.
     pub fn unit(self) -> Unit {
         match self {
-            Self::FirstContactResolution | Self::ClientsServed | Self::ClientsResolved => Unit::Share,
-            Self::CallbackWait
+            Self::FirstContactResolution
+            | Self::ClientsServed
+            | Self::ClientsResolved
+            | Self::RepliesInTime
+            | Self::NeverAnswered
+            | Self::ReachRate => Unit::Share,
+            Self::ReplyWait
+            | Self::ConclusionTime
+            | Self::CallbackWait
             | Self::WholeWait
             | Self::AnnouncedWait
             | Self::AnnouncedError
@@ -425,9 +557,37 @@ impl OutcomeMeasure {
         )
     }
 
+    /// Whether it is told of work that waits when the center closes.
+    pub fn is_backlog(self) -> bool {
+        self == Self::Backlog || Self::BACKLOG_BY_AGE.contains(&self)
+    }
+
+    /// Whether it is told of conversations by text.
+    pub fn is_written(self) -> bool {
+        matches!(
+            self,
+            Self::Replies
+                | Self::ReplyWait
+                | Self::RepliesInTime
+                | Self::LeftSilently
+                | Self::Interruptions
+                | Self::ConclusionTime
+                | Self::Unfinished
+                | Self::NeverAnswered
+        )
+    }
+
+    /// Whether it is told of numbers to be called.
+    pub fn is_dialed(self) -> bool {
+        matches!(
+            self,
+            Self::Dials | Self::RightParty | Self::WrongParty | Self::NeverReached | Self::ReachRate
+        )
+    }
+
     /// Whether it is a number that adds up over time.
     pub fn adds_up(self) -> bool {
-        self.unit() == Unit::Count && self != Self::AttemptsPerClient
+        self.unit() == Unit::Count && self != Self::AttemptsPerClient && !self.is_backlog()
     }
 }
 

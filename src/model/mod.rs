@@ -156,10 +156,29 @@ impl Center {
         self.groups.iter().position(|group| group.name == name)
     }
 
-    /// Offered load of a queue in an interval, in erlangs at normal speed: expected contacts × mean
+    /// Offered load of a queue in an interval, in erlangs at normal speed: how often somebody is to be handled × mean
     /// handle time / length of the interval.
     pub fn offered_load(&self, queue: QueueId, interval: usize) -> f64 {
+        let handle_s = self.queues[queue].handle.at(interval).mean_s();
+        self.to_handle(queue, interval) * handle_s / self.calendar.interval.seconds()
+    }
+
+    /// How often somebody is to be handled by the volume of an interval: once a contact, in a thread of messages once
+    /// a turn. Of numbers to call only those count that reach whom they are meant for, as the hour lets them; a list
+    /// that is there at opening is spread evenly over the opening hours, since agents come to it when they are free.
+    pub fn to_handle(&self, queue: QueueId, interval: usize) -> f64 {
         let queue = &self.queues[queue];
-        queue.volume[interval] * queue.handle.at(interval).mean_s() / self.calendar.interval.seconds()
+        let contacts = queue.volume[interval];
+        if let Some(dialer) = &queue.rules.dialer {
+            let listed = match self.is_open(interval) {
+                true => f64::from(dialer.list) / self.open_intervals() as f64,
+                false => 0.0,
+            };
+            return (contacts + listed) * dialer.reached(interval);
+        }
+        match &queue.rules.thread {
+            Some(thread) => contacts * thread.mean_turns(),
+            None => contacts,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The same listener, told in order of time.
 
-use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Step, Story};
+use super::{AGES, Agent, Brings, Busy, Contact, Dialed, IvrEnd, Observer, Origin, Presence, Step, Story};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes everything on to another listener, and has the engine tell it in order of time: abandonments
@@ -129,5 +129,48 @@ impl<O: Observer> Observer for InOrder<'_, O> {
 
     fn overran(&mut self, agent: Agent, by: Ticks, now: Ticks) {
         self.0.overran(agent, by, now);
+    }
+    fn held(&mut self, agent: Agent, queues: &[QueueId], from: Ticks, to: Ticks) {
+        self.0.held(agent, queues, from, to);
+    }
+
+    fn spent(&mut self, agent: Agent, queue: QueueId, from: Ticks, to: Ticks) {
+        self.0.spent(agent, queue, from, to);
+    }
+
+    fn replied(&mut self, contact: &Contact, agent: Agent, wait: Ticks, now: Ticks) {
+        self.0.replied(contact, agent, wait, now);
+    }
+
+    fn left_silently(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        self.0.left_silently(contact, agent, now);
+    }
+
+    fn interrupted(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        self.0.interrupted(contact, agent, now);
+    }
+
+    fn resumed(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        self.0.resumed(contact, agent, now);
+    }
+
+    fn wrote(&mut self, contact: &Contact, now: Ticks) {
+        self.0.wrote(contact, now);
+    }
+
+    fn concluded(&mut self, contact: &Contact, now: Ticks) {
+        self.0.concluded(contact, now);
+    }
+
+    fn unfinished(&mut self, contact: &Contact, now: Ticks) {
+        self.0.unfinished(contact, now);
+    }
+
+    fn dialed(&mut self, queue: QueueId, interval: usize, what: Dialed, now: Ticks) {
+        self.0.dialed(queue, interval, what, now);
+    }
+
+    fn backlog(&mut self, interval: usize, queue: QueueId, ages: &[u32; AGES]) {
+        self.0.backlog(interval, queue, ages);
     }
 }

@@ -4,6 +4,7 @@
 //! it; [`Counters`] keeps the exact counts and integrals from which all estimates are made. The engine
 //! knows nothing of statistics, and a listener nothing of routing.
 
+mod cells;
 mod counters;
 mod demand;
 mod in_order;
@@ -11,14 +12,17 @@ mod outcomes;
 mod queue_path;
 mod run_on;
 mod trace;
+mod worked;
 
-pub use counters::{ContactCell, Counters, GroupCell, WaitRecord};
+pub use cells::{ContactCell, GroupCell, WaitRecord};
+pub use counters::Counters;
 pub use demand::{Demand, Slots};
 pub use in_order::InOrder;
 pub use outcomes::{ABSENCES, Absence, AbsenceCell, COUNTS, Count, OutcomeCell, Outcomes, Unoffered};
 pub use queue_path::QueuePath;
 pub use run_on::RunOn;
 pub use trace::{Entry, Event, Fate, Member, Trace, Traced};
+pub use worked::{Worked, held_numbers};
 
 use crate::model::{GroupId, QueueId, Ticks};
 

@@ -7,203 +7,16 @@
 //! where its first attempt was made, and the waits of all legs of a transferred contact where its first leg
 //! was.
 
+mod counts;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+pub use counts::{COUNTS, Count, OutcomeCell, Unoffered};
 
-use super::{Busy, Cause, Contact, ContactCell, IvrEnd, Origin, Presence, Story, spread};
-use crate::model::{Center, GroupId, QueueId, Ticks};
-
-/// What is counted of contacts and clients. Times are sums in ticks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(usize)]
-pub enum Count {
-    /// Contacts that came, whatever became of them.
-    Came,
-    /// Of those, another attempt after one that failed.
-    Retries,
-    /// Of those, back because the matter was not resolved.
-    Repeats,
-    /// Of those, handed over by an agent.
-    TransferredIn,
-    /// Of those, here by choice in the IVR.
-    ChosenIn,
-    /// Busy tone for want of a line.
-    BlockedLine,
-    /// Busy tone for want of a place to wait.
-    BlockedPlace,
-    /// Served by the IVR.
-    Contained,
-    /// Hung up in the IVR.
-    IvrHungUp,
-    /// Chose another queue in the IVR.
-    ChoseElsewhere,
-    /// Left a message in place of waiting on.
-    Messages,
-    /// To be called back.
-    Callbacks,
-    /// Called back and reached.
-    CallbacksReached,
-    /// Never reached: called back in vain for the last time, or not at all before the center closed.
-    CallbacksMissed,
-    /// From accepting until being reached.
-    CallbackWait,
-    /// Moved on to wait in another queue.
-    Overflowed,
-    /// Handed over at once.
-    TransferredCold,
-    /// Handed over with the first agent staying.
-    TransferredWarm,
-    /// Handled, and the matter not resolved.
-    Unresolved,
-    /// Told how long they would wait.
-    Announced,
-    /// What they were told.
-    AnnouncedWait,
-    /// Of those told, answered.
-    Compared,
-    /// What these were told.
-    ComparedAnnounced,
-    /// What these then waited.
-    ComparedWait,
-    /// By how much the two differed.
-    ComparedError,
-    /// Clients, by their first attempt.
-    Clients,
-    /// Their attempts.
-    Attempts,
-    /// Clients served in the end.
-    ClientsServed,
-    /// Clients whose matter was resolved in the end.
-    ClientsResolved,
-    /// Clients whose matter was resolved at the first attempt.
-    ResolvedAtFirst,
-    /// Contacts over all their legs, of which one was answered.
-    Wholes,
-    /// Their waits over all legs.
-    WholeWait,
-    /// Of those who came, back because the bot had failed.
-    BotFailures,
-    /// Replies to customers by text.
-    Replies,
-    /// Their waits.
-    ReplyWait,
-    /// Of the replies, in time.
-    RepliesWithin,
-    /// Left in mid-conversation without a word.
-    LeftSilently,
-    /// Times that work was put aside for another contact.
-    Interruptions,
-    /// By text, and done with.
-    Concluded,
-    /// From their arrival until they were done with, on the wall's clock.
-    ConclusionTime,
-    /// Answered by text, and not done with at the end of the horizon.
-    Unfinished,
-    /// Numbers dialed, by the interval of dialing.
-    Dials,
-    /// Of those, answered by whom they were meant for.
-    RightParty,
-    /// Of those, answered by somebody else.
-    WrongParty,
-    /// Numbers that nobody answered at the last attempt.
-    NeverReached,
-    /// Times that the center closed (or a day ended) with the backlog counted.
-    Closings,
-    /// Work that waited then, of each age.
-    Backlog0,
-    /// See [`Count::Backlog0`].
-    Backlog1,
-    /// See [`Count::Backlog0`].
-    Backlog2,
-    /// See [`Count::Backlog0`].
-    Backlog3,
-    /// See [`Count::Backlog0`].
-    Backlog4,
-}
-
-/// How many counts there are.
-pub const COUNTS: usize = Count::Backlog4 as usize + 1;
-
-/// The counts of one queue (or segment) and interval, by [`Count`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutcomeCell(pub [u64; COUNTS]);
-
-impl Default for OutcomeCell {
-    fn default() -> Self {
-        Self([0; COUNTS])
-    }
-}
-
-impl Serialize for OutcomeCell {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0[..].serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for OutcomeCell {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let list = Vec::<u64>::deserialize(deserializer)?;
-        let wrong = |list: Vec<u64>| serde::de::Error::invalid_length(list.len(), &"all counts");
-        list.try_into().map(Self).map_err(wrong)
-    }
-}
-
-impl OutcomeCell {
-    /// One of the counts.
-    pub fn get(&self, count: Count) -> u64 {
-        self.0[count as usize]
-    }
-
-    /// Adds another cell.
-    pub fn add(&mut self, other: &OutcomeCell) {
-        self.0
-            .iter_mut()
-            .zip(other.0)
-            .for_each(|(mine, other)| *mine += other);
-    }
-
-    /// Those who came and were never offered to an agent.
-    pub fn unoffered(&self) -> Unoffered {
-        let sum = |of: &[Count]| of.iter().map(|&count| self.get(count)).sum();
-        Unoffered {
-            blocked: sum(&[Count::BlockedLine, Count::BlockedPlace]),
-            elsewhere: sum(&[
-                Count::Contained,
-                Count::IvrHungUp,
-                Count::ChoseElsewhere,
-                Count::Messages,
-                Count::Callbacks,
-            ]),
-            lost: sum(&[Count::IvrHungUp, Count::CallbacksMissed]),
-        }
-    }
-
-    fn bump(&mut self, count: Count, by: u64) {
-        self.0[count as usize] += by;
-    }
-}
-
-/// Contacts that came and were neither offered nor balked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Unoffered {
-    /// Got a busy tone.
-    pub blocked: u64,
-    /// Ended otherwise: in the IVR, with a message, to be called back.
-    pub elsewhere: u64,
-    /// Of the latter, lost: hung up in the IVR, or called back and never reached.
-    pub lost: u64,
-}
-
-impl Unoffered {
-    /// Adds others.
-    pub fn add(&mut self, other: Unoffered) {
-        self.blocked += other.blocked;
-        self.elsewhere += other.elsewhere;
-        self.lost += other.lost;
-    }
-}
+use super::worked::Worked;
+use super::{AGES, Busy, Cause, Contact, ContactCell, Dialed, IvrEnd, Origin, Presence, Story, spread};
+use crate::model::{Center, GroupId, Queue, QueueId, Ticks};
 
 /// What is counted of a group's agents in an interval, in ticks, within opening hours and after warm-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,6 +47,17 @@ struct Whole {
     answered: bool,
 }
 
+/// A reply within this time is one in time.
+fn reply_within(queue: &Queue) -> Ticks {
+    let rules = &queue.rules;
+    let conversation = rules
+        .conversation
+        .as_ref()
+        .map(|conversation| conversation.within);
+    let thread = rules.thread.as_ref().map(|thread| thread.within);
+    conversation.or(thread).unwrap_or(queue.within)
+}
+
 /// A contact among all of a replication.
 type Key = (QueueId, u32);
 
@@ -259,6 +83,10 @@ pub struct Outcomes {
     segment_contacts: Vec<ContactCell>,
     /// By interval, then group.
     absences: Vec<AbsenceCell>,
+    /// What agents' handling time went to.
+    worked: Worked,
+    /// By queue: a reply within this time is one in time.
+    reply_within: Vec<Ticks>,
     /// By agent: what they are gone for, and since when.
     gone: Vec<Option<(GroupId, Absence, Ticks)>>,
     /// What those who wait were told.
@@ -292,6 +120,8 @@ impl Outcomes {
             segment_cells: vec![OutcomeCell::default(); intervals * segments],
             segment_contacts: vec![ContactCell::default(); intervals * segments],
             absences: vec![AbsenceCell::default(); intervals * groups],
+            worked: Worked::new(center, warm_up),
+            reply_within: center.queues.iter().map(reply_within).collect(),
             gone: Vec::new(),
             told: BTreeMap::new(),
             accepted: BTreeMap::new(),
@@ -305,6 +135,7 @@ impl Outcomes {
         self.segment_cells.fill(OutcomeCell::default());
         self.segment_contacts.fill(ContactCell::default());
         self.absences.fill(AbsenceCell::default());
+        self.worked.clear();
         self.gone.clear();
         self.told.clear();
         self.accepted.clear();
@@ -336,10 +167,16 @@ impl Outcomes {
         &self.absences[interval * self.groups + group]
     }
 
+    /// What agents' handling time went to.
+    pub fn worked(&self) -> &Worked {
+        &self.worked
+    }
+
     /// Takes over some intervals of another run as the first interval of this one, in place of what was here.
     pub(super) fn take_as_one(&mut self, run: &Outcomes, intervals: Range<usize>) {
         self.clear();
         let segments = self.segment_count();
+        self.worked.take_as_one(&run.worked, intervals.clone());
         for interval in intervals {
             for queue in 0..self.queues {
                 self.cells[queue].add(run.cell(interval, queue));
@@ -404,14 +241,7 @@ impl Outcomes {
     }
 
     pub(super) fn follows(&mut self, contact: &Contact, origin: &Origin) {
-        let count = match origin.cause {
-            Cause::Retry => Count::Retries,
-            Cause::Repeat => Count::Repeats,
-            Cause::Transfer => Count::TransferredIn,
-            Cause::Choice => Count::ChosenIn,
-            Cause::BotFailed => Count::BotFailures,
-        };
-        self.count(contact, count, 1);
+        self.count(contact, Count::of_cause(origin.cause), 1);
         if matches!(origin.cause, Cause::Transfer | Cause::Choice)
             && let Some(&whole) = self.wholes.get(&(origin.queue, origin.number))
         {
@@ -569,6 +399,65 @@ impl Outcomes {
             Count::ResolvedAtFirst,
             u64::from(story.resolved && story.attempts == 1),
         );
+    }
+
+    pub(super) fn held(&mut self, group: GroupId, queues: &[QueueId], from: Ticks, to: Ticks) {
+        self.worked.held(group, queues, from, to);
+    }
+
+    pub(super) fn spent(&mut self, group: GroupId, queue: QueueId, from: Ticks, to: Ticks) {
+        self.worked.held(group, &[queue], from, to);
+    }
+
+    pub(super) fn replied(&mut self, contact: &Contact, wait: Ticks) {
+        let in_time = wait <= self.reply_within[contact.queue];
+        self.count(contact, Count::Replies, 1);
+        self.count(contact, Count::ReplyWait, wait.0);
+        self.count(contact, Count::RepliesWithin, u64::from(in_time));
+    }
+
+    pub(super) fn left_silently(&mut self, contact: &Contact) {
+        self.count(contact, Count::LeftSilently, 1);
+    }
+
+    pub(super) fn interrupted(&mut self, contact: &Contact) {
+        self.count(contact, Count::Interruptions, 1);
+    }
+
+    pub(super) fn concluded(&mut self, contact: &Contact, now: Ticks) {
+        let took = now - contact.arrived + contact.before;
+        self.count(contact, Count::Concluded, 1);
+        self.count(contact, Count::ConclusionTime, took.0);
+    }
+
+    pub(super) fn unfinished(&mut self, contact: &Contact) {
+        self.count(contact, Count::Unfinished, 1);
+    }
+
+    pub(super) fn dialed(&mut self, queue: QueueId, interval: usize, what: Dialed, now: Ticks) {
+        if now < self.warm_up || interval >= self.intervals {
+            return;
+        }
+        let cell = &mut self.cells[interval * self.queues + queue];
+        cell.bump(Count::Dials, 1);
+        match what {
+            Dialed::Again => {}
+            Dialed::Never => cell.bump(Count::NeverReached, 1),
+            Dialed::Right => cell.bump(Count::RightParty, 1),
+            Dialed::Wrong => cell.bump(Count::WrongParty, 1),
+        }
+    }
+
+    pub(super) fn backlog(&mut self, interval: usize, queue: QueueId, ages: &[u32; AGES]) {
+        let ends = Ticks((interval as u64 + 1) * self.interval_length.0);
+        if ends <= self.warm_up || interval >= self.intervals {
+            return;
+        }
+        let cell = &mut self.cells[interval * self.queues + queue];
+        cell.bump(Count::Closings, 1);
+        for (count, &waiting) in Count::BACKLOG.into_iter().zip(ages) {
+            cell.bump(count, u64::from(waiting));
+        }
     }
 
     pub(super) fn busy(&mut self, group: GroupId, from: Ticks, to: Ticks) {

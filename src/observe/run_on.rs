@@ -1,7 +1,7 @@
 //! A run that goes on beyond what is counted, so that those who arrived in time end their wait under
 //! unchanged conditions.
 
-use super::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Step, Story};
+use super::{AGES, Agent, Brings, Busy, Contact, Dialed, IvrEnd, Observer, Origin, Presence, Step, Story};
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// Passes on to another listener only what belongs to the first intervals of a run: contacts that arrived in
@@ -215,5 +215,66 @@ impl<O: Observer> Observer for RunOn<'_, O> {
 
     fn overran(&mut self, agent: Agent, by: Ticks, now: Ticks) {
         self.counted.overran(agent, by, now);
+    }
+    fn held(&mut self, agent: Agent, queues: &[QueueId], from: Ticks, to: Ticks) {
+        self.counted.held(agent, queues, from, to);
+    }
+
+    fn spent(&mut self, agent: Agent, queue: QueueId, from: Ticks, to: Ticks) {
+        self.counted.spent(agent, queue, from, to);
+    }
+
+    fn replied(&mut self, contact: &Contact, agent: Agent, wait: Ticks, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.replied(contact, agent, wait, now);
+        }
+    }
+
+    fn left_silently(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.left_silently(contact, agent, now);
+        }
+    }
+
+    fn interrupted(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.interrupted(contact, agent, now);
+        }
+    }
+
+    fn resumed(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.resumed(contact, agent, now);
+        }
+    }
+
+    fn wrote(&mut self, contact: &Contact, now: Ticks) {
+        if contact.interval < self.intervals {
+            self.counted.wrote(contact, now);
+        }
+    }
+
+    fn concluded(&mut self, contact: &Contact, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.concluded(contact, now);
+        }
+    }
+
+    fn unfinished(&mut self, contact: &Contact, now: Ticks) {
+        if self.counts(contact, now) {
+            self.counted.unfinished(contact, now);
+        }
+    }
+
+    fn dialed(&mut self, queue: QueueId, interval: usize, what: Dialed, now: Ticks) {
+        if interval < self.intervals {
+            self.counted.dialed(queue, interval, what, now);
+        }
+    }
+
+    fn backlog(&mut self, interval: usize, queue: QueueId, ages: &[u32; AGES]) {
+        if interval < self.intervals {
+            self.counted.backlog(interval, queue, ages);
+        }
     }
 }

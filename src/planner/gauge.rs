@@ -12,7 +12,7 @@ use super::answer::{Figure, Goal, When, Whom};
 use super::question::Question;
 use crate::estimate::{Bound, Limited};
 use crate::model::{Center, Measure, ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND, Ticks};
-use crate::observe::{ContactCell, Counters};
+use crate::observe::{ContactCell, Counters, Unoffered};
 use crate::stats::cell_of;
 
 /// One limit, whenever it is asked for.
@@ -161,9 +161,11 @@ impl Gauge {
     ) -> (f64, f64) {
         let mut all = ContactCell::default();
         let mut within = 0;
+        let mut beyond = Unoffered::default();
         for queue in queues {
             let cell = counters.contacts(interval, queue);
             all.add(cell);
+            beyond.add(counters.unoffered(interval, queue));
             if let Some((_, most)) = track.quantile() {
                 let waits = counters.waits_answered(queue);
                 let first = waits.partition_point(|wait| wait.interval() < interval);
@@ -183,6 +185,9 @@ impl Gauge {
             Limited::Measure(Measure::AbandonmentRate) => (count(all.abandoned), count(all.offered())),
             Limited::Measure(Measure::Asa) => {
                 (all.wait_answered as f64 / TICKS_PER_SECOND, count(all.answered()))
+            }
+            Limited::Measure(Measure::ReplyWait) => {
+                (beyond.reply_wait as f64 / TICKS_PER_SECOND, beyond.replies as f64)
             }
             Limited::Measure(Measure::PWait) => (
                 count(all.waited() + all.balked),

@@ -11,8 +11,8 @@ pub use csv::csv;
 pub use json::{SCHEMA, json};
 
 use crate::insight::{CAUSES, Extract};
-use crate::model::{Calendar, Center, TICKS_PER_SECOND, Ticks};
-use crate::observe::{Busy, Cause, Entry, Event, Fate, IvrEnd, Member, Presence, Trace};
+use crate::model::{Calendar, Center, QueueId, TICKS_PER_SECOND, Ticks};
+use crate::observe::{Busy, Cause, Dialed, Entry, Event, Fate, IvrEnd, Member, Presence, Trace};
 use crate::report::number;
 
 /// A contact's name.
@@ -48,12 +48,24 @@ fn segment_name<'c>(center: &'c Center, trace: &Trace, contact: usize) -> Option
         .map(|segment| &*segment.name)
 }
 
-/// Of whom the listing tells in an entry: the contact, else the agent.
+/// The queue that an event is about.
+fn queue_of(trace: &Trace, entry: &Entry) -> Option<QueueId> {
+    let of_contact = entry.contact.map(|contact| trace.contacts[contact].queue);
+    of_contact.or(match entry.event {
+        Event::Dialed { queue, .. } => Some(queue),
+        _ => None,
+    })
+}
+
+/// Of whom the listing tells in an entry: the contact, else the agent, else the queue.
 pub fn subject(center: &Center, trace: &Trace, entry: &Entry) -> String {
     match (entry.contact, entry.agent) {
         (Some(contact), _) => contact_name(center, trace, contact),
         (None, Some(agent)) => agent_name(center, agent),
-        (None, None) => String::new(),
+        (None, None) => match entry.event {
+            Event::Dialed { queue, .. } => center.queues[queue].name.clone(),
+            _ => String::new(),
+        },
     }
 }
 
@@ -122,6 +134,19 @@ pub fn sentence(center: &Center, trace: &Trace, entry: &Entry) -> String {
         }
         Event::Handled { resolved: true } => format!("has its matter resolved by {}", by()),
         Event::Handled { resolved: false } => format!("leaves {} with its matter unresolved", by()),
+        Event::Replied { wait } => format!("gets a reply from {} {}", by(), after(wait)),
+        Event::LeavesSilently => format!("leaves {} without a word", by()),
+        Event::PutAside => format!("is put aside by {}", by()),
+        Event::Resumed => format!("is taken up again by {}", by()),
+        Event::Writes => "writes again".into(),
+        Event::Concluded { after } => format!("is done with, {} after it came", length(after)),
+        Event::Unfinished => "is not done with at the end".into(),
+        Event::Dialed { what, .. } => match what {
+            Dialed::Again => "dials a number: nobody answers, to be tried again".into(),
+            Dialed::Never => "dials a number: nobody answers, for the last time".into(),
+            Dialed::Right => "dials a number: the right party answers".into(),
+            Dialed::Wrong => "dials a number: somebody else answers".into(),
+        },
         Event::Presence(Presence::Comes) => "comes".into(),
         Event::Presence(Presence::Breaks) => "goes on a break".into(),
         Event::Presence(Presence::Away) => "is away for a while".into(),
@@ -141,6 +166,7 @@ fn arrives(center: &Center, trace: &Trace, entry: &Entry) -> String {
         None => "arrives".into(),
         Some((_, Cause::Retry)) => format!("tries again ({} attempt)", ordinal(traced.attempt)),
         Some((_, Cause::Repeat)) => format!("comes back ({} attempt)", ordinal(traced.attempt)),
+        Some((_, Cause::BotFailed)) => "comes back because the bot had failed".into(),
         Some((before, cause)) => {
             let from = &center.queues[trace.contacts[before].queue].name;
             let how = if cause == Cause::Choice {
@@ -226,6 +252,8 @@ pub fn summary(extract: &Extract<'_>) -> String {
 fn fate_words(fate: Fate) -> &'static str {
     match fate {
         Fate::Answered => "answered",
+        Fate::LeftSilently => "left without a word",
+        Fate::Unfinished => "answered and not done with at the end",
         Fate::Abandoned => "abandoned",
         Fate::Balked => "balked",
         Fate::Blocked => "got a busy tone",
@@ -280,6 +308,19 @@ fn key(event: &Event) -> &'static str {
         Event::Transferred { warm: true, .. } => "transferred_warm",
         Event::Handled { resolved: true } => "resolved",
         Event::Handled { resolved: false } => "unresolved",
+        Event::Replied { .. } => "replied",
+        Event::LeavesSilently => "left_silently",
+        Event::PutAside => "put_aside",
+        Event::Resumed => "resumed",
+        Event::Writes => "writes",
+        Event::Concluded { .. } => "concluded",
+        Event::Unfinished => "unfinished",
+        Event::Dialed { what, .. } => match what {
+            Dialed::Again => "dialed_no_answer",
+            Dialed::Never => "dialed_never_reached",
+            Dialed::Right => "dialed_right_party",
+            Dialed::Wrong => "dialed_wrong_party",
+        },
         Event::Presence(Presence::Comes) => "comes",
         Event::Presence(Presence::Breaks) => "breaks",
         Event::Presence(Presence::Away) => "away",
@@ -296,6 +337,7 @@ fn wait_of(event: &Event) -> Option<Ticks> {
         | Event::Abandons { wait }
         | Event::LeftWaiting { wait }
         | Event::LeavesMessage { wait }
+        | Event::Replied { wait }
         | Event::CallbackReached { wait, .. } => Some(wait),
         _ => None,
     }

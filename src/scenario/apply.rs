@@ -118,7 +118,7 @@ impl Inside {
     fn of(kind: &'static Kind) -> Inside {
         match kind {
             Kind::Table(section) => Inside::Section(section),
-            Kind::ChoiceOrTable(_, section) => Inside::Section(section),
+            Kind::ChoiceOrTable(_, section) | Kind::ListOrTable(_, section) => Inside::Section(section),
             Kind::Named(section) => Inside::Named(section),
             Kind::Numbered(section) => Inside::Numbered(section),
             Kind::Law(laws) if std::ptr::eq(*laws, keys::PATIENCE) => Inside::law(Family::Patience),

@@ -6,6 +6,7 @@
 //! from one that was never typed.
 
 mod caller;
+mod channel;
 mod demand;
 mod entry;
 mod experiment;
@@ -27,8 +28,9 @@ use super::reading::{Fields, Reading};
 use super::series::Series;
 use super::source::Place;
 pub(super) use caller::{Again, TypedCaller, TypedSegment};
+pub(super) use channel::{TypedDialer, TypedHands, TypedInterrupts, TypedMedium, TypedSpeed};
 pub(super) use demand::{TypedArrivals, TypedBacklog, TypedFactor, TypedMix, TypedStream, show_share};
-pub(super) use entry::{PredictorWord, TypedEntry, TypedLines};
+pub(super) use entry::{PredictorWord, TypedEntry, TypedIvr, TypedLines};
 pub(super) use experiment::{TypedExperiment, WarmUp};
 pub(super) use forms::{ByName, is_series};
 pub(super) use hours::Hours;
@@ -89,6 +91,7 @@ pub(super) struct Busyness {
 pub(super) struct TypedQueue {
     pub name: Spot<String>,
     pub present: Present,
+    pub medium: TypedMedium,
     pub volume: Option<Series<f64>>,
     pub rate: Option<Series<f64>>,
     pub stream: TypedStream,
@@ -123,6 +126,7 @@ pub(super) struct TypedGroup {
     pub occupancy_max: Option<Spot<f64>>,
     pub plan: Option<TypedPlan>,
     pub presence: TypedPresence,
+    pub hands: TypedHands,
 }
 
 /// `[routing]`.
@@ -153,7 +157,6 @@ impl Present {
 
 const SERVICE_LEVEL: &[&str] = choices(&keys::CENTER, "service_level");
 const AT_CLOSE: &[&str] = choices(&keys::CENTER, "at_close");
-const CHANNEL: &[&str] = choices(&keys::QUEUE, "channel");
 const AGENT: &[&str] = choices(&keys::ROUTING, "agent");
 const CONTACT: &[&str] = choices(&keys::ROUTING, "contact");
 
@@ -394,9 +397,6 @@ fn law(reading: &mut Reading<'_>, fields: &Fields<'_>, key: &str, family: Family
 
 fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Option<TypedQueue> {
     let fields = reading.fields(node, &keys::QUEUE)?;
-    if let Some(node) = fields.get(reading, "channel") {
-        read_channel(reading, node);
-    }
     let (route, access) = fields
         .get(reading, "route")
         .map(|node| route::read(reading, node))
@@ -404,6 +404,7 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
     Some(TypedQueue {
         present: Present::of(fields.table, &keys::QUEUE),
         name,
+        medium: TypedMedium::read(reading, &fields),
         volume: varying(reading, &fields, "volume", Unit::Count),
         rate: varying(reading, &fields, "rate", Unit::Rate),
         stream: TypedStream::read(reading, &fields),
@@ -439,23 +440,6 @@ fn read_queue(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
     })
 }
 
-fn read_channel(reading: &mut Reading<'_>, node: &Node) {
-    if let Value::Text { text, .. } = &node.value
-        && matches!(
-            text.as_str(),
-            "chat" | "message" | "messages" | "email" | "e-mail" | "callback" | "sms"
-        )
-    {
-        let complaint = Complaint::new(
-            format!("the channel `{text}` is not simulated yet"),
-            "so far only \"voice\" is",
-            "leave this queue out for now",
-        );
-        return reading.error(&node.place, complaint);
-    }
-    reading.choice(node, CHANNEL);
-}
-
 fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Option<TypedGroup> {
     let fields = reading.fields(node, &keys::GROUP)?;
     let mut handle_factor = Vec::new();
@@ -486,5 +470,6 @@ fn read_group(reading: &mut Reading<'_>, name: Spot<String>, node: &Node) -> Opt
             .get(reading, "plan")
             .and_then(|node| TypedPlan::read(reading, node)),
         presence: TypedPresence::read(reading, &fields),
+        hands: TypedHands::read(reading, &fields),
     })
 }

@@ -2,6 +2,7 @@
 //! built.
 
 mod caller;
+mod channel;
 mod demand;
 mod entry;
 mod group;
@@ -13,6 +14,7 @@ use super::distribution::Family;
 use super::leaf::Unit;
 use super::problem::nearest;
 pub(super) use caller::*;
+pub(super) use channel::*;
 pub(super) use demand::*;
 pub(super) use entry::*;
 pub(super) use group::*;
@@ -70,6 +72,8 @@ pub(super) enum Kind {
     Choice(&'static [&'static str]),
     /// One choice or a list of them.
     Choices(&'static [&'static str]),
+    /// Lists of choices.
+    Sets(&'static [&'static str]),
     /// A law of times that may vary over the day.
     Law(&'static [&'static Section]),
     /// A law of times that does not vary.
@@ -95,6 +99,8 @@ pub(super) enum Kind {
     Table(&'static Section),
     /// One value for all settings of a table, or the table.
     OneOrTable(Unit, &'static Section),
+    /// A list of values, or a table.
+    ListOrTable(Unit, &'static Section),
     /// A word, or a table of one setting.
     ChoiceOrTable(&'static [&'static str], &'static Section),
     /// A list of tables, each known by the text of this setting.
@@ -312,6 +318,7 @@ pub(super) const ROUTING: Section = Section {
                 "longest-queue",
                 "random",
                 "weighted-wait",
+                "earliest-due",
             ]),
             "Which waiting contact a freed agent takes. Default: longest-wait.",
         ),

@@ -5,11 +5,14 @@
 
 mod caller;
 mod changing;
+mod channel;
 mod circles;
 mod demand;
+mod dialer;
 mod entry;
 mod experiment;
 mod group;
+mod hands;
 mod hours;
 mod onward;
 mod plan;
@@ -30,8 +33,8 @@ use super::series::{Filling, Frame, Series};
 use super::sheet::Sheet;
 use super::source::Place;
 use crate::model::{
-    AgentChoice, AtClose, Calendar, Center, CenterRules, ContactChoice, Distribution, Experiment, MAX_AGENTS,
-    MAX_HORIZON_S, MAX_INTERVALS, Mix, PerInterval, Routing, ServiceLevelDefinition, Ticks,
+    AgentChoice, AtClose, Calendar, Center, CenterRules, Channel, ContactChoice, Distribution, Experiment,
+    MAX_AGENTS, MAX_HORIZON_S, MAX_INTERVALS, Mix, PerInterval, Routing, ServiceLevelDefinition, Ticks,
 };
 use serde::Serialize;
 
@@ -66,7 +69,11 @@ const DAY_S: f64 = 86_400.0;
 /// What the whole scenario says to each of its queues and groups.
 struct Setting<'s> {
     frame: &'s Frame,
+    /// The same intervals, none of them closed: over these come contacts that come round the clock.
+    all_day: Frame,
     queue_names: Vec<String>,
+    /// The channel of each queue.
+    channels: Vec<Channel>,
     group_names: Vec<String>,
     service_level: ServiceLevelDefinition,
     short: Option<f64>,
@@ -142,6 +149,7 @@ pub(super) fn resolve(
     let names = |spots: Vec<&(String, Place)>| spots.into_iter().map(|(name, _)| name.clone()).collect();
     let queue_names: Vec<String> = names(typed.queues.iter().map(|queue| &queue.name).collect());
     let group_names: Vec<String> = names(typed.groups.iter().map(|group| &group.name).collect());
+    let channels = channel::channels(typed);
     let routing = routing(&typed.routing, &mut assumed);
 
     let skills = group::skills(reading, &typed.groups, &queue_names);
@@ -188,8 +196,20 @@ pub(super) fn resolve(
         &frame.calendar,
         &mut assumed,
     );
-    let lines = entry::lines(reading, typed, &queue_names, &mut assumed);
-    let mixes = demand::mixes(reading, typed, &queue_names, &frame, &mut assumed);
+    let lines = entry::lines(reading, typed, &queue_names, &channels, &mut assumed);
+    let all_day = Frame {
+        calendar: frame.calendar.clone(),
+        rows: frame.rows.clone(),
+        closed: Vec::new(),
+    };
+    let mixes = demand::mixes(
+        reading,
+        typed,
+        &queue_names,
+        &channels,
+        (&frame, &all_day),
+        &mut assumed,
+    );
     let setting = Setting {
         frame: &frame,
         group_names,
@@ -206,7 +226,9 @@ pub(super) fn resolve(
         by_priority: routing.contact == ContactChoice::Priority,
         contact: routing.contact,
         skills: &skills,
-        has_lines: entry::has_lines(typed, &queue_names),
+        has_lines: entry::has_lines(typed, &queue_names, &channels),
+        all_day,
+        channels,
         queue_names,
         steady,
     };
@@ -439,6 +461,7 @@ fn routing(typed: &TypedRouting, assumed: &mut Assumed) -> Routing {
             ContactChoice::LongestQueue,
             ContactChoice::Random,
             ContactChoice::WeightedWait,
+            ContactChoice::EarliestDue,
         ][*index],
         None => {
             assumed.add(

@@ -82,6 +82,11 @@ fn property(key: &Key) -> Value {
         Kind::Choices(words) => {
             json!({ "anyOf": [{ "enum": words }, { "type": "array", "items": { "enum": words } }] })
         }
+        Kind::Sets(words) => json!({ "type": "array", "minItems": 1, "items": {
+            "type": "array",
+            "minItems": 2,
+            "items": { "enum": words },
+        } }),
         Kind::Law(laws) => {
             let patience = std::ptr::eq(*laws, keys::PATIENCE);
             json!({ "$ref": if patience { "#/$defs/patience" } else { "#/$defs/times" } })
@@ -115,6 +120,11 @@ fn property(key: &Key) -> Value {
         } }),
         Kind::Table(inner) => section(inner),
         Kind::OneOrTable(unit, inner) => json!({ "anyOf": [one(*unit), section(inner)] }),
+        Kind::ListOrTable(unit, inner) => json!({ "anyOf": [
+            { "type": "array", "minItems": 1, "items": one(*unit) },
+            { "type": "string" },
+            section(inner),
+        ] }),
         Kind::ChoiceOrTable(words, inner) => json!({ "anyOf": [{ "enum": words }, section(inner)] }),
         Kind::Tables(inner, _) => json!({ "type": "array", "items": section(inner) }),
         Kind::Numbered(inner) => json!({ "type": "array", "minItems": 1, "items": section(inner) }),
@@ -276,6 +286,7 @@ mod tests {
                 | Kind::Named(inner)
                 | Kind::Numbered(inner)
                 | Kind::OneOrTable(_, inner)
+                | Kind::ListOrTable(_, inner)
                 | Kind::ChoiceOrTable(_, inner)
                 | Kind::Tables(inner, _) => keys_of(inner, out),
                 Kind::Route => keys_of(&keys::STEP, out),
@@ -304,7 +315,7 @@ mod tests {
         ];
         let mut text = String::from(
             "[routing]\n[experiment]\n[lines.all]\n[queues.rules]\nsegments = { vip = {} }\nmessage = {}\n\
-             retry = { abandoned = {} }\nrepeat = {}\nivr = {}\nannounce = {}\ncallback = {}\n\
+             retry = { abandoned = {} }\nrepeat = {}\nivr = {}\nbot = {}\nconversation = {}\nthread = {}\ndialer = {}\nannounce = {}\ncallback = {}\n\
              route = [{ when = { service_below = {} } }]\noverflow = {}\ntransfers = [{}]\n",
         );
         for (index, law) in laws.iter().enumerate() {
@@ -313,6 +324,7 @@ mod tests {
             );
         }
         text += "shifts = [{}]\naway = {}\ndisconnect = {}\nclasses = [{}]\nlearning = {}\nfatigue = {}\n\
+            concurrency = {}\nspeed = {}\ninterrupts = {}\n\
             [mixes.m]\n[factors.f]\ninterval = {}\n\
             [queues.r]\nbacklog = {}\narrivals = { mixed = {} }\n";
         let mut asked = BTreeSet::new();
@@ -344,6 +356,7 @@ mod tests {
                     | Kind::Named(inner)
                     | Kind::Numbered(inner)
                     | Kind::OneOrTable(_, inner)
+                    | Kind::ListOrTable(_, inner)
                     | Kind::ChoiceOrTable(_, inner)
                     | Kind::Tables(inner, _) => check(inner),
                     Kind::Route => check(&keys::STEP),

@@ -180,6 +180,26 @@ impl<T: Copy> Series<T> {
         }
     }
 
+    /// Whether values are said for the open intervals alone, and nothing for the closed ones.
+    pub fn is_of_open_hours(&self, frame: &Frame) -> bool {
+        let (open, all) = (frame.open_intervals(), frame.calendar.intervals);
+        if open == all {
+            return false;
+        }
+        match &self.shape {
+            Some(Shape::Each(values)) => values.len() == open,
+            Some(Shape::Steps { every, values }) => {
+                let per_step = (every / frame.calendar.interval.seconds()).round() as usize;
+                values.len().saturating_mul(per_step) == open
+            }
+            Some(Shape::Days { shape, .. }) => {
+                let open_slots = days::weights(frame, true);
+                shape.len() == open_slots && open_slots < days::weights(frame, false)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a value was typed at all, and not only a change to it.
     pub fn is_typed(&self) -> bool {
         self.shape.is_some()

@@ -1,6 +1,7 @@
 //! The whole way from text to model.
 
 mod calendar;
+mod channels;
 mod demand;
 mod plan;
 mod presence;

@@ -217,9 +217,9 @@ impl Call {
         }
     }
 
-    /// How long it has waited, without credit.
+    /// How long it has waited for this answer, without credit.
     pub(super) fn waited(&self, now: u64) -> u64 {
-        now.saturating_sub(self.contact.arrived.0) + self.contact.before.0
+        now.saturating_sub(self.since) + self.contact.before.0
     }
 
     /// How long it counts as having waited, with credit.

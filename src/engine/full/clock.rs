@@ -44,8 +44,12 @@ impl Core<'_> {
 
     /// When the T of a contact runs out.
     pub(super) fn due(&self, call: &Call) -> u64 {
-        let (queue, arrived) = (call.contact.queue, call.contact.arrived.0);
-        let within = self.rules.queues[queue].within;
-        self.runs_until(queue, arrived, within.saturating_sub(call.contact.before.0))
+        let queue = call.contact.queue;
+        let rules = &self.rules.queues[queue];
+        let within = match &rules.thread {
+            Some(thread) if call.turns > 0 => thread.within,
+            _ => rules.within,
+        };
+        self.runs_until(queue, call.since, within.saturating_sub(call.contact.before.0))
     }
 }

@@ -225,7 +225,9 @@ impl Core<'_> {
             let agents = plan.first_agent..plan.first_agent + plan.agents as usize;
             agents.filter(move |&agent| {
                 let state = &self.agents[agent];
-                let aside = |held: &Held| rule.of[self.rules.queues[held.queue].channel as usize];
+                let aside = |held: &Held| {
+                    held.call.is_some() && rule.of[self.rules.queues[held.queue].channel as usize]
+                };
                 !state.held.is_empty() && self.stays(agent) && state.held.iter().all(aside)
             })
         });
@@ -426,18 +428,22 @@ impl Core<'_> {
         self.parts(number, self.told(agent), now, observer);
     }
 
-    /// An agent puts all they hold aside; it waits at its old place.
+    /// An agent puts all they hold aside; it waits at its old place, unless somebody else resumes it at once.
     pub(super) fn put_aside<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
         self.catch_up(agent, now, observer);
         let told = self.told(agent);
         let mut all = std::mem::take(&mut self.agents[agent].held);
-        for held in all.drain(..) {
+        for held in &all {
             let Some(number) = held.call else { continue };
             self.calls.at_mut(number).done = held.done.max(0.0) / held.factor;
             observer.interrupted(&self.calls.at(number).contact, told, Ticks(now));
             self.calls.goes_on(number, Stage::Aside);
-            self.stand_in_line(number, now);
+            match self.seek_agent(number, false, now) {
+                Some(other) => self.answer(other, number, now, observer),
+                None => self.stand_in_line(number, now),
+            }
         }
+        all.clear();
         let state = &mut self.agents[agent];
         state.held = all;
         state.busy = false;

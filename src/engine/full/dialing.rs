@@ -119,6 +119,9 @@ impl Core<'_> {
         now: u64,
         observer: &mut O,
     ) {
+        if !self.agents[agent].held.is_empty() {
+            self.put_aside(agent, now, observer);
+        }
         let call = self.calls.at(number);
         let (queue, dice, attempt) = (call.contact.queue, call.dice, call.dialed);
         let reads = preview.map_or(0, |preview| {

@@ -101,6 +101,7 @@ pub(super) struct Thread {
     pub(super) most: u32,
     pub(super) delay: Sampler,
     pub(super) same_agent: u64,
+    pub(super) within: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -311,6 +312,7 @@ impl QueueRules {
                 most: rule.most,
                 delay: in_ticks(&rule.delay),
                 same_agent: ticks(rule.same_agent_s),
+                within: rule.within.0,
             }),
             dialer: rules.dialer.as_ref().map(|rule| Dialer {
                 mode: match &rule.dialing {

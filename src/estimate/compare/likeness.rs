@@ -166,7 +166,8 @@ impl Likeness {
             | Measure::WaitP95
             | Measure::WaitP99
             | Measure::QueueMean
-            | Measure::OfferedLoad => true,
+            | Measure::OfferedLoad
+            | Measure::ReplyWait => true,
         }
     }
 

@@ -33,7 +33,7 @@ pub use likeness::Unlike;
 /// Every measure of contacts; absent where it does not exist in both, or means something else in each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContactDifferences {
-    measures: [Option<Difference>; Measure::ALL.len()],
+    measures: [Option<Difference>; Measure::EVERY.len()],
     outcomes: [Option<Difference>; OutcomeMeasure::ALL.len()],
 }
 
@@ -322,7 +322,7 @@ impl<'a> Pair<'a> {
             }
         };
         ContactDifferences {
-            measures: Measure::ALL.map(difference),
+            measures: Measure::EVERY.map(difference),
             outcomes: self.outcomes(scopes, likeness),
         }
     }
@@ -335,9 +335,12 @@ impl<'a> Pair<'a> {
     ) -> [Option<Difference>; OutcomeMeasure::ALL.len()] {
         let counts = self.both(
             |outcome, scope| -> Vec<outcomes::figure::Counts> {
-                let days = self.days(&outcome.sample).filter_map(|day| day.outcomes.as_ref());
-                days.map(|day| outcomes::figure::counts(&day.contacts[scope]))
-                    .collect()
+                let days = self.days(&outcome.sample);
+                days.filter_map(|day| {
+                    let cell = day.outcomes.as_ref()?.contacts[scope];
+                    Some(outcomes::figure::counts(&cell, &day.contacts[scope].cell))
+                })
+                .collect()
             },
             scopes,
         );

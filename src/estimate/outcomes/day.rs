@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{self, Moments, PresenceMoments};
 use crate::estimate::frame::Frame;
-use crate::observe::{AbsenceCell, ContactCell, Counters, OutcomeCell, Unoffered};
+use crate::observe::{AbsenceCell, ContactCell, Counters, OutcomeCell, Unoffered, Worked};
 use crate::stats::JointMoments;
 
 /// One day beyond waiting.
@@ -16,6 +16,10 @@ pub(in crate::estimate) struct OutcomeDay {
     pub segments: Vec<(OutcomeCell, ContactCell)>,
     /// By team.
     pub agents: Vec<AbsenceCell>,
+    /// Time that groups gave queues, in ticks, by group, then queue.
+    pub by_queue: Vec<u64>,
+    /// Time that groups' agents held so many contacts at once, in ticks, by group and number.
+    pub by_number: Vec<u64>,
 }
 
 impl OutcomeDay {
@@ -26,6 +30,8 @@ impl OutcomeDay {
             contacts: vec![OutcomeCell::default(); frame.scopes()],
             segments: vec![Default::default(); segments],
             agents: vec![AbsenceCell::default(); frame.teams()],
+            by_queue: vec![0; frame.groups * frame.queues],
+            by_number: vec![0; frame.all_numbers()],
         })
     }
 
@@ -39,6 +45,23 @@ impl OutcomeDay {
         Some(self.segments.len()) == frame.segments
             && self.contacts.len() == frame.scopes()
             && self.agents.len() == frame.teams()
+            && self.by_queue.len() == frame.groups * frame.queues
+            && self.by_number.len() == frame.all_numbers()
+    }
+
+    /// Adds the time of agents in an interval.
+    fn add_work(&mut self, frame: &Frame, worked: &Worked, interval: usize) {
+        let add = |mine: &mut [u64], theirs: &[u64]| {
+            mine.iter_mut()
+                .zip(theirs)
+                .for_each(|(mine, theirs)| *mine += theirs);
+        };
+        for group in 0..frame.groups {
+            let queues = group * frame.queues..(group + 1) * frame.queues;
+            add(&mut self.by_queue[queues], worked.by_queue(interval, group));
+            let numbers = frame.numbers[group].clone();
+            add(&mut self.by_number[numbers], worked.by_number(interval, group));
+        }
     }
 }
 
@@ -86,15 +109,23 @@ impl OutcomeSums {
             return;
         };
         let first = interval * frame.scopes();
-        let mut all = OutcomeCell::default();
+        let (mut all, mut all_contacts) = (OutcomeCell::default(), ContactCell::default());
         for queue in 0..frame.queues {
-            let cell = outcomes.cell(interval, queue);
-            figure::push(&mut self.contacts[first + queue], &figure::counts(cell));
+            let (cell, contacts) = (outcomes.cell(interval, queue), counters.contacts(interval, queue));
+            figure::push(&mut self.contacts[first + queue], &figure::counts(cell, contacts));
             day.contacts[queue].add(cell);
-            all.add(cell);
+            figure::add_scope(&mut all, cell);
+            all_contacts.add(contacts);
         }
-        figure::push(&mut self.contacts[first + frame.queues], &figure::counts(&all));
+        figure::push(
+            &mut self.contacts[first + frame.queues],
+            &figure::counts(&all, &all_contacts),
+        );
         day.contacts[frame.queues].add(&all);
+        // Work after closing is overtime, and in none of the hours by queue.
+        if !frame.closed[interval] {
+            day.add_work(frame, outcomes.worked(), interval);
+        }
         for (segment, (cell, contacts)) in day.segments.iter_mut().enumerate() {
             cell.add(outcomes.segment_cell(interval, segment));
             contacts.add(outcomes.segment_contacts(interval, segment));

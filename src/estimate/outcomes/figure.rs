@@ -4,13 +4,17 @@ use crate::estimate::figure::about;
 use crate::estimate::linear::Linear;
 use crate::estimate::results::Estimate;
 use crate::model::{OutcomeMeasure, PresenceMeasure, TICKS_PER_SECOND, Unit};
-use crate::observe::{ABSENCES, Absence, AbsenceCell, COUNTS, Count, OutcomeCell};
+use crate::observe::{ABSENCES, Absence, AbsenceCell, COUNTS, ContactCell, Count, OutcomeCell};
 use crate::stats::{Confidence, JointMoments};
 
 /// What follows from several counts of one replication stands after them.
 const TRANSFERRED: usize = COUNTS;
 const FIRST_TIME: usize = COUNTS + 1;
-const SERIES: usize = COUNTS + 2;
+const BACKLOG: usize = COUNTS + 2;
+const REACHED: usize = COUNTS + 3;
+const WAITING_AT_END: usize = COUNTS + 4;
+const OFFERED: usize = COUNTS + 5;
+const SERIES: usize = COUNTS + 6;
 
 /// One replication's counts of a cell.
 pub(in crate::estimate) type Counts = [u64; SERIES];
@@ -19,8 +23,8 @@ const fn pair(of: Count, per: Count) -> (usize, usize) {
     (of as usize, per as usize)
 }
 
-/// The ratios that are measured, numerator and denominator; then what the error of announcements takes.
-const PAIRS: [(usize, usize); 11] = [
+/// The ratios that are measured, numerator and denominator, with what the error of announcements takes.
+const PAIRS: [(usize, usize); 22] = [
     pair(Count::CallbackWait, Count::CallbacksReached),
     pair(Count::WholeWait, Count::Wholes),
     pair(Count::ResolvedAtFirst, Count::ClientsServed),
@@ -32,8 +36,19 @@ const PAIRS: [(usize, usize); 11] = [
     pair(Count::ComparedAnnounced, Count::ComparedWait),
     pair(Count::ComparedAnnounced, Count::Compared),
     pair(Count::ComparedWait, Count::Compared),
+    pair(Count::ReplyWait, Count::Replies),
+    pair(Count::RepliesWithin, Count::Replies),
+    pair(Count::ConclusionTime, Count::Concluded),
+    (WAITING_AT_END, OFFERED),
+    (REACHED, Count::Dials as usize),
+    (BACKLOG, Count::Closings as usize),
+    pair(Count::Backlog0, Count::Closings),
+    pair(Count::Backlog1, Count::Closings),
+    pair(Count::Backlog2, Count::Closings),
+    pair(Count::Backlog3, Count::Closings),
+    pair(Count::Backlog4, Count::Closings),
 ];
-/// Where the last three of them stand.
+/// Where the last three of announcements stand.
 const TOLD_AND_WAITED: usize = 8;
 const TOLD_AND_NUMBER: usize = 9;
 const WAITED_AND_NUMBER: usize = 10;
@@ -41,8 +56,17 @@ const WAITED_AND_NUMBER: usize = 10;
 /// Counts of a cell over replications.
 pub(in crate::estimate) type Moments = JointMoments<SERIES, { PAIRS.len() }>;
 
-/// One replication's counts of a cell, ready to be summed.
-pub(in crate::estimate) fn counts(cell: &OutcomeCell) -> Counts {
+/// Adds a queue's cell to that of several queues together: what waits when the center closes adds up, the
+/// closings are the same.
+pub(in crate::estimate) fn add_scope(all: &mut OutcomeCell, cell: &OutcomeCell) {
+    let closings = Count::Closings as usize;
+    let most = all.0[closings].max(cell.0[closings]);
+    all.add(cell);
+    all.0[closings] = most;
+}
+
+/// One replication's counts of a cell, ready to be summed, with its waits and answers.
+pub(in crate::estimate) fn counts(cell: &OutcomeCell, contacts: &ContactCell) -> Counts {
     let mut counts = [0; SERIES];
     counts[..COUNTS].copy_from_slice(&cell.0);
     counts[TRANSFERRED] = cell.get(Count::TransferredCold) + cell.get(Count::TransferredWarm);
@@ -51,9 +75,14 @@ pub(in crate::estimate) fn counts(cell: &OutcomeCell) -> Counts {
         Count::Repeats,
         Count::TransferredIn,
         Count::ChosenIn,
+        Count::BotFailures,
     ];
     let later: u64 = later.map(|count| cell.get(count)).iter().sum();
     counts[FIRST_TIME] = cell.get(Count::Came).saturating_sub(later);
+    counts[BACKLOG] = Count::BACKLOG.iter().map(|&age| cell.get(age)).sum();
+    counts[REACHED] = cell.get(Count::RightParty) + cell.get(Count::WrongParty);
+    counts[WAITING_AT_END] = u64::from(contacts.waiting_at_end);
+    counts[OFFERED] = u64::from(contacts.offered());
     counts
 }
 
@@ -107,6 +136,26 @@ fn form(measure: OutcomeMeasure) -> Form {
         M::AnnouncedWait => ratio(6, SECOND),
         M::AnnouncedError => Form::Error,
         M::AnnouncedErrorAbs => ratio(7, SECOND),
+        M::BotFailures => mean(Count::BotFailures),
+        M::Replies => mean(Count::Replies),
+        M::ReplyWait => ratio(11, SECOND),
+        M::RepliesInTime => ratio(12, 1.0),
+        M::LeftSilently => mean(Count::LeftSilently),
+        M::Interruptions => mean(Count::Interruptions),
+        M::ConclusionTime => ratio(13, SECOND),
+        M::Unfinished => mean(Count::Unfinished),
+        M::NeverAnswered => ratio(14, 1.0),
+        M::ReachRate => ratio(15, 1.0),
+        M::Backlog => ratio(16, 1.0),
+        M::BacklogUnder4h => ratio(17, 1.0),
+        M::Backlog4hTo8h => ratio(18, 1.0),
+        M::Backlog8hTo24h => ratio(19, 1.0),
+        M::Backlog24hTo48h => ratio(20, 1.0),
+        M::BacklogFrom48h => ratio(21, 1.0),
+        M::Dials => mean(Count::Dials),
+        M::RightParty => mean(Count::RightParty),
+        M::WrongParty => mean(Count::WrongParty),
+        M::NeverReached => mean(Count::NeverReached),
     }
 }
 

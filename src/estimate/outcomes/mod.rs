@@ -4,11 +4,15 @@
 //! In: single days and sums by interval of a center that is not plain. Out: [`OutcomeResults`], in the manner
 //! of the measures of waiting: counts are means over days by Student, ratios by the delta method.
 
+mod channels;
 mod day;
 pub(super) mod figure;
 mod possible;
+mod work;
 
+pub use channels::ChannelResults;
 pub(super) use day::{OutcomeDay, OutcomeSums};
+pub use work::WorkResults;
 
 use super::day::Day;
 use super::figure::{self as waiting, ContactMoments};
@@ -20,8 +24,14 @@ use crate::stats::{Confidence, JointMoments};
 
 /// Every measure beyond waiting for one queue, segment or the center and one interval or the day. A measure
 /// that the scenario cannot produce, or that does not exist, is absent.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OutcomeMeasures([Option<Estimate>; OutcomeMeasure::ALL.len()]);
+
+impl Default for OutcomeMeasures {
+    fn default() -> Self {
+        Self([None; OutcomeMeasure::ALL.len()])
+    }
+}
 
 impl OutcomeMeasures {
     /// The estimate of a measure.
@@ -91,6 +101,10 @@ pub struct OutcomeResults {
     pub agents: Panel<PresenceMeasures>,
     /// Each group, in the center's order.
     pub groups: Vec<Panel<PresenceMeasures>>,
+    /// What agents' time went to over the day, by group and for all of them last.
+    pub work: Vec<WorkResults>,
+    /// The channels of the center side by side, in the order of [`Channel::ALL`](crate::model::Channel::ALL).
+    pub channels: Vec<ChannelResults>,
 }
 
 impl OutcomeResults {
@@ -131,7 +145,10 @@ pub(super) fn results(
     confidence: &Confidence,
 ) -> Option<OutcomeResults> {
     frame.segments.as_ref()?;
-    let outcome_days: Vec<&OutcomeDay> = days.iter().filter_map(|day| day.outcomes.as_ref()).collect();
+    let outcome_days: Vec<(&Day, &OutcomeDay)> = days
+        .iter()
+        .filter_map(|day| Some((*day, day.outcomes.as_ref()?)))
+        .collect();
     let summary = Summary {
         center,
         frame,
@@ -157,6 +174,8 @@ pub(super) fn results(
             .collect(),
         agents: summary.team(frame.groups),
         groups: groups.map(|group| summary.team(group)).collect(),
+        work: (0..frame.teams()).map(|team| summary.work(team)).collect(),
+        channels: summary.channels(),
     })
 }
 
@@ -164,7 +183,7 @@ struct Summary<'a> {
     center: &'a Center,
     frame: &'a Frame,
     sums: &'a OutcomeSums,
-    days: &'a [&'a OutcomeDay],
+    days: &'a [(&'a Day, &'a OutcomeDay)],
     confidence: &'a Confidence,
 }
 
@@ -193,7 +212,10 @@ impl Summary<'_> {
             }
             measures
         });
-        let counts = self.days.iter().map(|day| figure::counts(&day.contacts[scope]));
+        let counts = self
+            .days
+            .iter()
+            .map(|(day, outcomes)| figure::counts(&outcomes.contacts[scope], &day.contacts[scope].cell));
         Panel {
             intervals: intervals.collect(),
             day: self.day(&counts.collect::<Vec<_>>(), |measure| self.has(scope, measure)),
@@ -224,7 +246,10 @@ impl Summary<'_> {
         segments
             .map(|(place, segment)| {
                 let at = first + place;
-                let counts = self.days.iter().map(|day| figure::counts(&day.segments[at].0));
+                let counts = self.days.iter().map(|(_, day)| {
+                    let (cell, contacts) = &day.segments[at];
+                    figure::counts(cell, contacts)
+                });
                 SegmentResults {
                     name: segment.name.clone(),
                     share: self.share(queue, at),
@@ -242,7 +267,7 @@ impl Summary<'_> {
         const PAIR: [(usize, usize); 1] = [(0, 1)];
         let mut moments = JointMoments::<2, 1>::default();
         let mut figures = Vec::new();
-        for day in self.days {
+        for (_, day) in self.days {
             let came = |cell: &crate::observe::OutcomeCell| cell.get(crate::observe::Count::Came);
             let (of, per) = (came(&day.segments[segment].0), came(&day.contacts[queue]));
             moments.push(&[of, per], &PAIR);
@@ -262,16 +287,20 @@ impl Summary<'_> {
 
     /// A segment's waits and answers over the day.
     fn waiting(&self, segment: usize) -> Measures {
-        let covered = self.frame.covered_day();
-        let days = self.days.iter().map(|day| {
+        let days = self.days.iter().map(|(_, day)| {
             let (cell, contacts) = &day.segments[segment];
             waiting::counts(contacts, cell.unoffered(), self.frame.definition)
         });
-        let days: Vec<waiting::Counts> = days.collect();
+        self.waits_of(&days.collect::<Vec<_>>())
+    }
+
+    /// Waits and answers of some contacts over the day, without quantiles, the longest queue, load and targets.
+    fn waits_of(&self, days: &[waiting::Counts]) -> Measures {
+        let covered = self.frame.covered_day();
         let mut moments = ContactMoments::default();
         days.iter().for_each(|counts| waiting::push(&mut moments, counts));
         let mut measures = Measures::default();
-        for measure in Measure::ALL.into_iter().filter(|&m| m != Measure::QueueMax) {
+        for measure in Measure::EVERY.into_iter().filter(|&m| m != Measure::QueueMax) {
             let figures = days
                 .iter()
                 .filter_map(|counts| waiting::figure(measure, counts, covered));
@@ -296,7 +325,7 @@ impl Summary<'_> {
             measures
         });
         let mut moments = figure::PresenceMoments::default();
-        for day in self.days {
+        for (_, day) in self.days {
             moments.push(&day.agents[team], &[]);
         }
         let mut day = PresenceMeasures::default();
@@ -304,7 +333,7 @@ impl Summary<'_> {
             let figures = self
                 .days
                 .iter()
-                .map(|day| figure::hours(measure, &day.agents[team]));
+                .map(|(_, day)| figure::hours(measure, &day.agents[team]));
             let estimate = Estimate {
                 days: band(&mut figures.collect::<Vec<_>>()),
                 ..figure::hours_estimate(measure, &moments, self.confidence)

@@ -6,6 +6,7 @@ use crate::model::{Center, OutcomeMeasure, PresenceMeasure, QueueId, Then};
 pub(super) fn of_queue(center: &Center, queue: QueueId, measure: OutcomeMeasure) -> bool {
     use OutcomeMeasure as M;
     let rules = &center.queues[queue].rules;
+    let channel = center.queues[queue].channel;
     let all = || center.queues.iter().enumerate();
     let transferred_in = || {
         all().any(|(_, other)| {
@@ -49,6 +50,27 @@ pub(super) fn of_queue(center: &Center, queue: QueueId, measure: OutcomeMeasure)
         M::FirstTime => rules.retry.is_some() || repeats() || transferred_in() || chosen_in(),
         M::Unresolved | M::FirstContactResolution | M::ClientsResolved => rules.repeat.is_some(),
         M::Clients | M::ClientsServed | M::AttemptsPerClient => has_story,
+        M::BotFailures => ivr.is_some_and(|ivr| ivr.failure.is_some()),
+        M::Replies | M::ReplyWait | M::RepliesInTime => {
+            rules.conversation.is_some() || rules.thread.as_ref().is_some_and(|thread| thread.again > 0.0)
+        }
+        M::LeftSilently => rules
+            .conversation
+            .as_ref()
+            .is_some_and(|conversation| conversation.leaves > 0.0 || conversation.patience.is_some()),
+        M::Interruptions => center.groups.iter().any(|group| {
+            let interruption = group.rules.interruption.as_ref();
+            group.has_skill(queue) && interruption.is_some_and(|rule| rule.of[channel as usize])
+        }),
+        M::ConclusionTime | M::Unfinished => channel.is_text(),
+        M::NeverAnswered
+        | M::Backlog
+        | M::BacklogUnder4h
+        | M::Backlog4hTo8h
+        | M::Backlog8hTo24h
+        | M::Backlog24hTo48h
+        | M::BacklogFrom48h => channel.comes_when_closed(),
+        M::Dials | M::RightParty | M::WrongParty | M::NeverReached | M::ReachRate => rules.dialer.is_some(),
         M::AnnouncedWait | M::AnnouncedError | M::AnnouncedErrorAbs => rules.announce.is_some(),
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn results(mut pieces: Results, run: SteadyRun, hours: f64) -> Result
 
 /// The same for one scope.
 pub(super) fn contacts(day: &mut Measures, hours: f64) {
-    for measure in Measure::ALL {
+    for measure in Measure::EVERY {
         let per = match measure {
             count if Measure::COUNTS.contains(&count) => Some(hours),
             Measure::TargetMet | Measure::IntervalsMet => None,
@@ -69,6 +69,21 @@ fn outcomes(found: &mut OutcomeResults, hours: f64) {
         contacts(&mut segment.measures, hours);
         per_hour(&mut segment.outcomes);
         segment.share = segment.share.map(|share| divided(share, 1.0));
+    }
+    for channel in &mut found.channels {
+        contacts(&mut channel.measures, hours);
+        per_hour(&mut channel.outcomes);
+        for figure in [&mut channel.hours, &mut channel.paid_hours, &mut channel.cost] {
+            *figure = divided(*figure, hours);
+        }
+        channel.share = channel.share.map(|share| divided(share, 1.0));
+    }
+    for work in &mut found.work {
+        let times = work.by_queue.iter_mut().chain(&mut work.at_number);
+        for figure in times.chain([&mut work.available]) {
+            *figure = divided(*figure, hours);
+        }
+        work.concurrency = work.concurrency.map(|held| divided(held, 1.0));
     }
     for panel in found.groups.iter_mut().chain([&mut found.agents]) {
         panel.intervals.clear();

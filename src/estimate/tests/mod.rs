@@ -2,6 +2,7 @@
 
 mod by_engine;
 mod by_hand;
+mod channels;
 mod controls;
 mod outcomes;
 mod paired;

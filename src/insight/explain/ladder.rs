@@ -6,7 +6,7 @@
 use super::super::load::{Pool, pools};
 use super::Assumption;
 use crate::model::{
-    AgentChoice, Center, CenterRules, ContactChoice, Distribution, GroupRules, Handle, PerInterval,
+    AgentChoice, Center, CenterRules, Channel, ContactChoice, Distribution, GroupRules, Handle, PerInterval,
     QueueRules, Routing,
 };
 
@@ -25,14 +25,27 @@ pub(super) fn rungs(center: &Center) -> Vec<(Option<Assumption>, Center)> {
         }
     };
     down(Assumption::Rules, &|center| {
+        let intervals = 0..center.calendar.intervals;
+        for queue in 0..center.queues.len() {
+            // A formula knows who is to be handled while somebody is there to do it.
+            let handled = intervals.clone().map(|interval| match center.is_open(interval) {
+                true => center.to_handle(queue, interval),
+                false => 0.0,
+            });
+            center.queues[queue].volume = handled.collect();
+        }
         center.rules = CenterRules::default();
         for queue in &mut center.queues {
             queue.rules = QueueRules::default();
+            queue.channel = Channel::Voice;
         }
         for group in &mut center.groups {
             group.rules = GroupRules::default();
         }
-        if center.routing.contact == ContactChoice::WeightedWait {
+        if matches!(
+            center.routing.contact,
+            ContactChoice::WeightedWait | ContactChoice::EarliestDue
+        ) {
             center.routing.contact = ContactChoice::LongestWait;
         }
     });

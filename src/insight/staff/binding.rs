@@ -52,6 +52,7 @@ impl Binds {
             Figure::Contacts(Limited::Measure(Measure::AbandonmentRate)) => "aband",
             Figure::Contacts(Limited::Measure(Measure::Asa)) => "ASA",
             Figure::Contacts(Limited::Measure(Measure::PWait)) => "waiting",
+            Figure::Contacts(Limited::Measure(Measure::ReplyWait)) => "replies",
             Figure::Contacts(Limited::Measure(_)) => "queue",
             Figure::Contacts(Limited::WaitQuantile(_)) => "wait",
             Figure::Occupancy => "busy",

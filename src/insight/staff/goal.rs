@@ -120,6 +120,7 @@ pub fn limit_short(center: &Center, of: Whom, figure: Figure, value: f64) -> Str
         }
         Figure::Contacts(Limited::Measure(Measure::Asa)) => format!("ASA ≤ {}", seconds(value)),
         Figure::Contacts(Limited::Measure(Measure::PWait)) => format!("waiting at all ≤ {}", share(value)),
+        Figure::Contacts(Limited::Measure(Measure::ReplyWait)) => format!("replies ≤ {}", seconds(value)),
         Figure::Contacts(Limited::Measure(Measure::QueueMean)) => format!("queue ≤ {}", number(value)),
         Figure::Contacts(Limited::Measure(measure)) => {
             format!("{} ≤ {}", measure_name(measure), number(value))

@@ -150,6 +150,7 @@ fn asked(target: &Target, measure: Measure) -> Option<f64> {
         Measure::AbandonmentRate => target.abandoned,
         Measure::Asa => target.asa_s,
         Measure::PWait => target.p_wait,
+        Measure::ReplyWait => target.reply_s,
         Measure::QueueMean => target.queue_mean,
         Measure::TargetMet => target.on_days,
         _ => {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Agent, Brings, Busy, Cause, Contact, IvrEnd, Observer, Origin, Presence};
+use super::{Agent, Brings, Busy, Cause, Contact, Dialed, IvrEnd, Observer, Origin, Presence};
 use crate::model::{Calendar, Center, GroupId, QueueId, Ticks};
 
 /// What happened, apart from when and to whom.
@@ -97,6 +97,33 @@ pub enum Event {
         /// It is.
         resolved: bool,
     },
+    /// The customer gets a reply by text.
+    Replied {
+        /// How long they waited for it.
+        wait: Ticks,
+    },
+    /// The customer leaves in mid-conversation without a word.
+    LeavesSilently,
+    /// An agent puts it aside for another contact.
+    PutAside,
+    /// An agent takes it up again.
+    Resumed,
+    /// The customer writes again.
+    Writes,
+    /// All work on a contact by text is done.
+    Concluded {
+        /// Time since it arrived.
+        after: Ticks,
+    },
+    /// The horizon ends before a contact by text is done with.
+    Unfinished,
+    /// A number is dialed.
+    Dialed {
+        /// Of this queue.
+        queue: QueueId,
+        /// What becomes of it.
+        what: Dialed,
+    },
     /// An agent comes, goes, or is absent for a while.
     Presence(Presence),
     /// An agent finished the contact in hand after a time on queue.
@@ -133,6 +160,10 @@ pub struct Member {
 pub enum Fate {
     /// An agent answered.
     Answered,
+    /// An agent answered, and the customer left in mid-conversation without a word.
+    LeftSilently,
+    /// An agent answered, and was not done with it when the horizon ended.
+    Unfinished,
     /// It hung up while waiting.
     Abandoned,
     /// It left at once rather than wait.
@@ -159,8 +190,10 @@ pub enum Fate {
 
 impl Fate {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Fate; 12] = [
+    pub const ALL: [Fate; 14] = [
         Fate::Answered,
+        Fate::LeftSilently,
+        Fate::Unfinished,
         Fate::Abandoned,
         Fate::Balked,
         Fate::Blocked,
@@ -208,8 +241,10 @@ pub struct Trace {
     entries: Vec<Entry>,
     calendar: Calendar,
     first_agents: Vec<usize>,
+    /// By queue: whether its contacts are by text, of which an agent may hold several.
+    by_text: Vec<bool>,
     by_number: BTreeMap<(QueueId, u32), usize>,
-    /// Whom each agent of the center has in hand, and since when.
+    /// With whom each agent of the center talks, and since when.
     in_hand: Vec<Option<(usize, Ticks)>>,
     waiting: Vec<u32>,
     now: Ticks,
@@ -225,6 +260,11 @@ impl Trace {
             entries: Vec::new(),
             calendar: center.calendar.clone(),
             first_agents,
+            by_text: center
+                .queues
+                .iter()
+                .map(|queue| queue.channel.is_text())
+                .collect(),
             by_number: BTreeMap::new(),
             in_hand: Vec::new(),
             waiting: vec![0; center.queues.len()],
@@ -336,10 +376,12 @@ impl Trace {
         let place = self.of(contact);
         self.waits_no_more(place);
         self.contacts[place].fate = fate;
-        if self.in_hand.len() <= agent.number {
-            self.in_hand.resize(agent.number + 1, None);
+        if !self.by_text[contact.queue] {
+            if self.in_hand.len() <= agent.number {
+                self.in_hand.resize(agent.number + 1, None);
+            }
+            self.in_hand[agent.number] = Some((place, at));
         }
-        self.in_hand[agent.number] = Some((place, at));
         self.write(at, event, Some(place), Some(agent));
     }
 }
@@ -498,6 +540,44 @@ impl Observer for Trace {
     fn handled(&mut self, contact: &Contact, agent: Agent, resolved: bool, now: Ticks) {
         let place = self.of(contact);
         self.write(now, Event::Handled { resolved }, Some(place), Some(agent));
+    }
+
+    fn replied(&mut self, contact: &Contact, agent: Agent, wait: Ticks, now: Ticks) {
+        let place = self.of(contact);
+        self.write(now, Event::Replied { wait }, Some(place), Some(agent));
+    }
+
+    fn left_silently(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        let place = self.of(contact);
+        self.contacts[place].fate = Fate::LeftSilently;
+        self.write(now, Event::LeavesSilently, Some(place), Some(agent));
+    }
+
+    fn interrupted(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        let place = self.of(contact);
+        self.write(now, Event::PutAside, Some(place), Some(agent));
+    }
+
+    fn resumed(&mut self, contact: &Contact, agent: Agent, now: Ticks) {
+        let place = self.of(contact);
+        self.write(now, Event::Resumed, Some(place), Some(agent));
+    }
+
+    fn wrote(&mut self, contact: &Contact, now: Ticks) {
+        self.tell(contact, now, Event::Writes);
+    }
+
+    fn concluded(&mut self, contact: &Contact, now: Ticks) {
+        let after = now - contact.arrived + contact.before;
+        self.tell(contact, now, Event::Concluded { after });
+    }
+
+    fn unfinished(&mut self, contact: &Contact, now: Ticks) {
+        self.end(contact, now, Event::Unfinished, Fate::Unfinished);
+    }
+
+    fn dialed(&mut self, queue: QueueId, _interval: usize, what: Dialed, now: Ticks) {
+        self.write(now, Event::Dialed { queue, what }, None, None);
     }
 
     fn presence(&mut self, agent: Agent, what: Presence, now: Ticks) {

@@ -117,6 +117,19 @@ fn beyond_waiting() -> impl Iterator<Item = (OutcomeMeasure, &'static str)> {
             M::ClientsResolved => "clients resolved, %",
             M::AttemptsPerClient => "attempts per client",
             M::AnnouncedErrorAbs => "announced wait off by",
+            M::BotFailures => "back from the bot",
+            M::ReplyWait => "wait for a reply",
+            M::RepliesInTime => "replies in time, %",
+            M::LeftSilently => "left without a word",
+            M::Interruptions => "put aside",
+            M::ConclusionTime => "time until done",
+            M::Unfinished => "unfinished",
+            M::NeverAnswered => "never answered, %",
+            M::Backlog => "backlog at closing",
+            M::RightParty => "right party reached",
+            M::WrongParty => "somebody else reached",
+            M::NeverReached => "never reached",
+            M::ReachRate => "dials answered, %",
             // What follows from the others, or from the volumes.
             M::ChoseElsewhere
             | M::ChosenIn
@@ -125,6 +138,13 @@ fn beyond_waiting() -> impl Iterator<Item = (OutcomeMeasure, &'static str)> {
             | M::FirstTime
             | M::Unresolved
             | M::Clients
+            | M::Replies
+            | M::BacklogUnder4h
+            | M::Backlog4hTo8h
+            | M::Backlog8hTo24h
+            | M::Backlog24hTo48h
+            | M::BacklogFrom48h
+            | M::Dials
             | M::AnnouncedWait
             | M::AnnouncedError => return None,
         })

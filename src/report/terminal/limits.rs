@@ -16,7 +16,7 @@ pub struct Misses {
     pub asa: bool,
     /// The target is met on fewer days than asked for.
     pub days: bool,
-    /// A limit that has no column of its own: a quantile of waits, P(wait) or the mean queue.
+    /// A limit that has no column of its own: a quantile of waits, replies, P(wait) or the mean queue.
     pub other: bool,
 }
 
@@ -88,6 +88,17 @@ pub fn others(target: &Target, measures: &Measures) -> Vec<(String, bool)> {
                 number::duration(limit.at_most_s)
             ),
             figure.is_some_and(|wait| wait > limit.at_most_s),
+        ));
+    }
+    if let Some(limit) = target.reply_s {
+        let figure = measures.mean(Measure::ReplyWait);
+        said.push((
+            format!(
+                "replies come after {} on average (limit {})",
+                figure.map_or_else(|| number::NOTHING.into(), |wait| number::wait(wait, 0)),
+                number::duration(limit)
+            ),
+            figure.is_some_and(|wait| wait > limit),
         ));
     }
     if let Some(limit) = target.p_wait {

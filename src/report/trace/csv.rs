@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{agent_name, contact_name, key, segment_name, sentence, time_of_day, wait_of};
+use super::{agent_name, contact_name, key, queue_of, segment_name, sentence, time_of_day, wait_of};
 use crate::insight::Extract;
 use crate::model::Center;
 
@@ -21,7 +21,7 @@ pub fn csv(center: &Center, extract: &Extract<'_>) -> io::Result<Vec<u8>> {
     for entry in &extract.entries {
         let (day, time) = time_of_day(&center.calendar, entry.at);
         let contact = entry.contact;
-        let queue = contact.map(|contact| &*center.queues[trace.contacts[contact].queue].name);
+        let queue = queue_of(trace, entry).map(|queue| &*center.queues[queue].name);
         let segment = contact.and_then(|contact| segment_name(center, trace, contact));
         writer.write_record([
             &*day.to_string(),

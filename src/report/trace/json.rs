@@ -65,6 +65,12 @@ struct Values<'a> {
     until: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     late_s: Option<f64>,
+    /// Since a contact by text arrived, until it was done with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_s: Option<f64>,
+    /// The queue of which a number was dialed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dialed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,6 +131,8 @@ fn contacts(extract: &Extract<'_>) -> Map<String, Value> {
 fn fate_key(fate: Fate) -> &'static str {
     match fate {
         Fate::Answered => "answered",
+        Fate::LeftSilently => "left_silently",
+        Fate::Unfinished => "unfinished",
         Fate::Abandoned => "abandoned",
         Fate::Balked => "balked",
         Fate::Blocked => "blocked",
@@ -200,6 +208,8 @@ fn values<'a>(center: &'a Center, trace: &Trace, entry: &Entry) -> Values<'a> {
         Event::Announced { wait } => values.announced_s = seconds(wait),
         Event::Busy { until } => values.until = seconds(until),
         Event::Overran { by } => values.late_s = seconds(by),
+        Event::Concluded { after } => values.after_s = seconds(after),
+        Event::Dialed { queue: dialed, .. } => values.dialed = queue(dialed),
         Event::Balks
         | Event::Abandons { .. }
         | Event::LeftWaiting { .. }
@@ -210,6 +220,12 @@ fn values<'a>(center: &'a Center, trace: &Trace, entry: &Entry) -> Values<'a> {
         | Event::CallbackAccepted
         | Event::CallbackMissed { .. }
         | Event::Handled { .. }
+        | Event::Replied { .. }
+        | Event::LeavesSilently
+        | Event::PutAside
+        | Event::Resumed
+        | Event::Writes
+        | Event::Unfinished
         | Event::Presence(_) => {}
     }
     values

@@ -18,6 +18,8 @@ pub(in crate::scenario) struct TypedEntry {
     pub places: Option<Spot<f64>>,
     pub places_per_agent: Option<Spot<f64>>,
     pub ivr: Option<TypedIvr>,
+    /// The same under another name.
+    pub bot: Option<TypedIvr>,
     pub announce: Option<Spot<PredictorWord>>,
     pub callback: Option<TypedCallback>,
 }
@@ -40,15 +42,20 @@ pub(in crate::scenario) struct TypedLines {
     pub queues: Option<Vec<Spot<String>>>,
 }
 
-/// `ivr`.
+/// `ivr` or `bot`.
 #[derive(Debug)]
 pub(in crate::scenario) struct TypedIvr {
+    /// The name it was typed under.
+    pub key: &'static str,
     pub place: Place,
     pub present: Present,
     pub length: Option<LawSeries>,
     pub contained: Option<Series<f64>>,
     pub hang_up: Option<Spot<f64>>,
     pub choice: Vec<(Spot<String>, f64)>,
+    pub failed: Option<Spot<f64>>,
+    pub returns_after: Option<LawSeries>,
+    pub patience_factor: Option<Spot<f64>>,
 }
 
 /// `callback`.
@@ -68,11 +75,17 @@ pub(in crate::scenario) struct TypedCallback {
 }
 
 impl TypedEntry {
+    /// The stage before the queue, under whichever name.
+    pub fn stage(&self) -> Option<&TypedIvr> {
+        self.ivr.as_ref().or(self.bot.as_ref())
+    }
+
     pub fn read(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Self {
         TypedEntry {
             places: fields.one(reading, "places", CONTACTS),
             places_per_agent: fields.one(reading, "places_per_agent", keys::QUEUE.unit("places_per_agent")),
-            ivr: TypedIvr::read(reading, fields),
+            ivr: TypedIvr::read(reading, fields, "ivr"),
+            bot: TypedIvr::read(reading, fields, "bot"),
             announce: predictor(reading, fields, "announce"),
             callback: TypedCallback::read(reading, fields),
         }
@@ -94,9 +107,10 @@ impl TypedLines {
 }
 
 impl TypedIvr {
-    fn read(reading: &mut Reading<'_>, fields: &Fields<'_>) -> Option<Self> {
-        let (fields, place, present) = forms::inner(reading, fields, "ivr", &keys::IVR)?;
+    fn read(reading: &mut Reading<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Self> {
+        let (fields, place, present) = forms::inner(reading, fields, key, &keys::IVR)?;
         Some(TypedIvr {
+            key,
             place,
             present,
             length: forms::law(reading, &fields, "length", Family::Times),
@@ -106,6 +120,9 @@ impl TypedIvr {
                 .get(reading, "choice")
                 .and_then(|node| forms::each(reading, node, Unit::Share))
                 .unwrap_or_default(),
+            failed: fields.one(reading, "failed", Unit::Share),
+            returns_after: forms::law(reading, &fields, "returns_after", Family::Delay),
+            patience_factor: fields.one(reading, "patience_factor", keys::IVR.unit("patience_factor")),
         })
     }
 }

@@ -22,6 +22,7 @@ pub(in crate::scenario) struct TypedTarget {
     pub asa: Option<Spot<f64>>,
     pub p_wait: Option<Spot<f64>>,
     pub queue_mean: Option<Spot<f64>>,
+    pub reply: Option<Spot<f64>>,
     /// Percent and time.
     pub waits: Vec<(u32, f64)>,
     /// Indices of "interval" and "day".
@@ -76,7 +77,7 @@ impl TypedTarget {
             ))
         });
         let present = Present::of(table, &keys::TARGET);
-        let limits = ["answered", "abandoned", "asa", "p_wait", "queue_mean"];
+        let limits = ["answered", "abandoned", "asa", "p_wait", "queue_mean", "reply"];
         Some(TypedTarget {
             place: node.place.clone(),
             limited: limits.iter().any(|key| present.has(key))
@@ -87,6 +88,7 @@ impl TypedTarget {
             asa: fields.one(reading, "asa", Unit::Duration),
             p_wait: fields.one(reading, "p_wait", Unit::Share),
             queue_mean: fields.one(reading, "queue_mean", Unit::Count),
+            reply: fields.one(reading, "reply", Unit::PositiveDuration),
             waits,
             per,
             on_days: fields.one(reading, "on_days", Unit::Share),

@@ -21,7 +21,7 @@ pub(in crate::scenario) const LINES: Section = Section {
 };
 
 pub(in crate::scenario) const IVR: Section = Section {
-    owner: "an IVR",
+    owner: "an IVR or bot",
     keys: &[
         key(
             "length",
@@ -47,6 +47,23 @@ pub(in crate::scenario) const IVR: Section = Section {
             "Shares of the others that choose another queue: { sales = \"30%\" }.",
         )
         .also(&["choices"]),
+        key(
+            "failed",
+            Kind::One(Unit::Share),
+            "Share of those served by it who come back to an agent after all. Default: 0.",
+        )
+        .also(&["fails", "failure"]),
+        key(
+            "returns_after",
+            Kind::OneLaw(Family::Delay),
+            "Time until they come back.",
+        )
+        .also(&["delay"]),
+        key(
+            "patience_factor",
+            Kind::One(Unit::Number(0.01, 100.0)),
+            "How many times as long as others they would wait. Default: 1.",
+        ),
     ],
 };
 

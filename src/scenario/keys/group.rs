@@ -1,5 +1,6 @@
 //! The settings of a group: skills, presence, speed, and within what it may be planned.
 
+use super::channel::{CONCURRENCY, INTERRUPTS, SPEED, TEXT_CHANNELS};
 use super::{Kind, STAFF, Section, key};
 use crate::scenario::distribution::Family;
 use crate::scenario::leaf::Unit;
@@ -89,6 +90,35 @@ pub(in crate::scenario) const GROUP: Section = Section {
             "Takes contacts of a queue only while more than this many of its agents are idle: { sales = 2 }.",
         )
         .also(&["reserved"]),
+        key(
+            "concurrency",
+            Kind::Table(&CONCURRENCY),
+            "The most contacts of each channel that one agent holds at once. Default: 1 of each.",
+        )
+        .also(&["concurrent", "slots"]),
+        key(
+            "together",
+            Kind::Sets(TEXT_CHANNELS),
+            "Channels whose contacts one agent may hold beside each other: [[\"chat\", \"messaging\"]]. Default: none.",
+        )
+        .also(&["beside", "mix"]),
+        key(
+            "speed",
+            Kind::ListOrTable(Unit::Number(0.01, 1000.0), &SPEED),
+            "An agent's speed with 1, 2, 3 … contacts in hand, in units of that with one. Default: { each = 0.85 }.",
+        ),
+        key(
+            "threads",
+            Kind::One(Unit::Whole(1.0, 1_000_000.0)),
+            "The most threads of messages that one agent may have open. Default: no limit.",
+        )
+        .also(&["open_threads", "max_threads"]),
+        key(
+            "interrupts",
+            Kind::Table(&INTERRUPTS),
+            "Which contacts an agent puts aside for which others.",
+        )
+        .also(&["interruption", "interrupt"]),
         key(
             "target",
             Kind::Table(&GROUP_TARGET),

@@ -1,6 +1,7 @@
 //! The settings of a queue, its targets and what really happened.
 
 use super::caller::{MESSAGE, REPEAT, RETRY, SEGMENT};
+use super::channel::{CHANNELS, CONVERSATION, DIALER, THREAD};
 use super::demand::{ARRIVALS_KEY, BACKLOG, RATE_KEY, RATE_SHAPE_KEY, VOLUME_KEY};
 use super::entry::{CALLBACK, CONTACTS, IVR, PREDICTOR, PREDICTORS};
 use super::route::{OVERFLOW, TRANSFER};
@@ -12,9 +13,10 @@ pub(in crate::scenario) const QUEUE: Section = Section {
     keys: &[
         key(
             "channel",
-            Kind::Choice(&["voice"]),
-            "How contacts arrive. Default: voice.",
-        ),
+            Kind::Choice(CHANNELS),
+            "How contacts reach the center. Default: voice.",
+        )
+        .also(&["type", "media"]),
         VOLUME_KEY,
         RATE_KEY,
         ARRIVALS_KEY,
@@ -39,7 +41,7 @@ pub(in crate::scenario) const QUEUE: Section = Section {
         key(
             "patience",
             Kind::Law(PATIENCE),
-            "How long a contact would wait. Default: forever.",
+            "How long a contact would wait. Default: forever; for outbound calls 0s.",
         )
         .also(&["abandonment"]),
         key(
@@ -128,6 +130,33 @@ pub(in crate::scenario) const QUEUE: Section = Section {
             "A stage before the queue, without agents.",
         ),
         key(
+            "bot",
+            Kind::Table(&IVR),
+            "The same under another name: a bot or self-service before the queue.",
+        )
+        .also(&["self_service", "chatbot"]),
+        key(
+            "clock",
+            Kind::Choice(&["wall", "open"]),
+            "Waits and T by the wall's clock, or by one that stands while the center is closed. Default: open for e-mail and social, wall else.",
+        ),
+        key(
+            "conversation",
+            Kind::Table(&CONVERSATION),
+            "How a chat goes: replies, and customers who leave it.",
+        ),
+        key(
+            "thread",
+            Kind::Table(&THREAD),
+            "How a thread of messages goes: turns, and the time between them.",
+        )
+        .also(&["threads"]),
+        key(
+            "dialer",
+            Kind::Table(&DIALER),
+            "How the numbers of an outbound queue are called.",
+        ),
+        key(
             "announce",
             Kind::ChoiceOrTable(PREDICTORS, &PREDICTOR),
             "An announced wait, and how it is predicted.",
@@ -176,7 +205,7 @@ pub(in crate::scenario) const TARGET: Section = Section {
         key(
             "within",
             Kind::One(Unit::Duration),
-            "The T of the service level; \"0s\" means no wait. Default: 20s.",
+            "The T of the service level; \"0s\" means no wait. Default: 20s for calls, and what is usual for other channels.",
         )
         .also(&["threshold", "t", "in"]),
         key(
@@ -201,9 +230,14 @@ pub(in crate::scenario) const TARGET: Section = Section {
             "At most this many wait on average.",
         ),
         key(
+            "reply",
+            Kind::One(Unit::PositiveDuration),
+            "Mean wait for a reply at most this: in a chat, or for a turn of a thread.",
+        ),
+        key(
             "per",
             Kind::Choices(&["interval", "day"]),
-            "Whether each interval, the day or both must meet it.",
+            "Whether each interval, the day or both must meet it. Default: interval; for messages, e-mail and social day.",
         ),
         key(
             "on_days",

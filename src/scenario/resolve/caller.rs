@@ -213,9 +213,8 @@ pub(super) fn retry(of: &mut Of<'_, '_>) -> Option<Option<Retry>> {
         || of
             .typed
             .entry
-            .ivr
-            .as_ref()
-            .is_some_and(|ivr| ivr.hang_up.is_some());
+            .stage()
+            .is_some_and(|stage| stage.hang_up.is_some());
     let entry = &of.typed.entry;
     let blocks = entry.places.is_some() || entry.places_per_agent.is_some() || of.setting.has_lines[of.queue];
     let abandoned = again(
@@ -382,7 +381,7 @@ pub(super) fn repeat(of: &mut Of<'_, '_>) -> Option<Option<Repeat>> {
 
 impl Of<'_, '_> {
     /// Whether patience is never lost.
-    fn waits_forever(&self) -> bool {
+    pub(super) fn waits_forever(&self) -> bool {
         self.patience
             .is_some_and(|patience| patience.values().iter().all(|law| *law == Distribution::Forever))
     }

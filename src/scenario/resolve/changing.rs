@@ -49,6 +49,20 @@ pub(super) fn refuse(reading: &mut Reading<'_>, typed: &Typed) {
             );
         }
     }
+    for queue in &typed.queues {
+        if let Some((_, place)) = queue
+            .medium
+            .dialer
+            .as_ref()
+            .and_then(|dialer| dialer.list.as_ref())
+        {
+            refuse(
+                place,
+                "a list of numbers has no equilibrium",
+                "in steady mode the center never opens; numbers come by `volume` or `rate`",
+            );
+        }
+    }
     for group in &typed.groups {
         let presence = &group.presence;
         let rule = "in steady mode nothing changes with time";

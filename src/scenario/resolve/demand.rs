@@ -1,8 +1,9 @@
 //! How contacts come: volumes, arrival processes, random factors, mixes, and who is there at opening.
 
-use super::{Assumed, Setting, TypedCenter, replay, resolve_busyness};
+use super::{Assumed, Setting, TypedCenter, channel, replay, resolve_busyness};
 use crate::model::{
-    Arrivals, Backlog, Factor, IntervalFactor, MAX_VOLUME, Mix, PerInterval, QueueId, QueueRules, RateShape,
+    Arrivals, Backlog, Channel, Factor, IntervalFactor, MAX_VOLUME, Mix, PerInterval, QueueId, QueueRules,
+    RateShape,
 };
 use crate::scenario::file::{
     Typed, TypedArrivals, TypedBacklog, TypedMix, TypedQueue, TypedStream, find_name, show_share,
@@ -58,6 +59,14 @@ pub(super) fn streams(reading: &mut Reading<'_>, typed: &Typed, queues: &[String
             let Some(id) = find_name(reading, queue, queues, "queue") else {
                 continue;
             };
+            if channel::of_queue(&typed.queues[id]) == Channel::Outbound {
+                let complaint = Complaint::new(
+                    format!("`{}` is of outbound calls", queue.0),
+                    "a mix is a stream of contacts that come, and the center makes these calls",
+                    "take it out of the mix, and give it a volume of its own",
+                );
+                reading.error(&queue.1, complaint);
+            }
             if let Some(Some(Stream::Mix(first))) = streams.get(id).copied() {
                 let complaint = Complaint::new(
                     format!("`{}` is of two mixes", queue.0),
@@ -142,15 +151,38 @@ pub(super) fn check_said_once(
     }
 }
 
-/// The volume of each interval, typed as such or as a rate; nothing comes while the center is closed.
+/// The intervals over which contacts come: the open ones, or all where they come round the clock.
+#[derive(Clone, Copy)]
+struct Hours<'a> {
+    open: &'a Frame,
+    all_day: &'a Frame,
+    round_the_clock: bool,
+}
+
+impl<'a> Hours<'a> {
+    /// The intervals of what was typed, where that is said for the open ones alone these.
+    fn of(self, series: &Series<f64>) -> &'a Frame {
+        if self.round_the_clock && !series.is_of_open_hours(self.open) {
+            self.all_day
+        } else {
+            self.open
+        }
+    }
+}
+
+/// The volume of each interval, typed as such or as a rate; nothing comes while the center is closed but what
+/// comes round the clock.
 fn volume(
     reading: &mut Reading<'_>,
     volume: Option<&Series<f64>>,
     rate: Option<&Series<f64>>,
     what: &str,
-    frame: &Frame,
+    hours: Hours<'_>,
 ) -> Option<Vec<f64>> {
     let typed_volume = volume.filter(|series| series.is_typed());
+    let frame = typed_volume
+        .or(rate)
+        .map_or(hours.open, |series| hours.of(series));
     let values = match (typed_volume, rate) {
         (Some(_), Some(_)) => return None,
         (Some(series), None) => series.resolve(reading, frame, Unit::Count, Filling::count())?,
@@ -218,12 +250,20 @@ pub(super) fn mixes(
     reading: &mut Reading<'_>,
     typed: &Typed,
     queues: &[String],
-    frame: &Frame,
+    channels: &[Channel],
+    (frame, all_day): (&Frame, &Frame),
     assumed: &mut Assumed,
 ) -> Vec<Option<Mix>> {
     let resolve = |mix: &TypedMix| {
         let path = format!("mixes.{}", mix.name.0);
-        let volume = volume(reading, mix.volume.as_ref(), mix.rate.as_ref(), "a mix", frame);
+        let shared = mix.shares.iter().flat_map(|(shares, _)| shares);
+        let known = shared.filter_map(|((name, _), _)| queues.iter().position(|queue| queue == name));
+        let hours = Hours {
+            open: frame,
+            all_day,
+            round_the_clock: known.map(|queue| channels[queue]).all(Channel::comes_when_closed),
+        };
+        let volume = volume(reading, mix.volume.as_ref(), mix.rate.as_ref(), "a mix", hours);
         let process = process(reading, &mix.stream, &path, frame, assumed);
         let shares = shares(reading, mix, queues, frame);
         let (arrivals, shape) = process?;
@@ -348,6 +388,12 @@ pub(super) fn of_queue(
         None if typed.present.has("backlog") => None,
         None => Some(Backlog::default()),
     };
+    let channel = setting.channels[queue];
+    let hours = Hours {
+        open: frame,
+        all_day: &setting.all_day,
+        round_the_clock: channel.comes_when_closed(),
+    };
     let (volume, arrivals, shape) = match setting.streams.get(queue).copied().flatten() {
         Some(Stream::Mix(mix)) => {
             let mix = setting.mixes.get(mix)?.as_ref()?;
@@ -359,7 +405,12 @@ pub(super) fn of_queue(
         }
         Some(Stream::Replay) => {
             let file = typed.stream.replay()?;
-            let record = replay::read(reading, file, &typed.name.0, &setting.queue_names, frame)?;
+            let over = if hours.round_the_clock {
+                hours.all_day
+            } else {
+                frame
+            };
+            let record = replay::read(reading, file, &typed.name.0, &setting.queue_names, over)?;
             let mut volume = vec![0.0; frame.calendar.intervals];
             for contact in record.iter() {
                 if let Some(interval) = frame.calendar.interval_at(contact.at) {
@@ -369,13 +420,19 @@ pub(super) fn of_queue(
             (volume, Arrivals::Replay(record), RateShape::default())
         }
         None => {
-            let volume = volume(
-                reading,
-                typed.volume.as_ref(),
-                typed.rate.as_ref(),
-                "a queue",
-                frame,
-            );
+            let untyped = !typed.present.has("volume") && !typed.present.has("rate");
+            let volume = if untyped && channel == Channel::Outbound {
+                // All its numbers are on the list.
+                Some(vec![0.0; frame.calendar.intervals])
+            } else {
+                volume(
+                    reading,
+                    typed.volume.as_ref(),
+                    typed.rate.as_ref(),
+                    "a queue",
+                    hours,
+                )
+            };
             let path = format!("queues.{}", typed.name.0);
             let (arrivals, shape) = process(reading, &typed.stream, &path, frame, assumed)?;
             (volume?, arrivals, shape)

@@ -1,10 +1,13 @@
 //! What stands between arriving and waiting: lines, places, the IVR, announcements, callbacks.
 
 use super::caller::ROUNDING;
+use super::channel::contacts;
 use super::rules::Of;
 use super::{Assumed, percent};
-use crate::model::{Announce, Callback, Ivr, Lines, PerInterval, Places, Predictor, QueueId};
-use crate::scenario::file::{PredictorWord, Spot, Typed, find_name};
+use crate::model::{
+    Announce, BotFailure, Callback, Channel, Ivr, Lines, PerInterval, Places, Predictor, QueueId,
+};
+use crate::scenario::file::{PredictorWord, Spot, Typed, TypedIvr, find_name};
 use crate::scenario::leaf::Unit;
 use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
@@ -15,6 +18,7 @@ pub(super) fn lines(
     reading: &mut Reading<'_>,
     typed: &Typed,
     queue_names: &[String],
+    channels: &[Channel],
     assumed: &mut Assumed,
 ) -> Option<Vec<Lines>> {
     let mut sets: Vec<Option<Lines>> = Vec::new();
@@ -31,15 +35,29 @@ pub(super) fn lines(
                 .collect(),
             None if set.present.has("queues") => None,
             None => {
-                assumed.add(
-                    format!("lines.{name}.queues"),
-                    "all",
-                    "contacts of every queue hold a line",
-                );
-                Some((0..queue_names.len()).map(|queue| (queue, place)).collect())
+                let all = channels.iter().all(|channel| *channel == Channel::Voice);
+                let (value, meaning) = match all {
+                    true => ("all", "contacts of every queue hold a line"),
+                    false => (
+                        "all telephone calls",
+                        "contacts of every queue of telephone calls hold a line",
+                    ),
+                };
+                assumed.add(format!("lines.{name}.queues"), value, meaning);
+                let calls = (0..queue_names.len()).filter(|queue| channels[*queue] == Channel::Voice);
+                Some(calls.map(|queue| (queue, place)).collect())
             }
         };
         for (queue, place) in named.iter().flatten() {
+            if channels[*queue] != Channel::Voice {
+                let what = contacts(channels[*queue]);
+                let complaint = Complaint::new(
+                    format!("`{}` holds no line: its contacts are {what}", queue_names[*queue]),
+                    "a line is held by a telephone call that comes in",
+                    "take it out of this set of lines",
+                );
+                reading.error(place, complaint);
+            }
             match held[*queue] {
                 Some(other) if other != name => {
                     let complaint = Complaint::new(
@@ -64,14 +82,15 @@ pub(super) fn lines(
 }
 
 /// Which queues hold lines, as far as can be told.
-pub(super) fn has_lines(typed: &Typed, queue_names: &[String]) -> Vec<bool> {
-    let holds = |queue: &String| {
-        typed.lines.iter().any(|set| match &set.queues {
-            Some(names) => names.iter().any(|(name, _)| name == queue),
-            None => true,
-        })
+pub(super) fn has_lines(typed: &Typed, queue_names: &[String], channels: &[Channel]) -> Vec<bool> {
+    let holds = |(queue, channel): (&String, &Channel)| {
+        *channel == Channel::Voice
+            && typed.lines.iter().any(|set| match &set.queues {
+                Some(names) => names.iter().any(|(name, _)| name == queue),
+                None => true,
+            })
     };
-    queue_names.iter().map(holds).collect()
+    queue_names.iter().zip(channels).map(holds).collect()
 }
 
 /// The most who may wait.
@@ -95,9 +114,20 @@ pub(super) fn places(of: &mut Of<'_, '_>) -> Option<Places> {
 
 /// A stage before the queue.
 pub(super) fn ivr(of: &mut Of<'_, '_>) -> Option<Option<Ivr>> {
-    let Some(typed) = &of.typed.entry.ivr else {
+    let entry = &of.typed.entry;
+    if let (Some(_), Some(bot)) = (&entry.ivr, &entry.bot) {
+        of.error(
+            &bot.place,
+            "`ivr` and `bot` are both a stage before the queue",
+            "there is one, under either name",
+            "remove one of the two",
+        );
+        return None;
+    }
+    let Some(typed) = entry.stage() else {
         return Some(None);
     };
+    let key = |key: &str| format!("{}.{key}", typed.key);
     if !typed.present.has("length") {
         of.missing(&typed.place, "length", "add length = \"45s\"");
     }
@@ -107,23 +137,25 @@ pub(super) fn ivr(of: &mut Of<'_, '_>) -> Option<Option<Ivr>> {
         None => Some(PerInterval::Same(0.0)),
     };
     if !typed.contained.as_ref().is_some_and(Series::is_typed) {
-        of.assume("ivr.contained", "0", "nobody is served without an agent");
+        of.assume(&key("contained"), "0", "nobody is served without an agent");
     }
     if !typed.present.has("hang_up") {
-        of.assume("ivr.hang_up", "0", "nobody hangs up in it");
+        of.assume(&key("hang_up"), "0", "nobody hangs up in it");
     }
     let hang_up = typed.hang_up.as_ref().map_or(0.0, |(share, _)| *share);
-    let length = typed.length.as_ref().and_then(|law| of.law("ivr.length", law));
+    let length = typed.length.as_ref().and_then(|law| of.law(&key("length"), law));
     let choice = choice(of, &typed.choice);
     let contained = contained?;
+    let failure = failure(of, typed, &contained);
     let most = contained.values().iter().copied().fold(0.0, f64::max);
     if most + hang_up > 1.0 + ROUNDING {
         let place = typed.hang_up.as_ref().map_or(&typed.place, |(_, place)| place);
         of.error(
             place,
             format!(
-                "{} are served by the IVR or hang up in it",
-                percent(most + hang_up)
+                "{} are served by the {} or hang up in it",
+                percent(most + hang_up),
+                if typed.key == "ivr" { "IVR" } else { "bot" }
             ),
             "both are shares of all who come to it",
             "lower one of the two",
@@ -135,7 +167,77 @@ pub(super) fn ivr(of: &mut Of<'_, '_>) -> Option<Option<Ivr>> {
         contained,
         hang_up,
         choice: choice?,
-        failure: None,
+        failure: failure?,
+    }))
+}
+
+/// Who seemed to be served and comes back after all.
+fn failure(
+    of: &mut Of<'_, '_>,
+    typed: &TypedIvr,
+    contained: &PerInterval<f64>,
+) -> Option<Option<BotFailure>> {
+    let share = match &typed.failed {
+        Some((share, _)) => *share,
+        None if typed.present.has("failed") => return None,
+        None => 0.0,
+    };
+    let nobody = if share == 0.0 {
+        Some(("nobody comes back", "add failed = \"15%\", or remove it"))
+    } else if contained.values().iter().all(|share| *share == 0.0) {
+        Some(("nobody is served by it", "add contained = \"40%\", or remove it"))
+    } else {
+        None
+    };
+    if let Some((rule, remedy)) = nobody {
+        let failed = typed.failed.as_ref().filter(|(share, _)| *share > 0.0);
+        let spots = [
+            ("failed", failed.map(|(_, place)| place)),
+            (
+                "returns_after",
+                typed.returns_after.as_ref().map(|law| law.place()),
+            ),
+            (
+                "patience_factor",
+                typed.patience_factor.as_ref().map(|(_, place)| place),
+            ),
+        ];
+        for (key, place) in spots {
+            if let Some(place) = place {
+                of.warn(place, format!("`{key}` has no effect here"), rule, remedy);
+            }
+        }
+        return Some(None);
+    }
+    if !typed.present.has("returns_after") {
+        let remedy = "add returns_after = \"10m\", the mean time until they come back";
+        of.missing(&typed.place, "returns_after", remedy);
+    }
+    let patience_factor = match &typed.patience_factor {
+        Some((factor, place)) => {
+            if of.waits_forever() {
+                of.warn(
+                    place,
+                    "this factor has no effect",
+                    "the queue's customers wait forever",
+                    "give the queue a patience",
+                );
+            }
+            *factor
+        }
+        None => {
+            if !typed.present.has("patience_factor") && !of.waits_forever() {
+                let meaning = "they wait as long as others would";
+                of.assume(&format!("{}.patience_factor", typed.key), "1", meaning);
+            }
+            1.0
+        }
+    };
+    let law = typed.returns_after.as_ref()?;
+    Some(Some(BotFailure {
+        share,
+        delay: of.law(&format!("{}.returns_after", typed.key), law)?,
+        patience_factor,
     }))
 }
 

@@ -283,8 +283,21 @@ pub(super) fn check_equilibrium(
             (differ(&queue.balk), number(&typed.balk), "balking"),
             (
                 queue.rules.ivr.as_ref().is_some_and(|ivr| differ(&ivr.contained)),
-                typed.entry.ivr.as_ref().and_then(|ivr| number(&ivr.contained)),
+                typed.entry.stage().and_then(|stage| number(&stage.contained)),
                 "the share contained",
+            ),
+            (
+                queue
+                    .rules
+                    .dialer
+                    .as_ref()
+                    .is_some_and(|dialer| differ(&dialer.reach)),
+                typed
+                    .medium
+                    .dialer
+                    .as_ref()
+                    .and_then(|dialer| number(&dialer.reach)),
+                "the share reached",
             ),
         ] {
             refuse_varying(reading, varies, place, what);

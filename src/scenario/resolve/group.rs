@@ -1,6 +1,6 @@
 //! Groups: skills, staff, cost.
 
-use super::{Assumed, Setting, demand, plan, presence};
+use super::{Assumed, Setting, demand, hands, plan, presence};
 use crate::model::{Group, PerInterval, PlanLimits, QueueId, Routing};
 use crate::scenario::file::{TypedGroup, find_names};
 use crate::scenario::keys::STAFF;
@@ -56,7 +56,8 @@ pub(super) fn resolve(
 ) -> Option<Group> {
     let (name, _) = &typed.name;
     let frame = setting.frame;
-    let rules = presence::resolve(reading, typed, routing, frame, assumed);
+    let hands = hands::resolve(reading, typed, skills.as_deref(), setting, assumed);
+    let rules = presence::resolve(reading, typed, hands, routing, frame, assumed);
     let (staff, plan) = if presence::is_scheduled(typed) {
         presence::staff_and_plan(reading, typed, rules.as_ref(), frame)
     } else {

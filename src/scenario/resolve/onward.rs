@@ -237,6 +237,17 @@ fn transfer(of: &mut Of<'_, '_>, typed: &TypedTransfer) -> Option<Transfer> {
         default(of, "priority", "0", "the second queue's own priority");
     }
     let to = typed.to.as_ref().and_then(|name| of.other(name, None));
+    if let (Some(law), Some(to)) = (&typed.warm, to)
+        && of.setting.channels[to].is_text()
+        && !of.channel().is_text()
+    {
+        of.error(
+            law.place(),
+            "a warm transfer to a queue of text",
+            "agents talk to each other beside a call only",
+            "remove `warm`: the next agent reads what was noted",
+        );
+    }
     let warm = typed.warm.as_ref().map(|law| of.law(&key("warm"), law));
     let (share, _) = typed.share.as_ref()?;
     let nothing = (PerInterval::Same(0.0), "it transfers nobody there");

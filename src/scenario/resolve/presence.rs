@@ -1,5 +1,6 @@
 //! What a group does beyond staff by interval: shifts, absence, experience, fatigue, reserve.
 
+use super::hands::Hands;
 use super::{Assumed, Setting, plan, shifts};
 use crate::model::{
     Access, AgentChoice, Away, Class, Disconnect, Fatigue, Group, GroupRules, PerInterval, PlanLimits, Queue,
@@ -24,6 +25,7 @@ pub(super) fn is_scheduled(typed: &TypedGroup) -> bool {
 pub(super) fn resolve(
     reading: &mut Reading<'_>,
     typed: &TypedGroup,
+    hands: Option<Hands>,
     routing: &Routing,
     frame: &Frame,
     assumed: &mut Assumed,
@@ -77,6 +79,7 @@ pub(super) fn resolve(
         );
         reading.error(place, complaint);
     }
+    let hands = hands?;
     let rules = GroupRules {
         shifts: shifts?,
         staff_at: staff_at?,
@@ -86,9 +89,9 @@ pub(super) fn resolve(
         classes: classes?,
         fatigue: fatigue?,
         weight: presence.weight.as_ref().map(|(weight, _)| *weight),
-        concurrency: None,
-        interruption: None,
-        threads: None,
+        concurrency: hands.concurrency,
+        interruption: hands.interruption,
+        threads: hands.threads,
     };
     sound.then_some(rules)
 }

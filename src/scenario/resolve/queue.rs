@@ -1,7 +1,7 @@
 //! Queues: demand, handle times, patience, routes, targets, and what really happened.
 
 use super::group::{Skills, missing};
-use super::{Assumed, Setting, demand, rules, target};
+use super::{Assumed, Setting, channel, demand, rules, target};
 use crate::model::{
     Actual, ActualSeries, Channel, Distribution, Group, GroupId, Handle, PerInterval, Queue, QueueId,
     QueueRules, Ticks,
@@ -13,8 +13,10 @@ use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
 use crate::scenario::series::{Filling, Series};
 
-/// An average handle time below this is hardly meant, in seconds.
+/// An average handle time of a call below this is hardly meant, in seconds.
 const SHORT_AHT_S: f64 = 20.0;
+/// The same of what is written.
+const SHORT_TEXT_S: f64 = 5.0;
 
 /// Handle time given as a whole and in parts.
 fn contradicts_itself(typed: &TypedQueue) -> bool {
@@ -27,7 +29,9 @@ fn contradicts_itself(typed: &TypedQueue) -> bool {
 pub(super) fn check_typed(reading: &mut Reading<'_>, typed: &TypedQueue, streamed: bool) {
     let (_, place) = &typed.name;
     let present = &typed.present;
-    if !streamed && !present.has("volume") && !present.has("rate") {
+    let listed = typed.medium.dialer.as_ref();
+    let listed = listed.is_some_and(|dialer| dialer.present.has("list"));
+    if !streamed && !listed && !present.has("volume") && !present.has("rate") {
         let remedy = "add volume = \"31 46 61 …\", one number an interval, or rate = \"100/h\"";
         missing(reading, place, "volume", remedy);
     }
@@ -130,11 +134,11 @@ pub(super) fn resolve(
     let (name, _) = &typed.name;
     let path = |key: &str| format!("queues.{name}.{key}");
     if !typed.present.has("channel") {
-        assumed.add(path("channel"), "voice", "telephone calls");
+        assumed.add(path("channel"), "voice", channel::contacts(Channel::Voice));
     }
     let arrivals = demand::of_queue(reading, typed, queue, setting, assumed);
     let handle = handle(reading, typed, setting, assumed);
-    let patience = patience(reading, typed, setting, assumed);
+    let patience = patience(reading, typed, setting.channels[queue], setting, assumed);
     let balk = match &typed.balk {
         Some(series) => series.resolve(reading, setting.frame, Unit::Share, Filling::level().or(0.0)),
         None => Some(PerInterval::Same(0.0)),
@@ -153,19 +157,26 @@ pub(super) fn resolve(
         assumed.add(path("priority"), "0", "highest first");
     }
     let route = route(reading, typed, queue, skills, setting, assumed);
-    let (target, within) = target::of_queue(reading, typed, setting, assumed);
+    let (target, within) = target::of_queue(reading, typed, setting.channels[queue], setting, assumed);
     let within = Ticks::from_seconds(within);
     let short = typed.short.as_ref().map(|(short, _)| *short).or(setting.short);
     if short.is_none() && setting.service_level.name().starts_with("short") {
         let value = show_duration(within.seconds());
         assumed.add(path("short"), value, "an abandonment within T is a short one");
     }
-    let rules = rules::resolve(reading, typed, queue, patience.as_ref(), setting, assumed);
+    let rules = rules::resolve(
+        reading,
+        typed,
+        queue,
+        (patience.as_ref(), within),
+        setting,
+        assumed,
+    );
     let actual = actual(reading, typed, setting);
     let (volume, arriving) = arrivals?;
     Some(Queue {
         name: name.clone(),
-        channel: Channel::Voice,
+        channel: setting.channels[queue],
         volume,
         handle: handle?,
         patience: patience?,
@@ -233,13 +244,17 @@ fn handle(
         reading.error(place, complaint);
         return None;
     }
-    if least < SHORT_AHT_S {
+    let (short, rule) = match channel::of_queue(typed).is_text() {
+        true => (SHORT_TEXT_S, "under 5 s is rare for an answer in writing"),
+        false => (SHORT_AHT_S, "under 20 s is rare for a call"),
+    };
+    if least < short {
         let complaint = Complaint::new(
             format!(
                 "an average handle time of {}",
                 show_duration((least * 10.0).round() / 10.0)
             ),
-            "under 20 s is rare for a call",
+            rule,
             "check the unit: \"5m\" is five minutes, \"5s\" five seconds",
         );
         reading.warn(place, complaint);
@@ -250,6 +265,7 @@ fn handle(
 fn patience(
     reading: &mut Reading<'_>,
     typed: &TypedQueue,
+    channel: Channel,
     setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> Option<PerInterval<Distribution>> {
@@ -267,8 +283,15 @@ fn patience(
         }
         // A change to patience that nobody loses changes nothing; `resolve` says so.
         Some(law) => law.resolve(reading, setting.frame),
+        None if channel == Channel::Outbound => {
+            let meaning = "who answers and finds nobody there hangs up at once";
+            assumed.add(path, "0s", meaning);
+            Some(PerInterval::Same(Distribution::Deterministic { value: 0.0 }))
+        }
         None => {
-            let meaning = if typed.caller.hang_ups.is_some() {
+            let meaning = if channel.comes_when_closed() {
+                "they wait until they are answered"
+            } else if typed.caller.hang_ups.is_some() {
                 "nobody hangs up but at announcements"
             } else {
                 "nobody hangs up, however long the wait"

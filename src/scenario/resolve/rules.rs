@@ -1,19 +1,19 @@
 //! The rules of a queue beyond patience, balking and ranks: the parts together, and what all of them need.
 
-use super::{Assumed, Setting, caller, entry, onward};
-use crate::model::{Distribution, PerInterval, QueueId, QueueRules};
+use super::{Assumed, Setting, caller, channel, dialer, entry, onward};
+use crate::model::{Channel, Distribution, PerInterval, QueueId, QueueRules, Ticks};
 use crate::scenario::distribution::LawSeries;
 use crate::scenario::file::{ByName, Spot, TypedQueue, find_name};
 use crate::scenario::problem::{Complaint, did_you_mean};
 use crate::scenario::reading::Reading;
 use crate::scenario::source::Place;
 
-/// The rules of one queue, without those of its demand. `None` where a problem stands in the way.
+/// The rules of one queue, without those of its demand; it has this patience and this T. `None` where a problem stands in the way.
 pub(super) fn resolve(
     reading: &mut Reading<'_>,
     typed: &TypedQueue,
     queue: QueueId,
-    patience: Option<&PerInterval<Distribution>>,
+    (patience, within): (Option<&PerInterval<Distribution>>, Ticks),
     setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> Option<QueueRules> {
@@ -39,6 +39,11 @@ pub(super) fn resolve(
     let access = onward::access(&mut of);
     let overflow = onward::overflow(&mut of);
     let transfers = onward::transfers(&mut of);
+    let clock = channel::clock(&mut of);
+    let conversation = channel::conversation(&mut of);
+    let thread = channel::thread(&mut of, within);
+    let dialer = dialer::dialer(&mut of);
+    channel::refuse(&mut of);
     Some(QueueRules {
         segments: segments?,
         balking,
@@ -54,6 +59,10 @@ pub(super) fn resolve(
         access,
         overflow: overflow?,
         transfers: transfers?,
+        clock,
+        conversation: conversation?,
+        thread: thread?,
+        dialer: dialer?,
         ..QueueRules::default()
     })
 }
@@ -104,6 +113,12 @@ impl Of<'_, '_> {
         match itself {
             Some(rule) if found == self.queue => {
                 let what = format!("`{}` is this queue itself", name.0);
+                self.error(&name.1, what, rule, "name another queue");
+                None
+            }
+            _ if found != self.queue && self.setting.channels[found] == Channel::Outbound => {
+                let what = format!("`{}` is a queue of outbound calls", name.0);
+                let rule = "the center makes those: nobody is passed on to them";
                 self.error(&name.1, what, rule, "name another queue");
                 None
             }

@@ -1,19 +1,36 @@
 //! Targets: of queues, and of all queues together.
 
 use super::{Assumed, Setting};
-use crate::model::{Queue, ServiceTarget, Target, Ticks, WaitLimit};
+use crate::model::{Channel, Queue, ServiceTarget, Target, Ticks, WaitLimit};
 use crate::scenario::file::{Typed, TypedQueue, TypedTarget};
 use crate::scenario::leaf::show_duration;
 use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
 
-/// The T of the service level where no target says another.
-const USUAL_T_S: f64 = 20.0;
+/// The T of the service level where no target says another, in seconds.
+const USUAL_T_S: f64 = usual_t_s(Channel::Voice);
+
+/// The T that is usual for a channel, in seconds.
+const fn usual_t_s(channel: Channel) -> f64 {
+    match channel {
+        Channel::Voice => 20.0,
+        Channel::Chat => 60.0,
+        Channel::Messaging => 900.0,
+        Channel::Email | Channel::Social => 14_400.0,
+        Channel::Outbound => 2.0,
+    }
+}
+
+/// Of what each replication has one figure, where a target does not say.
+fn usual_per(channel: Channel) -> usize {
+    usize::from(channel.comes_when_closed())
+}
 
 /// The target of a queue, and its T in seconds: its own, the center's, or the usual one.
 pub(super) fn of_queue(
     reading: &mut Reading<'_>,
     typed: &TypedQueue,
+    channel: Channel,
     setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> (Option<Target>, f64) {
@@ -22,11 +39,27 @@ pub(super) fn of_queue(
     let within = match (own, setting.within) {
         (Some((within, _)), _) => *within,
         (None, Some(within)) => within,
-        (None, None) => usual_t(&owner, assumed),
+        (None, None) => usual_t(&owner, channel, assumed),
     };
     let target = typed.target.as_ref();
-    let target = target.and_then(|target| resolve(reading, &owner, target, within, setting, assumed));
+    if let Some((_, place)) = target.and_then(|target| target.reply.as_ref())
+        && !has_replies(typed)
+    {
+        let complaint = Complaint::new(
+            "nobody waits for a reply here",
+            "replies are waited for in a chat with a `conversation` and in a `thread` of messages",
+            "add conversation = { reply = \"40s\" } or thread = { turns = 4, … }, or remove it",
+        );
+        reading.error(place, complaint);
+    }
+    let target =
+        target.and_then(|target| resolve(reading, &owner, target, (within, channel), setting, assumed));
     (target, within)
+}
+
+/// Whether replies are waited for in a queue.
+fn has_replies(typed: &TypedQueue) -> bool {
+    typed.present.has("conversation") || typed.present.has("thread")
 }
 
 /// The target of all queues together.
@@ -38,6 +71,16 @@ pub(super) fn of_center(
     assumed: &mut Assumed,
 ) -> Option<Target> {
     let target = typed.center.target.as_ref()?;
+    if let Some((_, place)) = &target.reply
+        && !typed.queues.iter().any(has_replies)
+    {
+        let complaint = Complaint::new(
+            "nobody waits for a reply here",
+            "no queue has a `conversation` or a `thread`",
+            "remove it",
+        );
+        reading.error(place, complaint);
+    }
     let mut own = queues.iter().flatten().map(|queue| queue.within.seconds());
     let within = match &target.within {
         Some((within, place)) => {
@@ -69,24 +112,32 @@ pub(super) fn of_center(
             }
         }
     };
-    resolve(reading, "center", target, within, setting, assumed)
+    resolve(
+        reading,
+        "center",
+        target,
+        (within, Channel::Voice),
+        setting,
+        assumed,
+    )
 }
 
-fn usual_t(owner: &str, assumed: &mut Assumed) -> f64 {
-    let value = show_duration(USUAL_T_S);
+fn usual_t(owner: &str, channel: Channel, assumed: &mut Assumed) -> f64 {
+    let usual = usual_t_s(channel);
+    let value = show_duration(usual);
     assumed.add(
         format!("{owner}.target.within"),
         value,
         "the T of the service level",
     );
-    USUAL_T_S
+    usual
 }
 
 fn resolve(
     reading: &mut Reading<'_>,
     owner: &str,
     target: &TypedTarget,
-    within: f64,
+    (within, channel): (f64, Channel),
     setting: &Setting<'_>,
     assumed: &mut Assumed,
 ) -> Option<Target> {
@@ -106,6 +157,7 @@ fn resolve(
         || target.asa.is_some()
         || target.p_wait.is_some()
         || target.queue_mean.is_some()
+        || target.reply.is_some()
         || !target.waits.is_empty();
     if !has_limits {
         if !target.limited {
@@ -116,6 +168,8 @@ fn resolve(
     if target.per.is_none() {
         let (per, meaning) = if setting.steady {
             ("day", "equilibrium has no intervals")
+        } else if usual_per(channel) == 1 {
+            ("day", "the days as a whole must meet the target")
         } else {
             ("interval", "each interval must meet the target")
         };
@@ -125,7 +179,7 @@ fn resolve(
         let typed = target.per.as_ref();
         match setting.steady {
             true => index == 1,
-            false => typed.map_or(index == 0, |(per, _)| per.contains(&index)),
+            false => typed.map_or(index == usual_per(channel), |(per, _)| per.contains(&index)),
         }
     };
     let mut waits: Vec<WaitLimit> = target
@@ -147,7 +201,7 @@ fn resolve(
         waits,
         p_wait: value(&target.p_wait),
         queue_mean: value(&target.queue_mean),
-        reply_s: None,
+        reply_s: value(&target.reply),
         per_interval: per(0),
         per_day: per(1),
         on_days: value(&target.on_days).filter(|_| !setting.steady),

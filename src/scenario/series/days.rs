@@ -3,6 +3,19 @@
 use super::Frame;
 use crate::scenario::problem::Complaint;
 
+/// How many weights a day's shape has: one for each time of day at which some interval starts, of the open ones
+/// or of all.
+pub(super) fn weights(frame: &Frame, open: bool) -> usize {
+    let calendar = &frame.calendar;
+    let intervals = (0..calendar.intervals).filter(|&interval| !open || frame.is_open(interval));
+    let mut times: Vec<f64> = intervals
+        .map(|interval| calendar.day_and_time(interval).1)
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    times.len()
+}
+
 /// Spreads what each day expects over its open intervals, in proportion to the weights of `shape`: one for
 /// each time of day at which some open interval starts, in order. A day that opens later or closes earlier
 /// than others has its own open intervals only. `per_day` has one value a day of the horizon, or one an open
