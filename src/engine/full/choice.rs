@@ -194,6 +194,13 @@ impl Core<'_> {
     /// The contact that a freed agent takes, out of its queue; nothing if nobody waits whom they may take.
     pub(super) fn seek_contact(&mut self, agent: usize, now: u64) -> Option<u32> {
         let rules = self.rules;
+        if rules.interrupts
+            && self.agents[agent].held.is_empty()
+            && let Some(number) = self.seek_pressing(agent, now)
+        {
+            self.leave_line(number);
+            return Some(number);
+        }
         for rank in &rules.groups[self.agents[agent].group as usize].skills {
             let chosen = match rules.contact_choice {
                 ContactChoice::LongestWait => {
@@ -220,6 +227,27 @@ impl Core<'_> {
             }
         }
         None
+    }
+
+    /// The contact, still in its queue, for which an agent puts others aside: of the first rank with any the one
+    /// that has waited longest.
+    pub(super) fn seek_pressing(&self, agent: usize, now: u64) -> Option<u32> {
+        let group = self.agents[agent].group as usize;
+        let rules = &self.rules.groups[group];
+        let rule = rules.interruption?;
+        let presses = |queue: &QueueId| rule.by[self.rules.queues[*queue].channel as usize];
+        rules.skills.iter().find_map(|rank| {
+            let queues = rank.iter().copied().filter(presses);
+            let heads = queues.filter_map(|queue| {
+                let waits = !self.queues[queue].order.is_empty();
+                let fits = |number: &u32| {
+                    let thread = self.rules.queues[queue].thread.is_some();
+                    !thread || self.may_have_thread(agent, self.calls.at(*number), now)
+                };
+                waits.then(|| self.may_take(queue, group, Asks::Frees, now).find(fits))?
+            });
+            heads.max_by_key(|&number| self.calls.at(number).counts_as_waited(now))
+        })
     }
 
     /// The first contact of a queue that a freed agent may take.

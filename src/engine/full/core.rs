@@ -430,6 +430,7 @@ impl<'p> Core<'p> {
             Timer::Returns(place) => self.comes_again(place as usize, now, observer),
             Timer::AgentBack { agent, stamp } => self.agent_back(agent as usize, stamp, now, observer),
             Timer::AgentAway { agent, stamp } => self.agent_away(agent as usize, stamp, now, observer),
+            Timer::AgentLooks(agent) => self.agent_looks(agent as usize, now, observer),
             Timer::Look => {
                 if now + LOOK < self.plan.closes() {
                     self.timers.set(now + LOOK, 0, Timer::Look);

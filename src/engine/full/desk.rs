@@ -12,7 +12,7 @@ use super::plan::QueueRules;
 use crate::engine::source::to_ticks;
 use crate::engine::tree::{self, NEVER};
 use crate::model::{Channel, MAX_TICKS, QueueId, Ticks};
-use crate::observe::{Observer, Step};
+use crate::observe::{Agent, Observer, Step};
 use crate::random::Question;
 
 /// Work this close to a mark has reached it, in ticks.
@@ -214,24 +214,44 @@ impl Core<'_> {
 
     /// Of the agents of some groups the one who puts what they hold aside for a contact: who took it last.
     pub(super) fn seek_interruptible(&self, groups: &[usize], channel: Channel) -> Option<usize> {
-        let of = |&group: &usize| {
+        let interrupts = |&group: &usize| {
             let rule = self.rules.groups[group].interruption;
-            rule.filter(|rule| rule.by[channel as usize])
-                .map(|rule| (group, rule))
+            rule.is_some_and(|rule| rule.by[channel as usize])
         };
-        let groups = groups.iter().filter_map(of);
-        let agents = groups.flat_map(|(group, rule)| {
+        let groups = groups.iter().copied().filter(interrupts);
+        let agents = groups.flat_map(|group| {
             let plan = &self.plan.groups[group];
             let agents = plan.first_agent..plan.first_agent + plan.agents as usize;
-            agents.filter(move |&agent| {
-                let state = &self.agents[agent];
-                let aside = |held: &Held| {
-                    held.call.is_some() && rule.of[self.rules.queues[held.queue].channel as usize]
-                };
-                !state.held.is_empty() && self.stays(agent) && state.held.iter().all(aside)
+            agents.filter(|&agent| {
+                let holds = !self.agents[agent].held.is_empty();
+                holds && self.stays(agent) && self.holds_only_what_waits(agent)
             })
         });
         agents.max_by_key(|&agent| (self.agents[agent].took, agent))
+    }
+
+    /// Whether an agent holds nothing that they would not put aside.
+    fn holds_only_what_waits(&self, agent: usize) -> bool {
+        let state = &self.agents[agent];
+        let rule = self.rules.groups[state.group as usize].interruption;
+        rule.is_some_and(|rule| {
+            state
+                .held
+                .iter()
+                .all(|held| held.call.is_some() && rule.of[self.rules.queues[held.queue].channel as usize])
+        })
+    }
+
+    /// An agent who holds only what they would put aside does so if anybody waits for whom that is done.
+    pub(super) fn makes_way<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
+        if self.agents[agent].held.is_empty() || !self.stays(agent) || !self.holds_only_what_waits(agent) {
+            return;
+        }
+        if let Some(number) = self.seek_pressing(agent, now) {
+            self.leave_line(number);
+            self.put_aside(agent, now, observer);
+            self.answer(agent, number, now, observer);
+        }
     }
 
     /// An agent takes a contact by text, which is in no queue any more: for the first time, or again.
@@ -304,7 +324,7 @@ impl Core<'_> {
             }
         }
         if of.thread.is_some() {
-            self.owns_thread(agent, number);
+            self.owns_thread(agent, number, now);
         }
         let state = &mut self.agents[agent];
         state.busy = true;
@@ -333,16 +353,29 @@ impl Core<'_> {
             held.done += (now - since) as f64 * speed;
             while let Some(work) = held.next_reply()
                 && work <= held.done + REACHED
-                && let Some(number) = held.call
             {
-                let at = (since + to_ticks(((work - before) / speed).max(0.0))).min(now);
-                let wait = at.saturating_sub(held.replied);
-                observer.replied(&self.calls.at(number).contact, told, Ticks(wait), Ticks(at));
-                held.replied = at;
-                held.replies += 1;
+                let at = since + to_ticks(((work - before) / speed).max(0.0));
+                self.replies(held, told, at.min(now), observer);
             }
         }
         self.agents[agent].held = all;
+    }
+
+    /// A reply is given.
+    fn replies<O: Observer>(&self, held: &mut Held, agent: Agent, at: u64, observer: &mut O) {
+        if let Some(number) = held.call {
+            let wait = at.saturating_sub(held.replied);
+            observer.replied(&self.calls.at(number).contact, agent, Ticks(wait), Ticks(at));
+        }
+        held.replied = at;
+        held.replies += 1;
+    }
+
+    /// The talk is over, all its replies given: moments are whole ticks, so that work may fall short by a little.
+    fn ends_talk<O: Observer>(&self, held: &mut Held, agent: Agent, now: u64, observer: &mut O) {
+        while held.next_reply().is_some() {
+            self.replies(held, agent, now, observer);
+        }
     }
 
     /// Finds what happens next to what an agent holds.
@@ -386,16 +419,19 @@ impl Core<'_> {
             }
             Next::HandsOver => {
                 held.done = held.done.max(held.hands_over);
+                let mut over = *held;
                 let number = held.call.take();
+                self.ends_talk(&mut over, told, now, observer);
                 self.look_ahead(agent);
                 if let Some(number) = number {
                     observer.concluded(&self.calls.at(number).contact, Ticks(now));
-                    self.gives_thread_up(number);
+                    self.gives_thread_up(number, now);
                     self.hand_over(number, now, observer);
                 }
             }
             Next::Ends => {
-                let held = self.agents[agent].held.remove(index);
+                let mut held = self.agents[agent].held.remove(index);
+                self.ends_talk(&mut held, told, now, observer);
                 self.look_ahead(agent);
                 observer.completed(told, Ticks(now));
                 let pause = held.call.and_then(|number| self.pause_after(number, told.group));
@@ -424,7 +460,7 @@ impl Core<'_> {
             return;
         }
         observer.concluded(&self.calls.at(number).contact, Ticks(now));
-        self.gives_thread_up(number);
+        self.gives_thread_up(number, now);
         self.parts(number, self.told(agent), now, observer);
     }
 

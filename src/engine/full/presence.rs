@@ -340,6 +340,9 @@ impl Core<'_> {
 
     /// An agent who holds contacts takes as many more as they may.
     pub(super) fn find_more<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
+        if self.rules.interrupts {
+            self.makes_way(agent, now, observer);
+        }
         while self.may_take_more(agent)
             && let Some(number) = self.seek_contact(agent, now)
         {

@@ -36,22 +36,38 @@ impl Core<'_> {
     }
 
     /// A thread is an agent's from now on.
-    pub(super) fn owns_thread(&mut self, agent: usize, number: u32) {
-        let before = std::mem::replace(&mut self.calls.at_mut(number).owner, agent as u32);
-        if before == agent as u32 {
-            return;
+    pub(super) fn owns_thread(&mut self, agent: usize, number: u32, now: u64) {
+        if self.calls.at(number).owner != agent as u32 {
+            self.gives_thread_up(number, now);
+            self.calls.at_mut(number).owner = agent as u32;
+            self.agents[agent].threads += 1;
         }
-        if before != NOBODY {
-            self.agents[before as usize].threads -= 1;
-        }
-        self.agents[agent].threads += 1;
     }
 
-    /// A thread ends; it is nobody's any more.
-    pub(super) fn gives_thread_up(&mut self, number: u32) {
+    /// A thread is nobody's any more; whose it was may take another.
+    pub(super) fn gives_thread_up(&mut self, number: u32, now: u64) {
         let owner = std::mem::replace(&mut self.calls.at_mut(number).owner, NOBODY);
-        if let Some(agent) = self.agents.get_mut(owner as usize) {
-            agent.threads -= 1;
+        let Some(agent) = self.agents.get_mut(owner as usize) else {
+            return;
+        };
+        agent.threads -= 1;
+        let most = self.rules.groups[agent.group as usize].threads;
+        if most == Some(agent.threads + 1) {
+            self.timers.set(now, 0, Timer::AgentLooks(owner));
+        }
+    }
+
+    /// An agent looks whether there is anything to do that they could not take before.
+    pub(super) fn agent_looks<O: Observer>(&mut self, agent: usize, now: u64, observer: &mut O) {
+        let state = &self.agents[agent];
+        if state.duty == Duty::On && !state.busy && state.goes.is_none() {
+            if let Some(number) = self.seek_contact(agent, now) {
+                self.no_longer_idle(agent);
+                self.answer(agent, number, now, observer);
+                self.find_more(agent, now, observer);
+            }
+        } else {
+            self.find_more(agent, now, observer);
         }
     }
 
@@ -76,7 +92,7 @@ impl Core<'_> {
         let reference = self.calls.goes_on(number, Stage::Writing);
         if now + delay >= self.plan.closes() {
             observer.unfinished(&contact, Ticks(now));
-            self.gives_thread_up(number);
+            self.gives_thread_up(number, now);
             self.departs(number, now, observer);
         } else {
             self.timers.set(now + delay, 0, Timer::Writes(reference));

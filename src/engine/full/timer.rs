@@ -38,6 +38,8 @@ pub(super) enum Timer {
     AgentBack { agent: u32, stamp: u32 },
     /// An agent on duty goes for a short absence.
     AgentAway { agent: u32, stamp: u32 },
+    /// An agent may take what they could not before.
+    AgentLooks(u32),
     /// Time for a look whether conditions have come to hold.
     Look,
 }

@@ -274,7 +274,7 @@ impl Core<'_> {
                 observer.stepped(&contact, Step::IsLeftWaiting, Ticks(until));
             }
         }
-        self.gives_thread_up(number);
+        self.gives_thread_up(number, now);
         self.departs(number, now, observer);
     }
 }
