@@ -64,8 +64,13 @@ pub fn random_center(index: u32) -> Center {
     let (queues, groups) = (1 + dice.below(4), 1 + dice.below(3));
     let closed = closed(dice);
     let is_open = |interval: usize| !closed.iter().any(|closed| closed.contains(&interval));
+    // Now and then a center of two channels at most, whose queues overflow to each other.
+    let channels = match dice.some() {
+        true => vec![dice.one_of(&Channel::ALL), dice.one_of(&Channel::ALL)],
+        false => Channel::ALL.to_vec(),
+    };
     let built: Vec<Queue> = (0..queues)
-        .map(|number| queue(dice, number, groups, &is_open))
+        .map(|number| queue(dice, &channels, number, groups, &is_open))
         .collect();
     let built_groups = (0..groups)
         .map(|number| {
@@ -109,8 +114,14 @@ pub fn random_center(index: u32) -> Center {
     center
 }
 
-fn queue(dice: &mut Dice, number: usize, groups: usize, is_open: &impl Fn(usize) -> bool) -> Queue {
-    let channel = dice.one_of(&Channel::ALL);
+fn queue(
+    dice: &mut Dice,
+    channels: &[Channel],
+    number: usize,
+    groups: usize,
+    is_open: &impl Fn(usize) -> bool,
+) -> Queue {
+    let channel = dice.one_of(channels);
     let mut queue = poisson(&format!("q{number}"), 0.0, 600.0);
     queue.channel = channel;
     let closes = !channel.comes_when_closed();
@@ -151,6 +162,11 @@ fn of_its_channel(dice: &mut Dice, queue: &mut Queue, mean: f64) {
     match queue.channel {
         Channel::Chat if dice.below(4) > 0 => {
             let patience = dice.some().then(|| always(mean));
+            if let Some(wrap_up) = dice.some().then(|| dice.law(60.0)) {
+                queue.handle = handled(exponential(mean), Some(wrap_up));
+            } else {
+                queue.handle = handled(dice.one_of(&[exponential(mean), always(mean)]), None);
+            }
             queue.rules.conversation = Some(Conversation {
                 reply_s: dice.one_of(&[mean / 4.0, 90.0]),
                 within: s(60.0),
@@ -254,12 +270,12 @@ fn on_the_way(dice: &mut Dice, queue: &mut Queue, mean: f64) {
 fn between_queues(dice: &mut Dice, center: &mut Center, queue: QueueId) {
     let (queues, groups) = (center.queues.len(), center.groups.len());
     let route: Vec<usize> = center.queues[queue].route.concat();
-    let calls = |queue: &Queue| queue.channel == Channel::Outbound;
-    let to = (queue + 1 + dice.below(queues)) % queues;
-    if calls(&center.queues[queue]) {
+    let channel = center.queues[queue].channel;
+    if channel == Channel::Outbound {
         return;
     }
-    let to_others = to != queue && !calls(&center.queues[to]);
+    let to = (queue + 1 + dice.below(queues)) % queues;
+    let to_others = to != queue && center.queues[to].channel == channel;
     let rules = &mut center.queues[queue].rules;
     if to_others && dice.some() {
         rules.overflow = Some(Overflow {
