@@ -180,7 +180,7 @@ fn one_contact_at_a_time_is_a_call() {
         }
     }
     assert!(
-        answered > contacts / 2 && contacts > 40_000,
+        answered > contacts / 3 && contacts > 100_000,
         "{answered} of {contacts}"
     );
 }

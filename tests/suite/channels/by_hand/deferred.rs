@@ -163,7 +163,7 @@ fn who_is_due_first_comes_first() {
         let mut fast = mails("fast", &[(SHIFT - 600.0, H)], Clock::Open);
         slow.within = s(30.0 * H);
         fast.within = s(0.5 * H);
-        let mut center = weekend(vec![calls_of("call", &[(0.0, SHIFT)]), slow, fast], 1);
+        let mut center = weekend(vec![calls_of("call", &[(0.0, SHIFT + 100.0)]), slow, fast], 1);
         center.routing.contact = ContactChoice::EarliestDue;
         let told = record(&center).by_contact();
         let answered = |name: &str, at: &str| {
