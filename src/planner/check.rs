@@ -70,7 +70,9 @@ fn repaired(
     days: Days,
 ) -> Result<Cells, Stopped> {
     let mut walk = Walk::new(bench, reach, days, plan)?;
-    walk.effects.clone_from(effects);
+    if walk.is_thinned() {
+        walk.effects.clone_from(effects);
+    }
     walk.repair()?;
     Ok(walk.at)
 }

@@ -123,6 +123,7 @@ impl<'b, 'q> Walk<'b, 'q> {
             && let Some(goal) = self.hopeless(&tried)?
         {
             fates[*only] = Fate::Breaks(goal);
+            self.tried = vec![Vec::new(); moves.len()];
             return Ok(fates);
         }
         let trial = self.bench.trial(&tried, self.days)?;
