@@ -57,6 +57,7 @@ mod start;
 mod stationary;
 mod surface;
 mod telling;
+mod thin;
 mod turned;
 mod walk;
 mod watch;

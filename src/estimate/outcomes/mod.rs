@@ -19,7 +19,7 @@ use super::figure::{self as waiting, ContactMoments};
 use super::frame::Frame;
 use super::results::{Estimate, Measures, Panel};
 use super::summary::band;
-use crate::model::{Center, Measure, OutcomeMeasure, PresenceMeasure, Unit};
+use crate::model::{Center, Channel, Measure, OutcomeMeasure, PresenceMeasure, Unit};
 use crate::stats::{Confidence, JointMoments};
 
 /// Every measure beyond waiting for one queue, segment or the center and one interval or the day. A measure
@@ -108,6 +108,12 @@ pub struct OutcomeResults {
 }
 
 impl OutcomeResults {
+    /// Whether the center has any channel beside the telephone.
+    pub fn has_channels(&self) -> bool {
+        let mut channels = self.channels.iter();
+        channels.any(|channel| channel.channel != Channel::Voice)
+    }
+
     /// The figures of a queue, or of the center as the one after the last queue, and which of them the scenario
     /// can produce.
     pub fn scope(&self, scope: usize) -> (&Panel<OutcomeMeasures>, &[OutcomeMeasure]) {
