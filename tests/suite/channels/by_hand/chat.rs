@@ -1,8 +1,8 @@
 //! Chats beside each other on one agent: moments of replies and ends after every change of the number in hand.
 
-use headcount::model::{AtClose, Center, Channel, Conversation, Queue};
+use headcount::model::{AtClose, Center, Channel, Conversation, PerInterval, Queue, Transfer};
 
-use super::super::super::voice::{always, calls_of, center, group, of_intervals};
+use super::super::super::voice::{always, calls, calls_of, center, group, handled, of_intervals, queue};
 use super::super::{by, chats, conversation, record, together};
 use super::tells;
 
@@ -151,8 +151,8 @@ fn a_reply_at_the_last_moment_is_in_time() {
 #[test]
 fn a_talk_holds_so_many_replies() {
     let mut queue = chat("a", &[], 40.0);
-    queue.rules.arrivals = super::super::super::voice::calls("a", &[0.0]).rules.arrivals;
-    queue.handle = super::super::super::voice::handled(always(100.0), Some(always(25.0)));
+    queue.rules.arrivals = calls("a", &[0.0]).rules.arrivals;
+    queue.handle = handled(always(100.0), Some(always(25.0)));
     tells(
         &desk(queue, 1, 1, &[1.0]),
         "a#0: 0 arrives, 0 to g0 after 0, 33.333 reply by g0 after 33.333, 66.667 reply by g0 after 33.333, 100 reply by g0 after 33.333, 125 concluded",
@@ -240,19 +240,17 @@ fn staff_falls_with_chats_in_hand() {
 #[test]
 fn a_chat_is_handed_over() {
     let mut first = chat("a", &[], 1000.0);
-    first.rules.arrivals = super::super::super::voice::calls("a", &[0.0, 10.0])
-        .rules
-        .arrivals;
-    first.handle = super::super::super::voice::handled(always(100.0), Some(always(30.0)));
-    first.rules.transfers = vec![headcount::model::Transfer {
+    first.rules.arrivals = calls("a", &[0.0, 10.0]).rules.arrivals;
+    first.handle = handled(always(100.0), Some(always(30.0)));
+    first.rules.transfers = vec![Transfer {
         to: 1,
-        share: vec![headcount::model::PerInterval::Same(1.0); 2],
+        share: vec![PerInterval::Same(1.0); 2],
         after: 0.5,
         warm: None,
         priority: 0,
     }];
     first.route = vec![vec![0]];
-    let mut second = by(Channel::Chat, super::super::super::voice::queue("b"));
+    let mut second = by(Channel::Chat, queue("b"));
     second.route = vec![vec![1]];
     // Two each: the first desk at half speed from 10 on. #0 has 40 to go at 10: 90; #1 has 40 done then, and half of
     // 10 s: 110, when #0 has 10 of 30 s of work left. Together with the 30 of #1: the first is free at 150.
@@ -278,12 +276,25 @@ fn a_chat_is_handed_over() {
     );
 }
 
-/// A talk of no length holds no reply worth telling; the work after it is done all the same.
+/// A talk of no length holds no reply; the work after it is done all the same.
 #[test]
 fn a_talk_of_no_length() {
     let mut queue = chat("a", &[], 40.0);
-    queue.rules.arrivals = super::super::super::voice::calls("a", &[0.0]).rules.arrivals;
-    queue.handle = super::super::super::voice::handled(always(0.0), Some(always(25.0)));
-    let told = record(&desk(queue, 1, 1, &[1.0])).by_contact();
-    assert!(told[0].ends_with("25 concluded"), "{told:#?}");
+    queue.rules.arrivals = calls("a", &[0.0]).rules.arrivals;
+    queue.handle = handled(always(0.0), Some(always(25.0)));
+    tells(
+        &desk(queue, 1, 1, &[1.0]),
+        "a#0: 0 arrives, 0 to g0 after 0, 25 concluded",
+    );
+}
+
+/// A desk that takes twice as long replies half as often.
+#[test]
+fn a_slow_desk_replies_late() {
+    let mut center = desk(chat("a", &[(0.0, 60.0)], 30.0), 1, 1, &[1.0]);
+    center.groups[0].handle_factor = vec![2.0];
+    tells(
+        &center,
+        "a#0: 0 arrives, 0 to g0 after 0, 60 reply by g0 after 60, 120 reply by g0 after 60, 120 concluded",
+    );
 }

@@ -363,7 +363,8 @@ impl Observer for Ledger<'_> {
             let told = f64::from(self.contacts[&id].replies);
             // A talk of no length holds none.
             let talks = self.contacts[&id].brings.talk >= 1.0;
-            self.must(!talks || told == replies.max(1.0), "replies", id);
+            let replies = if talks { replies.max(1.0) } else { 0.0 };
+            self.must(told == replies, "replies", id);
         }
         self.is_done(id, "concluded");
     }

@@ -162,11 +162,6 @@ fn of_its_channel(dice: &mut Dice, queue: &mut Queue, mean: f64) {
     match queue.channel {
         Channel::Chat if dice.below(4) > 0 => {
             let patience = dice.some().then(|| always(mean));
-            if let Some(wrap_up) = dice.some().then(|| dice.law(60.0)) {
-                queue.handle = handled(exponential(mean), Some(wrap_up));
-            } else {
-                queue.handle = handled(dice.one_of(&[exponential(mean), always(mean)]), None);
-            }
             queue.rules.conversation = Some(Conversation {
                 reply_s: dice.one_of(&[mean / 4.0, 90.0]),
                 within: s(60.0),
@@ -181,7 +176,7 @@ fn of_its_channel(dice: &mut Dice, queue: &mut Queue, mean: f64) {
             queue.rules.thread = Some(Thread {
                 again: dice.one_of(&[0.3, 0.8, 1.0]),
                 most: dice.one_of(&[2, 6]),
-                delay: dice.law(dice_mean(mean)),
+                delay: dice.law(4.0 * mean),
                 same_agent_s: dice.one_of(&[0.0, 600.0, 7200.0]),
                 within: s(600.0),
             });
@@ -208,10 +203,6 @@ fn of_its_channel(dice: &mut Dice, queue: &mut Queue, mean: f64) {
         }
         _ => {}
     }
-}
-
-fn dice_mean(mean: f64) -> f64 {
-    4.0 * mean
 }
 
 /// Entry and waiting.
