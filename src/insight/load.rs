@@ -151,3 +151,76 @@ pub(super) fn pools(center: &Center) -> Vec<Pool> {
     pools.sort_by_key(|pool| pool.queues[0]);
     pools
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::remarks;
+    use crate::scenario::{Source, read};
+
+    /// Two days open from 08:00 to 10:00; what the remarks say, and the center.
+    fn checked(queue: &str, group: &str) -> (Center, Vec<String>) {
+        let text = format!(
+            "[center]\nlength = \"2d\"\nhours = [\"08:00-10:00\"]\ninterval = \"1h\"\n[queues.q]\n{queue}\n\
+             [groups.g]\nskills = [\"q\"]\n{group}\n"
+        );
+        let files = |_: &std::path::Path| Err(std::io::ErrorKind::NotFound.into());
+        let found = read(&Source::new("a.toml", text), &[], None, &files);
+        let scenario = found.unwrap_or_else(|problems| panic!("{problems}"));
+        let told = remarks(&scenario.center, &scenario.experiment);
+        let told = told.iter().map(ToString::to_string).collect();
+        (scenario.center, told)
+    }
+
+    /// Worked out by hand: 60 chats of 6 min in an hour are 6 erlangs, at 2.4 times the speed 2.5 agents' work.
+    #[test]
+    fn several_in_hand_take_fewer_agents() {
+        let chat = "channel = \"chat\"\nvolume = 60\nhandle = \"6m\"\npatience = \"3m\"";
+        let three = "concurrency = { chat = 3 }\nspeed = [1, 1.8, 2.4]";
+        let (center, told) = checked(chat, &format!("staff = 3\n{three}"));
+        assert!((center.offered_load(0, 8) - 6.0).abs() < 1e-12);
+        assert!((agents_needed(&center, 0, 8) - 2.5).abs() < 1e-12);
+        assert!(!told.iter().any(|remark| remark.contains("work")), "{told:?}");
+        let (_, told) = checked(chat, &format!("staff = 2\n{three}"));
+        assert!(
+            told[0].contains("2.5 agents' work for 2 agents of g (up to 125 %)"),
+            "{told:?}"
+        );
+    }
+
+    /// Worked out by hand: 48 hours with 5 e-mails of 6 min are 24 hours of work, for four open hours.
+    #[test]
+    fn work_that_waits_is_held_against_all_hours() {
+        let mail = "channel = \"email\"\nvolume = 5\nhandle = \"6m\"";
+        let (center, told) = checked(mail, "staff = 8");
+        assert!((center.offered_load(0, 0) - 0.5).abs() < 1e-12);
+        assert!(told.is_empty(), "{told:?}");
+        let (_, told) = checked(mail, "staff = 5");
+        assert!(
+            told[0].contains("24 hours of it for 20 hours of g; its backlog grows"),
+            "{told:?}"
+        );
+        let (_, told) = checked(mail, "staff = 20");
+        assert!(
+            told[0].contains("fills only 30 % of the time of g over all hours"),
+            "{told:?}"
+        );
+    }
+
+    /// Worked out by hand: a turn of 2 min, 3 of them in 20 threads an hour, are 2 erlangs.
+    #[test]
+    fn a_thread_is_handled_once_a_turn() {
+        let app = "channel = \"messaging\"\nvolume = 20\nhandle = \"2m\"\nthread = { turns = 3, most = 1000, delay = \"1h\" }";
+        let (center, _) = checked(app, "staff = 8");
+        assert!((center.offered_load(0, 0) - 2.0).abs() < 1e-9);
+    }
+
+    /// Worked out by hand: 10 an hour and 40 on a list over four open hours, half of them reached, 3 min each.
+    #[test]
+    fn numbers_count_as_they_are_reached() {
+        let calls = "channel = \"outbound\"\nvolume = 10\nhandle = \"3m\"\ndialer = { mode = \"progressive\", reach = 0.5, list = 40 }";
+        let (center, _) = checked(calls, "staff = 8");
+        assert!((center.offered_load(0, 8) - 0.5).abs() < 1e-12);
+        assert_eq!(center.offered_load(0, 0), 0.0);
+    }
+}

@@ -46,6 +46,11 @@ pub const BUNDLED: &[Bundled] = &[
         text: include_str!("../../scenarios/open_enrolment.toml"),
     },
     Bundled {
+        name: "peak_week",
+        about: "an online shop in the week of Black Friday: phone, chat, messages, e-mail, a bot",
+        text: include_str!("../../scenarios/peak_week.toml"),
+    },
+    Bundled {
         name: "israeli_bank",
         about: "a real center: a bank in Israel, 1999, beside what was observed",
         text: include_str!("../../scenarios/israeli_bank.toml"),

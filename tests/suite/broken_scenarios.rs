@@ -57,11 +57,15 @@ fn each_broken_file_has_its_message() {
 const BANK: &str = include_str!("../../scenarios/bank.toml");
 
 fn bank_with(change: &str) -> String {
+    with(("bank.toml", BANK), change)
+}
+
+fn with((name, text): (&str, &str), change: &str) -> String {
     let edit = match Edit::parse(change) {
         Ok(edit) => edit,
         Err(problems) => return problems.render(false),
     };
-    let source = Source::new("bank.toml", BANK);
+    let source = Source::new(name, text);
     match scenario::read(&source, &[edit], None, &|_| {
         Err(std::io::ErrorKind::NotFound.into())
     }) {
@@ -104,6 +108,41 @@ fn broken_changes_have_their_messages() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("changes", messages));
+}
+
+const SHOP: &str = include_str!("../../scenarios/peak_week.toml");
+
+#[test]
+fn broken_changes_of_channels_have_their_messages() {
+    let changes = [
+        "queues.chat.channel=voice",
+        "queues.mail.channel=outbound",
+        "queues.chat.conversation.reply=x0",
+        "queues.chat.conversation.replies=40s",
+        "queues.chat.conversation.leaves=+1.5",
+        "queues.messages.thread.turns=0.5",
+        "queues.messages.thread.delay=forever",
+        "queues.mail.clock=business",
+        "queues.calls.target.reply=60s",
+        "queues.calls.bot.length=1m",
+        "groups.text.concurrency.voice=2",
+        "groups.text.concurrency.chats=2",
+        "groups.text.speed.each=120%",
+        "groups.text.speed=[1, 0, 2]",
+        "groups.blended.interrupts.of=chat",
+        "groups.blended.interrupts.switching=30",
+        "queues.calls.dialer={ mode = \"ratio\", ratio = 2, reach = 0.3 }",
+        "routing.contact=due",
+    ];
+    let messages: String = changes
+        .iter()
+        .map(|change| with(("peak_week.toml", SHOP), change) + "\n\n")
+        .collect();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../broken/snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("changes_of_channels", messages));
 }
 
 /// Bytes deleted, doubled, replaced, and lines swapped, here and there.
