@@ -64,27 +64,16 @@ fn a_third_chat_waits_for_a_place() {
     );
 }
 
-/// Who comes next goes to who is idle, then to who holds fewest; a call would have to find them idle.
+/// Who comes next goes to who is idle, then to who holds fewest, and of those to who took none for longest.
 #[test]
 fn chats_go_to_who_holds_fewest() {
-    let chats = chat(
-        "a",
-        &[
-            (0.0, 500.0),
-            (1.0, 500.0),
-            (2.0, 500.0),
-            (3.0, 500.0),
-            (4.0, 10.0),
-        ],
-        1000.0,
-    );
-    let center = desk(chats, 3, 2, &[1.0, 2.0]);
-    let told: Vec<String> = record(&center).by_contact();
+    let at: Vec<(f64, f64)> = (0..6).map(|at| (f64::from(at), 500.0)).collect();
+    let told = record(&desk(chat("a", &at, 1000.0), 2, 3, &[1.0, 2.0, 3.0])).by_contact();
     let agents: Vec<&str> = told
         .iter()
         .filter_map(|line| line.split("to ").nth(1).and_then(|rest| rest.split(' ').next()))
         .collect();
-    assert_eq!(agents, ["g0", "g1", "g2", "g0", "g1"], "{told:#?}");
+    assert_eq!(agents, ["g0", "g1", "g0", "g1", "g0", "g1"], "{told:#?}");
 }
 
 /// At half speed each, replies come after 2 × 30 s, later than the customer of the second waits for. It takes its
