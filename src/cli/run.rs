@@ -48,7 +48,7 @@ pub struct Shown {
     /// Print the table of intervals separated by tabs, to paste into a spreadsheet
     #[arg(long)]
     pub tsv: bool,
-    /// Write queues.csv, groups.csv and center.csv (and segments.csv) into a directory
+    /// Write queues.csv, groups.csv and center.csv (and segments.csv, channels.csv) into a directory
     #[arg(long, value_name = "DIR")]
     pub csv: Option<PathBuf>,
     /// Show how single days differ: on how many a target is met, and how bad bad days are

@@ -67,3 +67,6 @@ pub use trace::trace;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(crate) use tests::results_of as results_of_days;

@@ -78,6 +78,11 @@ impl Standing {
         }
     }
 
+    /// Slack that is surely there, in contacts, seconds or days.
+    pub fn spare(&self) -> f64 {
+        self.slack - self.sure * self.error
+    }
+
     /// Mean slack in the unit of the figure.
     pub fn on_average(&self) -> f64 {
         if self.of > 0.0 { self.slack / self.of } else { 0.0 }

@@ -7,7 +7,7 @@
 
 use super::bench::{Bench, Cells, Days, Set, Stopped};
 use super::reach::Reach;
-use super::walk::Walk;
+use super::walk::{Effects, Walk};
 
 /// Rounds of repair.
 const ROUNDS: usize = 6;
@@ -19,11 +19,13 @@ pub(super) struct Checked {
     pub repairs: u32,
 }
 
-/// Checks a plan that holds on the planner's days, and repairs it.
+/// Checks a plan that holds on the planner's days, and repairs it. `effects` is what the search learnt of the
+/// worth of agents, if anything.
 pub(super) fn check(
     bench: &Bench<'_>,
     reach: &Reach,
     plan: Cells,
+    effects: &Effects,
     planner: Days,
     fresh: u32,
 ) -> Result<Checked, Stopped> {
@@ -38,7 +40,7 @@ pub(super) fn check(
     let (mut plan, mut repairs) = (plan, 0);
     for _ in 0..ROUNDS {
         let before = plan.clone();
-        plan = repaired(bench, reach, plan, own)?;
+        plan = repaired(bench, reach, plan, effects, own)?;
         let surely = bench.trial(
             &plan,
             Days {
@@ -47,9 +49,9 @@ pub(super) fn check(
             },
         )?;
         if surely.goals.iter().any(|goal| goal.fails()) {
-            plan = repaired(bench, reach, plan, certificate)?;
+            plan = repaired(bench, reach, plan, effects, certificate)?;
         }
-        plan = repaired(bench, reach, plan, planner)?;
+        plan = repaired(bench, reach, plan, effects, planner)?;
         if plan == before {
             break;
         }
@@ -60,8 +62,17 @@ pub(super) fn check(
 }
 
 /// Adds agents until every goal holds on some days, as far as it can.
-fn repaired(bench: &Bench<'_>, reach: &Reach, plan: Cells, days: Days) -> Result<Cells, Stopped> {
+fn repaired(
+    bench: &Bench<'_>,
+    reach: &Reach,
+    plan: Cells,
+    effects: &Effects,
+    days: Days,
+) -> Result<Cells, Stopped> {
     let mut walk = Walk::new(bench, reach, days, plan)?;
+    if walk.is_thinned() {
+        walk.effects.clone_from(effects);
+    }
     walk.repair()?;
     Ok(walk.at)
 }
@@ -72,6 +83,10 @@ fn spare(bench: &Bench<'_>, reach: &Reach, plan: Cells, sets: &[Days]) -> Result
         return Ok(plan);
     };
     let mut walk = Walk::new(bench, reach, first, plan)?;
+    if walk.is_thinned() {
+        // A trial for each of so many would take longer than they are worth.
+        return Ok(walk.at);
+    }
     for cell in walk.spared()? {
         let mut at = walk.at.clone();
         at[cell] -= 1;

@@ -9,6 +9,8 @@
 //!
 //! The planes prove nothing, since service levels are S-shaped: a proposal counts for what its trial shows.
 
+use rayon::prelude::*;
+
 use super::bench::Stopped;
 use super::program::{Program, Row};
 use super::reach::Reach;
@@ -68,6 +70,7 @@ impl Walk<'_, '_> {
                 }
             }
             let proposals: Vec<(usize, Move)> = (0..blocks.len())
+                .into_par_iter()
                 .filter(|&index| blocks[index].refusals < REFUSALS)
                 .filter_map(|index| Some((index, self.propose(&blocks[index], nodes)?)))
                 .collect();
@@ -102,7 +105,7 @@ impl Walk<'_, '_> {
     }
 
     /// Learns what one agent of every cell is worth; changes nothing.
-    fn learn_all(&mut self) -> Result<(), Stopped> {
+    pub fn learn_all(&mut self) -> Result<(), Stopped> {
         for group in 0..self.bench.question.center.groups.len() {
             let cells = self.reach.cells(group).iter();
             let moves: Vec<Move> = cells
@@ -167,7 +170,8 @@ impl Walk<'_, '_> {
             .collect()
     }
 
-    fn goals_of(&self, cells: &[usize]) -> Vec<usize> {
+    /// Goals that feel some cells: those in their windows and those over the day.
+    pub fn goals_of(&self, cells: &[usize]) -> Vec<usize> {
         let windows = cells.iter().map(|&cell| self.reach.window(cell));
         let window = windows
             .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
@@ -178,7 +182,7 @@ impl Walk<'_, '_> {
     }
 
     /// The part of a goal's contacts that arrive in a block.
-    fn part_of(&self, goal: usize, cells: &[usize]) -> f64 {
+    pub fn part_of(&self, goal: usize, cells: &[usize]) -> f64 {
         let intervals = self.bench.gauge.intervals();
         let first = self.bench.gauge.sums[goal].track * intervals;
         let of = |interval: usize| self.trial.slacks[first + interval].of;

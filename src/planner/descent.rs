@@ -32,12 +32,12 @@ impl Walk<'_, '_> {
     /// Takes out whatever can be taken out and makes every exchange that saves, until nothing more can be done.
     /// The plan must hold.
     pub fn descend(&mut self, tell: &mut dyn FnMut(&Self)) -> Result<(), Stopped> {
-        self.take_out(self.bench.question.center.groups.len() == 1)?;
+        self.take_out_all()?;
         tell(self);
         let cost = |walk: &Self| walk.bench.question.cost_of(&walk.at).0;
         let mut before = cost(self);
         while self.exchange()? {
-            self.take_out(false)?;
+            self.take_out_rest()?;
             tell(self);
             let now = cost(self);
             if self.is_wide() && before - now < LITTLE * before {
@@ -48,7 +48,7 @@ impl Walk<'_, '_> {
         if self.is_wide() {
             // What was passed over so far may have become free meanwhile.
             self.binding.fill(None);
-            self.take_out(false)?;
+            self.take_out_rest()?;
             tell(self);
         }
         Ok(())
@@ -56,9 +56,9 @@ impl Walk<'_, '_> {
 
     /// The same with one round of exchanges only: quick, and near enough to compare two questions.
     pub fn descend_quickly(&mut self) -> Result<(), Stopped> {
-        self.take_out(self.bench.question.center.groups.len() == 1)?;
+        self.take_out_all()?;
         if self.exchange()? {
-            self.take_out(false)?;
+            self.take_out_rest()?;
         }
         Ok(())
     }
@@ -67,6 +67,27 @@ impl Walk<'_, '_> {
     /// round.
     fn is_wide(&self) -> bool {
         self.at.len() > WIDE
+    }
+
+    /// Whether they are of so many groups that agents go many at a time.
+    pub fn is_thinned(&self) -> bool {
+        self.is_wide() && self.bench.question.center.groups.len() > SYSTEMATIC
+    }
+
+    /// Takes out agents from a plan that may have many too many.
+    fn take_out_all(&mut self) -> Result<(), Stopped> {
+        if self.is_thinned() {
+            return self.thin();
+        }
+        self.take_out(self.bench.question.center.groups.len() == 1)
+    }
+
+    /// Takes out agents from a plan that can spare a few.
+    pub fn take_out_rest(&mut self) -> Result<(), Stopped> {
+        if self.is_thinned() {
+            return self.thin();
+        }
+        self.take_out(false)
     }
 
     /// Takes out agents wherever all goals go on holding, until there is nobody left to be spared. `coarse`:

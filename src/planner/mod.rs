@@ -15,7 +15,8 @@
 //! - A *walk* (`walk`) is a plan on its way: it tries moves in many places of the day at once and keeps those
 //!   that hold. Its methods are in the files of what they do: agents are added where goals are missed
 //!   (`repair`), moved as integer programs over cuts propose (`cuts`), taken out and exchanged until nothing
-//!   more is saved (`descent`), first on some of the planner's days, then on all.
+//!   more is saved (`descent`), many at a time where there are hundreds of numbers (`thin`), first on some of
+//!   the planner's days, then on all.
 //! - *Few numbers* are also searched by a quadratic surface (`surface`); where few plans are cheaper, each is
 //!   tried, which proves the best (`enumerate`).
 //! - A *check* (`check`) holds the plan against the scenario's own days and a third set, and repairs it.
@@ -57,6 +58,7 @@ mod start;
 mod stationary;
 mod surface;
 mod telling;
+mod thin;
 mod turned;
 mod walk;
 mod watch;

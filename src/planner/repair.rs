@@ -78,7 +78,10 @@ impl Walk<'_, '_> {
         let most = places.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
         let mut moves: Vec<Move> = Vec::new();
         let mut best: Vec<(usize, f64, i32)> = places.iter().map(|(_, cells)| (cells[0], 0.0, 1)).collect();
-        for rank in 0..most.min(CANDIDATES) {
+        // Of so many agents it was learnt what they are worth.
+        let known = self.effects.iter().all(Option::is_some);
+        let candidates = if self.is_thinned() && known { 1 } else { CANDIDATES };
+        for rank in 0..most.min(candidates) {
             let mut tried: Vec<usize> = places
                 .iter()
                 .filter_map(|(_, cells)| cells.get(rank).copied())

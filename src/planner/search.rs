@@ -1,7 +1,7 @@
 //! The search as a whole: a start, fewer and fewer agents, a check on days it never saw.
 
 use super::answer::{Answer, Decided, LowerBound, Price};
-use super::bench::{Bench, Cells, Days, Set, Standing, Stopped};
+use super::bench::{Bench, Cells, Days, Set, Stopped};
 use super::check;
 use super::descent::WIDE;
 use super::enumerate::{self, Outcome};
@@ -58,8 +58,6 @@ const SHOWN_STEADY: f64 = 2e6;
 const CONFIRMED: f64 = 6e5;
 /// The fewest days of any trial.
 const FEWEST: u32 = 32;
-/// Finalists are looked at on this part of all days before they meet on all.
-const SCREENED: u32 = 4;
 /// How often a cheaper plan may turn up when all are tried.
 const CHEAPER: usize = 8;
 /// The part of the least cost that may be spent on a smooth curve.
@@ -89,7 +87,7 @@ impl Budget {
         };
         let within = |most: f64| ((most / contacts.max(1.0)) as u32).clamp(FEWEST, asked_for);
         // Trials are as many as there are numbers to be chosen.
-        let share = (WIDE as f64 / question.cells.len().max(1) as f64).min(1.0);
+        let share = (WIDE as f64 / question.cells.len().max(1) as f64).min(1.0).sqrt();
         Self {
             fine: within(share * if question.is_steady() { FINE_STEADY } else { FINE }),
             coarse: within(if question.is_steady() {
@@ -158,14 +156,18 @@ fn search(
     walk.days = days;
     let at = walk.at.clone();
     walk.go(at)?;
+    if few {
+        // One of them may hold, which is quicker than a repair.
+        select(&mut walk, finalists)?;
+    }
     to_one_that_holds(&mut walk, &needs)?;
     best.least = Some(walk.at.clone());
     if few {
-        select(&mut walk, finalists)?;
         walk.take_out(false)?;
         best.least = Some(walk.at.clone());
     } else if budget.fine > budget.coarse {
         // Most was done on some of the days; one round more, so that nothing is left that all days let go.
+        walk.binding.fill(None);
         walk.descend_quickly()?;
         best.least = Some(walk.at.clone());
     }
@@ -189,10 +191,15 @@ fn search(
         }
     }
     tell_stage(bench, "checking on fresh days", best.least.as_ref(), 0.7);
-    let checked = check::check(bench, reach, walk.at.clone(), days, budget.shown)?;
+    let checked = check::check(bench, reach, walk.at.clone(), &walk.effects, days, budget.shown)?;
     best.repairs = checked.repairs;
     if checked.repairs > 0 {
         walk.go(checked.plan.clone())?;
+        if walk.is_thinned() {
+            // Enough to say what binds.
+            walk.days = days.first(budget.coarse);
+            walk.go(checked.plan.clone())?;
+        }
         walk.spared()?;
     }
     best.binding.clone_from(&walk.binding);
@@ -216,20 +223,14 @@ fn to_one_that_holds(walk: &mut Walk<'_, '_>, needs: &Needs) -> Result<(), Stopp
     walk.go(plenty(walk.bench.question, needs))
 }
 
-/// The cheapest of some finalists that holds on all days.
+/// The cheapest of some finalists that holds on all days, if it is cheaper than a plan that holds.
 fn select(walk: &mut Walk<'_, '_>, finalists: Vec<Cells>) -> Result<(), Stopped> {
     let question = walk.bench.question;
     for plan in finalists {
-        if question.cost_of(&plan).0 >= question.cost_of(&walk.at).0 {
+        if walk.trial.holds() && question.cost_of(&plan).0 >= question.cost_of(&walk.at).0 {
             break;
         }
-        // Most are told apart on a part of the days.
-        let some = walk.days.first(walk.days.days.div_ceil(SCREENED));
-        let hopeless = |goal: &Standing| goal.slack - goal.sure * goal.error < -goal.error;
-        if walk.bench.trial(&plan, some)?.goals.iter().any(hopeless) {
-            continue;
-        }
-        if walk.bench.trial(&plan, walk.days)?.holds() {
+        if walk.hopeless(&plan)?.is_none() && walk.bench.trial(&plan, walk.days)?.holds() {
             return walk.go(plan);
         }
     }
@@ -243,6 +244,11 @@ fn narrow(
     best: &mut Best,
     stage: &'static str,
 ) -> Result<(), Stopped> {
+    if walk.is_thinned() {
+        walk.thin_roughly()?;
+        best.least = Some(walk.at.clone());
+        tell_stage(walk.bench, stage, Some(&walk.at), 0.1);
+    }
     if walk.bench.question.center.groups.len() > 1 {
         walk.follow_cuts(wishes.node_limit)?;
         best.least = Some(walk.at.clone());

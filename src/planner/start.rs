@@ -5,15 +5,19 @@
 //! search begins with every queue's own need (which puts it where service levels are concave in staff, not at
 //! their flat foot) and finds for each block of the day which part of the spare agents pooling saves.
 
-use super::bench::{Bench, Cells, Days, Stopped};
+use super::bench::{Bench, Cells, Days, Stopped, Trial};
+use super::descent::WIDE;
 use super::formulas::modified_offered_load;
 use super::program::{Program, Row};
-use super::question::Question;
+use super::question::{Cell, Question};
 use super::reach::Reach;
 use super::stationary::need;
 
 /// Parts of what queues need beyond their load that are tried, least first.
 const PARTS: [f64; 8] = [-0.1, 0.1, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3];
+/// By how much all of what queues need is raised where it is not enough, as with many groups whose routes deal out
+/// work otherwise than a program would.
+const RAISED: [f64; 5] = [1.15, 1.3, 1.5, 2.0, 3.0];
 /// Nodes of each small program.
 const NODES: usize = 400;
 /// More agents than any block needs.
@@ -67,7 +71,7 @@ fn load(question: &Question, queue: usize) -> Vec<f64> {
 /// Agents with which every goal holds if it can be kept at all: each group could serve all of its queues alone.
 pub(super) fn plenty(question: &Question, needs: &Needs) -> Cells {
     let groups = &question.center.groups;
-    let plenty = |cell: &super::question::Cell| {
+    let plenty = |cell: &Cell| {
         let group = &groups[cell.group];
         let most = cell.intervals.clone().map(|interval| {
             let queues = group.skills.iter().flatten();
@@ -161,10 +165,16 @@ fn of_interval(
     let mut program = Program::new(costs, bounds);
     program.continuous = shares;
     program.rows = rows;
-    match program.minimise(NODES).best {
+    let mut found = program.minimise(NODES).best;
+    if found.is_none() {
+        // Too many groups for so few nodes: parts of agents, rounded up.
+        program.continuous = (0..program.costs.len()).collect();
+        found = program.minimise(NODES).best;
+    }
+    match found {
         Some(best) => best.values[..here.len()]
             .iter()
-            .map(|value| value.round().max(0.0) as u32)
+            .map(|value| (value - 1e-6).ceil().max(0.0) as u32)
             .collect(),
         // Limits leave no room for so much: as much as they allow.
         None => here
@@ -180,24 +190,57 @@ fn of_interval(
 /// A plan near the least: in each block the least part of the spare agents with which its goals hold.
 pub(super) fn begin(bench: &Bench<'_>, reach: &Reach, days: Days, needs: &Needs) -> Result<Cells, Stopped> {
     let question = bench.question;
-    let mut plans: Vec<Cells> = PARTS
-        .iter()
-        .map(|&part| shared_out(question, needs, part))
-        .collect();
-    plans.push(plenty(question, needs));
-    let trials = bench.trials(&plans, days)?;
-    let best = question.cells.iter().enumerate().map(|(index, _)| {
-        let window = reach.window(index);
-        let goals = reach.within(&window);
+    let mut plans: Vec<Cells> = vec![plenty(question, needs)];
+    let mut trials = bench.trials(&plans, days)?;
+    // The fewest last, and not at all once nothing holds any more: long queues take long.
+    let mut any_held = false;
+    for part in PARTS.into_iter().rev() {
+        let plan = shared_out(question, needs, part);
+        let trial = bench.trial(&plan, days)?;
+        let any_holds = trial.goals.iter().any(|goal| goal.holds());
+        plans.push(plan);
+        trials.push(trial);
+        if any_held && !any_holds {
+            break;
+        }
+        any_held |= any_holds;
+    }
+    plans.reverse();
+    trials.reverse();
+    let holds_in = |trial: &Trial, cell: usize| {
+        let goals = reach.within(&reach.window(cell));
         let asked = if goals.is_empty() {
             reach.day_goals()
         } else {
             goals
         };
-        let enough = trials
-            .iter()
-            .position(|trial| asked.iter().all(|&goal| trial.goals[goal].holds()));
-        plans[enough.unwrap_or(plans.len() - 1)][index]
+        asked.iter().all(|&goal| trial.goals[goal].holds())
+    };
+    let cells = 0..question.cells.len();
+    if question.cells.len() > WIDE {
+        for by in RAISED {
+            let enough = |cell: usize| {
+                trials[..trials.len() - 1]
+                    .iter()
+                    .any(|trial| holds_in(trial, cell))
+            };
+            if cells.clone().all(enough) {
+                break;
+            }
+            let raised = |(agents, facts): (u32, &Cell)| {
+                let raised = (by * f64::from(agents)).ceil() as u32;
+                facts.max.map_or(raised, |max| raised.min(max))
+            };
+            let plan = shared_out(question, needs, 1.0).into_iter().zip(&question.cells);
+            let plan: Cells = plan.map(raised).collect();
+            let before = plans.len() - 1;
+            trials.insert(before, bench.trial(&plan, days)?);
+            plans.insert(before, plan);
+        }
+    }
+    let best = cells.map(|cell| {
+        let enough = trials.iter().position(|trial| holds_in(trial, cell));
+        plans[enough.unwrap_or(plans.len() - 1)][cell]
     });
     Ok(best.collect())
 }

@@ -99,7 +99,8 @@ fn least(quiet: &Bench<'_>, reach: &Reach, budget: Budget, best: &Best, early: b
     let found = found.unwrap_or_else(|| plenty(question, &Needs::new(question)));
     if early && best.plan.is_none() {
         let planner = quiet.days(Set::Planner, budget.fine);
-        if let Ok(checked) = check::check(quiet, reach, found.clone(), planner, budget.shown) {
+        let unknown = vec![None; found.len()];
+        if let Ok(checked) = check::check(quiet, reach, found.clone(), &unknown, planner, budget.shown) {
             return (checked.plan, checked.repairs);
         }
     }

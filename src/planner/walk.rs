@@ -21,6 +21,10 @@ pub(super) struct Move {
     pub saves: f64,
 }
 
+/// By cell: how much less slack there is, by track and interval of the cell's window, without one agent, as far as
+/// that was learnt.
+pub(super) type Effects = Vec<Option<Vec<f64>>>;
+
 /// What came of a move that was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -39,14 +43,16 @@ pub(super) struct Walk<'b, 'q> {
     pub days: Days,
     pub at: Cells,
     pub trial: Trial,
-    /// By cell: how much less slack there is, by track and interval of the cell's window, without one agent.
-    pub effects: Vec<Option<Vec<f64>>>,
+    /// What agents are worth.
+    pub effects: Effects,
     /// By cell: the goal that breaks without one agent.
     pub binding: Vec<Option<usize>>,
     /// Of the moves of the last step: the slack, less what is unsure, of the goals in the window of each.
     pub tried: Vec<Vec<(usize, f64)>>,
 }
 
+/// On this part of all days a plan is looked at before it is tried on all.
+const SCREENED: u32 = 4;
 /// Attempts to find out which moves of a step do not go together.
 const ATTEMPTS: usize = 4;
 
@@ -111,6 +117,15 @@ impl<'b, 'q> Walk<'b, 'q> {
         else {
             return Ok(fates);
         };
+        // Most single agents on the last days are needed, and some of the days tell.
+        let last = self.bench.question.is_steady() && self.days.days == self.days.of;
+        if let (true, [only]) = (last, &all[..])
+            && let Some(goal) = self.hopeless(&tried)?
+        {
+            fates[*only] = Fate::Breaks(goal);
+            self.tried = vec![Vec::new(); moves.len()];
+            return Ok(fates);
+        }
         let trial = self.bench.trial(&tried, self.days)?;
         self.tried = vec![Vec::new(); moves.len()];
         for &index in &all {
@@ -164,6 +179,17 @@ impl<'b, 'q> Walk<'b, 'q> {
             fates[index] = Fate::Breaks(0);
         }
         Ok(fates)
+    }
+
+    /// The goal that a plan misses so clearly on some of the days that it need not be tried on all.
+    pub fn hopeless(&self, plan: &Cells) -> Result<Option<usize>, Stopped> {
+        let some = self.days.first(self.days.days.div_ceil(SCREENED));
+        let trial = self.bench.trial(plan, some)?;
+        let missed = |goal: &usize| {
+            let standing = &trial.goals[*goal];
+            standing.spare() < -standing.error
+        };
+        Ok((0..trial.goals.len()).find(missed))
     }
 
     /// What would come of moves whose windows do not overlap; the plan stays as it is.

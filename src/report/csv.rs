@@ -1,7 +1,7 @@
 //! Results as tables for programs: one row a queue (or group) and interval, one column a figure.
 //!
-//! In: a center and its results. Out: `queues.csv`, `groups.csv`, `center.csv`, and `segments.csv` where a
-//! queue has segments. Rows whose `span` is `day`
+//! In: a center and its results. Out: `queues.csv`, `groups.csv`, `center.csv`, `segments.csv` where a queue has
+//! segments, and `channels.csv` where there is any channel beside the telephone. Rows whose `span` is `day`
 //! cover the whole horizon (of a run in equilibrium there is only a row `steady`, per hour); only they have `_p10` and `_p90` (how days differ). `_low` and `_high` are the
 //! ends of the interval of confidence. A figure that does not exist is empty. Shares are shares of one.
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::files;
 use crate::estimate::{
     Estimate, GroupMeasure, GroupMeasures, Measure, Measures, OutcomeMeasure, OutcomeResults,
-    PresenceMeasure, Results,
+    PresenceMeasure, Results, WorkResults,
 };
 use crate::model::{Calendar, Center};
 
@@ -87,6 +87,7 @@ pub fn write(center: &Center, results: &Results, directory: &Path) -> io::Result
         ("groups.csv", Some(groups)),
         ("center.csv", Some(whole)),
         ("segments.csv", segments(center, results, whole_is)),
+        ("channels.csv", channels(center, results, whole_is)),
     ];
     let tables = tables
         .into_iter()
@@ -122,16 +123,21 @@ fn agent_figures(cell: &GroupMeasures, queues: usize) -> Vec<Option<Estimate>> {
 
 /// What happened beyond waiting, in columns that are the same for every queue and every group.
 struct Beyond<'a> {
+    center: &'a Center,
     outcomes: Option<&'a OutcomeResults>,
     contacts: &'a [OutcomeMeasure],
     agents: &'a [PresenceMeasure],
+    /// By team, all groups last.
+    work: &'a [WorkResults],
 }
 
 impl<'a> Beyond<'a> {
-    fn of(center: &Center, results: &'a Results) -> Self {
+    fn of(center: &'a Center, results: &'a Results) -> Self {
         let outcomes = results.outcomes.as_ref();
         Self {
+            center,
             outcomes,
+            work: outcomes.map_or(&[], |outcomes| &outcomes.work),
             contacts: outcomes.map_or(&[], |outcomes| outcomes.scope(center.queues.len()).1),
             agents: outcomes.map_or(&[], |outcomes| outcomes.team(center.groups.len()).1),
         }
@@ -142,7 +148,38 @@ impl<'a> Beyond<'a> {
     }
 
     fn agent_columns(&self) -> Vec<String> {
-        self.agents.iter().map(|measure| measure.key().into()).collect()
+        let measures = self.agents.iter().map(|measure| measure.key().into());
+        let mut columns: Vec<String> = measures.collect();
+        if let Some(work) = self.work.last() {
+            let queues = self.center.queues.iter();
+            columns.extend(queues.map(|queue| format!("hours_{}", queue.name)));
+            columns.push("available_hours".into());
+            if work.at_number.len() > 1 {
+                let numbers = 1..=work.at_number.len();
+                columns.extend(numbers.map(|number| format!("hours_at_concurrency_{number}")));
+                columns.push("concurrency".into());
+            }
+        }
+        columns
+    }
+
+    /// What a team's hours went to; nothing in an interval.
+    fn work(&self, team: usize, interval: Option<usize>) -> Vec<Option<Estimate>> {
+        let Some(all) = self.work.last() else {
+            return Vec::new();
+        };
+        let work = self.work.get(team).filter(|_| interval.is_none());
+        let queues = 0..all.by_queue.len();
+        let mut figures: Vec<Option<Estimate>> = queues
+            .map(|queue| work.and_then(|work| work.by_queue.get(queue).copied()))
+            .collect();
+        figures.push(work.map(|work| work.available));
+        if all.at_number.len() > 1 {
+            let numbers = 0..all.at_number.len();
+            figures.extend(numbers.map(|number| work?.at_number.get(number).copied()));
+            figures.push(work.and_then(|work| work.concurrency));
+        }
+        figures
     }
 
     fn contacts(&self, scope: usize, interval: Option<usize>) -> Vec<Option<Estimate>> {
@@ -156,8 +193,49 @@ impl<'a> Beyond<'a> {
         let panel = self.outcomes.map(|outcomes| outcomes.team(team).0);
         let cell = panel.map(|panel| interval.map_or(&panel.day, |interval| &panel.intervals[interval]));
         let figures = self.agents.iter().map(|&measure| cell?.get(measure));
-        figures.collect()
+        let figures: Vec<Option<Estimate>> = figures.collect();
+        [figures, self.work(team, interval)].concat()
     }
+}
+
+/// A row a channel; nothing where all come by telephone.
+fn channels(center: &Center, results: &Results, whole_is: &'static str) -> Option<Table> {
+    let outcomes = results.outcomes.as_ref()?;
+    if !outcomes.has_channels() {
+        return None;
+    }
+    const OWN: [&str; 6] = [
+        "answered_share",
+        "left_share",
+        "handling_hours",
+        "share_of_handling",
+        "paid_hours",
+        "cost",
+    ];
+    let possible = outcomes.scope(center.queues.len()).1;
+    let measures = possible.iter().map(|measure| measure.key().to_owned());
+    let own = OWN.map(str::to_owned).to_vec();
+    let columns = [contact_columns(), measures.collect(), own].concat();
+    let mut table = Table::new(Some("channel"), whole_is, columns);
+    for channel in &outcomes.channels {
+        let beyond = possible.iter().map(|&measure| channel.outcomes.get(measure));
+        let own = vec![
+            channel.answered,
+            channel.left,
+            Some(channel.hours),
+            channel.share,
+            Some(channel.paid_hours),
+            Some(channel.cost),
+        ];
+        let figures = [contact_figures(&channel.measures), beyond.collect(), own];
+        table.row(
+            Some(channel.channel.name()),
+            None,
+            &center.calendar,
+            &figures.concat(),
+        );
+    }
+    Some(table)
 }
 
 /// A row a segment; nothing where no queue has segments.
@@ -352,5 +430,36 @@ mod tests {
         assert_eq!(rows.len(), 2);
         assert_eq!((&rows[0][0], &rows[0][1]), ("service", "vip"));
         assert_eq!(&rows[0][at(&headings, "service_level")], "0.97");
+    }
+
+    #[test]
+    fn channels_have_a_file_and_groups_their_hours_by_queue() {
+        let center = fixture::channels::shop();
+        let results = fixture::channels::shop_results(&center);
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let written = write(&center, &results, directory.path()).expect("writable");
+        let read = |name: &str| {
+            let path = written.iter().find(|path| path.ends_with(name)).expect(name);
+            let mut reader = ::csv::Reader::from_path(path).expect("readable");
+            let headings = reader.headers().expect("a heading").clone();
+            let rows: Result<Vec<::csv::StringRecord>, _> = reader.records().collect();
+            (headings, rows.expect("rows of equal length"))
+        };
+        let at = |headings: &::csv::StringRecord, name: &str| {
+            let place = headings.iter().position(|heading| heading == name);
+            place.expect("a column")
+        };
+        let (headings, rows) = read("channels.csv");
+        let names: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
+        assert_eq!(names, ["voice", "chat", "messaging", "email", "outbound"]);
+        assert_eq!(&rows[3][at(&headings, "backlog")], "26.5");
+        assert_eq!(&rows[0][at(&headings, "backlog")], "");
+        assert_ne!(&rows[0][at(&headings, "cost")], "");
+        let (headings, rows) = read("groups.csv");
+        assert_ne!(&rows[0][at(&headings, "hours_service")], "");
+        assert_eq!(&rows[1][at(&headings, "hours_service")], "", "only of the day");
+        let (headings, rows) = read("queues.csv");
+        let mail = rows.iter().find(|row| &row[0] == "mail" && &row[3] == "19:00");
+        assert_eq!(&mail.expect("an interval")[at(&headings, "backlog")], "42");
     }
 }

@@ -1,6 +1,7 @@
 //! A center and results made by a formula, for tests of formats: no simulation, any number of queues.
 
 pub mod beyond;
+pub mod channels;
 pub mod planned;
 
 use crate::estimate::{

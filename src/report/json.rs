@@ -4,6 +4,7 @@
 //! In: a center and its results. Out: one JSON document. A measure is `{"mean", "low", "high"}`, over the
 //! day also `"p10"` and `"p90"`; one that does not exist is null as a whole.
 
+mod channels;
 mod how;
 
 use std::io;
@@ -102,6 +103,7 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
             calendar: &center.calendar,
             halves: (Some(contacts), Some(agents)),
             beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                center,
                 outcomes,
                 scope: Some(center.queues.len()),
                 team: Some(center.groups.len()),
@@ -126,6 +128,7 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
             calendar: &center.calendar,
             halves: (Some(contacts), None),
             beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                center,
                 outcomes,
                 scope: Some(place),
                 team: None,
@@ -145,6 +148,7 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
             calendar: &center.calendar,
             halves: (None, Some(Agents { panel, center })),
             beyond: results.outcomes.as_ref().map(|outcomes| Beyond {
+                center,
                 outcomes,
                 scope: None,
                 team: Some(place),
@@ -155,6 +159,11 @@ fn panels<M: SerializeMap>(map: &mut M, center: &Center, results: &Results) -> R
         (&*group.name, panel)
     });
     map.serialize_entry("groups", &Map(groups.collect::<Vec<_>>()))?;
+    if let Some(outcomes) = &results.outcomes
+        && outcomes.has_channels()
+    {
+        map.serialize_entry("channels", &channels::Channels { center, outcomes })?;
+    }
     Ok(())
 }
 
@@ -234,6 +243,7 @@ struct PanelOf<'a> {
 
 /// What happened beyond waiting in a scope, a team or both.
 struct Beyond<'a> {
+    center: &'a Center,
     outcomes: &'a OutcomeResults,
     scope: Option<usize>,
     team: Option<usize>,
@@ -255,6 +265,9 @@ impl Beyond<'_> {
             let cell = interval.map_or(&panel.day, |interval| &panel.intervals[interval]);
             for &measure in possible {
                 map.serialize_entry(measure.key(), &Figure::of(cell.get(measure), day))?;
+            }
+            if let Some(work) = self.outcomes.work.get(team).filter(|_| day) {
+                channels::work(map, self.center, work)?;
             }
         }
         Ok(())
@@ -694,5 +707,31 @@ mod tests {
             definition_text(ShortAbandonsExcluded, None, None),
             "answered within T / (offered − short abandons), T of each queue, short = within the limit of each queue"
         );
+    }
+
+    #[test]
+    fn channels_and_what_hours_went_to() {
+        let center = fixture::channels::shop();
+        let results = fixture::channels::shop_results(&center);
+        let (_, value) = document(&center, &results);
+        let channels = &value["channels"];
+        assert_eq!(
+            keys(channels),
+            ["chat", "email", "messaging", "outbound", "voice"]
+        );
+        assert_eq!(channels["email"]["queues"][0], "mail");
+        assert_eq!(channels["email"]["backlog"]["mean"].as_f64(), Some(26.5));
+        assert_eq!(channels["voice"].get("backlog"), None);
+        assert_eq!(channels["voice"].get("wait_p90_s"), None);
+        let hours = &value["groups"]["writers"]["day"]["hours_by_queue"];
+        let of = |name: &str| hours[name]["mean"].as_f64().expect("a number");
+        let handling = &value["groups"]["writers"]["day"]["handling_hours"]["mean"];
+        let sum = of("chat") + of("messages") + of("mail");
+        assert!((sum - handling.as_f64().expect("a number")).abs() < 1e-6);
+        let held = value["groups"]["writers"]["day"]["hours_at_concurrency"].as_array();
+        assert_eq!(held.map(Vec::len), Some(4));
+        assert_eq!(value["groups"]["phones"]["day"].get("concurrency"), None);
+        assert!(value["queues"]["chat"]["day"]["reply_wait_s"]["mean"].is_f64());
+        assert_eq!(value["queues"]["service"]["day"].get("reply_wait_s"), None);
     }
 }

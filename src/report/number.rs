@@ -95,6 +95,16 @@ pub fn wait(seconds: f64, decimals: usize) -> String {
     )
 }
 
+/// A wait that may last for hours: as [`wait`], in hours and minutes from an hour on: `1h20m`.
+pub fn long_wait(seconds: f64) -> String {
+    const HOUR_S: f64 = 3600.0;
+    if seconds.is_finite() && (HOUR_S..HOURS_FROM_S).contains(&seconds) {
+        let minutes = (seconds / 60.0).round() as u64;
+        return format!("{}h{:02}m", minutes / 60, minutes % 60);
+    }
+    wait(seconds, 0)
+}
+
 /// A length of time that somebody chose: `20 s`, `1.5 s`, `10 min`, `4 h`; odd ones as [`wait`] tells them.
 pub fn duration(seconds: f64) -> String {
     let whole = |unit: f64| (seconds / unit).fract() == 0.0;

@@ -471,12 +471,4 @@ impl<'p> Core<'p> {
         let opens = night.map_or(moment, |&(_, until)| until);
         (opens < self.plan.closes()).then_some(opens)
     }
-
-    /// Nobody waits for whom staff stays on, and nobody in such a queue is to be called back.
-    pub(super) fn nobody_waits(&self) -> bool {
-        let queues = self.queues.iter().zip(&self.rules.queues);
-        queues
-            .filter(|(_, rules)| !rules.carries)
-            .all(|(queue, _)| queue.order.is_empty())
-    }
 }

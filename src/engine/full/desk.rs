@@ -36,10 +36,10 @@ pub(super) struct Held {
     hands_over: f64,
     /// Work after which the customer leaves without a word.
     leaves: f64,
-    /// Work from one reply to the next.
-    reply: f64,
-    /// Replies given, and when the last one was, or the answer.
+    /// Replies that the talk holds, evenly spread over it.
     replies: u32,
+    /// Replies given, and when the last one was, or the answer.
+    given: u32,
     replied: u64,
     /// How long the customer waits for a reply, in ticks.
     patience: u64,
@@ -65,8 +65,8 @@ impl Held {
 
     /// Work at which the next reply is given; nothing where none is waited for any more.
     fn next_reply(&self) -> Option<f64> {
-        let at = self.reply * f64::from(self.replies + 1);
-        (self.call.is_some() && at <= self.talk + REACHED).then_some(at.min(self.talk))
+        let at = self.talk * f64::from(self.given + 1) / f64::from(self.replies);
+        (self.call.is_some() && self.given < self.replies).then_some(at)
     }
 
     /// What happens next, and after how many ticks, if work goes on at this speed from `since`.
@@ -89,10 +89,11 @@ impl Held {
             && let Some(reply) = self.next_reply()
         {
             let first = reaches(reply);
-            let later = reply + self.reply <= self.talk + REACHED;
+            let later = self.given + 1 < self.replies;
+            let between = self.talk / f64::from(self.replies) / speed;
             if first - self.replied.min(first) > self.patience {
                 next = next.min_by_time(((self.replied + self.patience).max(since), Next::Leaves));
-            } else if later && self.reply / speed > self.patience as f64 {
+            } else if later && between > self.patience as f64 {
                 next = next.min_by_time((first + self.patience, Next::Leaves));
             }
         }
@@ -288,15 +289,16 @@ impl Core<'_> {
             talk,
             hands_over: rule.map_or(f64::INFINITY, |_| talk),
             leaves: f64::INFINITY,
-            reply: f64::INFINITY,
             replies: 0,
+            given: 0,
             replied: now,
             patience: MAX_TICKS.0,
             gone: None,
         };
         if let Some(conversation) = &of.conversation {
-            let replies = (call.talk / conversation.reply).round().max(1.0);
-            held.reply = talk / replies;
+            if talk > 0.0 {
+                held.replies = (call.talk / conversation.reply).round().max(1.0) as u32;
+            }
             if call.dice.uniform(Question::Leaves, 0) < conversation.leaves {
                 held.leaves = talk * call.dice.uniform(Question::Leaves, 1);
             }
@@ -368,7 +370,7 @@ impl Core<'_> {
             observer.replied(&self.calls.at(number).contact, agent, Ticks(wait), Ticks(at));
         }
         held.replied = at;
-        held.replies += 1;
+        held.given += 1;
     }
 
     /// The talk is over, all its replies given: moments are whole ticks, so that work may fall short by a little.

@@ -239,6 +239,14 @@ impl Core<'_> {
         self.center_peak = self.waiting;
     }
 
+    /// Nobody waits for whom staff stays on, and nobody in such a queue is to be called back.
+    pub(super) fn nobody_waits(&self) -> bool {
+        let queues = self.queues.iter().zip(&self.rules.queues);
+        queues
+            .filter(|(_, rules)| !rules.carries)
+            .all(|(queue, _)| queue.order.is_empty())
+    }
+
     /// Sends everybody away who waits, in queues that carry them over the night or in the others.
     pub(super) fn clear_queues<O: Observer>(&mut self, carrying: bool, now: u64, observer: &mut O) {
         let rules = self.rules;

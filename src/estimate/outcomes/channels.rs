@@ -11,7 +11,7 @@ use crate::estimate::outcomes::figure;
 use crate::estimate::results::{Estimate, Measures};
 use crate::estimate::summary::band;
 use crate::model::{Channel, GroupMeasure, OutcomeMeasure, QueueId, Unit};
-use crate::observe::{ContactCell, OutcomeCell, Unoffered};
+use crate::observe::{ContactCell, Count, OutcomeCell, Unoffered};
 
 /// All queues of a channel over the day.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,10 @@ pub struct ChannelResults {
     pub possible: Vec<OutcomeMeasure>,
     /// What happened beyond waiting.
     pub outcomes: OutcomeMeasures,
+    /// Left while waiting or, without a word, in mid-conversation / offered; nothing where nobody came.
+    pub left: Option<Estimate>,
+    /// Answered / offered; nothing where nobody came.
+    pub answered: Option<Estimate>,
     /// Agent hours of handling.
     pub hours: Estimate,
     /// Their share of those of all channels; nothing where nothing was handled.
@@ -52,6 +56,14 @@ impl Summary<'_> {
                 .collect()
         };
         let (paid, cost) = (of_group(GroupMeasure::PaidHours), of_group(GroupMeasure::Cost));
+        self.channels_used()
+            .into_iter()
+            .map(|(channel, queues)| self.channel(channel, queues, &paid, &cost))
+            .collect()
+    }
+
+    /// The same with their queues.
+    pub(super) fn channels_used(&self) -> Vec<(Channel, Vec<QueueId>)> {
         let of = |channel: Channel| -> Vec<QueueId> {
             let queues = self.center.queues.iter().enumerate();
             queues
@@ -63,7 +75,6 @@ impl Summary<'_> {
             .into_iter()
             .map(|channel| (channel, of(channel)))
             .filter(|(_, queues)| !queues.is_empty())
-            .map(|(channel, queues)| self.channel(channel, queues, &paid, &cost))
             .collect()
     }
 
@@ -91,7 +102,20 @@ impl Summary<'_> {
                 .map(|&queue| self.given(outcomes, std::iter::once(group), queue))
                 .sum()
         };
+        let of_offered = |counted: &dyn Fn(&ContactCell, &OutcomeCell) -> u64| {
+            self.ratio(Unit::Share, |day, outcomes| {
+                let mut pair = [0, 0];
+                for &queue in &queues {
+                    let cell = &day.contacts[queue].cell;
+                    pair[0] += counted(cell, &outcomes.contacts[queue]);
+                    pair[1] += u64::from(cell.offered());
+                }
+                pair
+            })
+        };
         ChannelResults {
+            left: of_offered(&|cell, beyond| u64::from(cell.abandoned) + beyond.get(Count::LeftSilently)),
+            answered: of_offered(&|cell, _| u64::from(cell.answered())),
             measures: self.waits_of(&waits),
             outcomes: self.day(&counts, |measure| possible(&measure)),
             possible: OutcomeMeasure::ALL.into_iter().filter(possible).collect(),

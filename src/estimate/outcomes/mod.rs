@@ -19,7 +19,7 @@ use super::figure::{self as waiting, ContactMoments};
 use super::frame::Frame;
 use super::results::{Estimate, Measures, Panel};
 use super::summary::band;
-use crate::model::{Center, Measure, OutcomeMeasure, PresenceMeasure, Unit};
+use crate::model::{Center, Channel, Measure, OutcomeMeasure, PresenceMeasure, Unit};
 use crate::stats::{Confidence, JointMoments};
 
 /// Every measure beyond waiting for one queue, segment or the center and one interval or the day. A measure
@@ -108,6 +108,12 @@ pub struct OutcomeResults {
 }
 
 impl OutcomeResults {
+    /// Whether the center has any channel beside the telephone.
+    pub fn has_channels(&self) -> bool {
+        let mut channels = self.channels.iter();
+        channels.any(|channel| channel.channel != Channel::Voice)
+    }
+
     /// The figures of a queue, or of the center as the one after the last queue, and which of them the scenario
     /// can produce.
     pub fn scope(&self, scope: usize) -> (&Panel<OutcomeMeasures>, &[OutcomeMeasure]) {
@@ -207,6 +213,15 @@ impl Summary<'_> {
             if self.frame.covered[interval] > 0 {
                 let moments = &self.sums.contacts[interval * self.frame.scopes() + scope];
                 for measure in OutcomeMeasure::ALL.into_iter().filter(|&m| self.has(scope, m)) {
+                    measures.set(measure, figure::estimate(measure, moments, self.confidence));
+                }
+            } else if self.frame.closed[interval] {
+                // A horizon may end, or a day, while the center is closed: what waits then is told.
+                let moments = &self.sums.contacts[interval * self.frame.scopes() + scope];
+                let told = OutcomeMeasure::ALL
+                    .into_iter()
+                    .filter(|measure| measure.is_backlog());
+                for measure in told.filter(|&measure| self.has(scope, measure)) {
                     measures.set(measure, figure::estimate(measure, moments, self.confidence));
                 }
             }

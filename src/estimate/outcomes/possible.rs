@@ -1,6 +1,6 @@
 //! Which measures beyond waiting a center can produce at all.
 
-use crate::model::{Center, OutcomeMeasure, PresenceMeasure, QueueId, Then};
+use crate::model::{Center, Dialing, OutcomeMeasure, PresenceMeasure, QueueId, Then};
 
 /// Whether contacts of a queue can have this figure: whether the scenario uses what it counts.
 pub(super) fn of_queue(center: &Center, queue: QueueId, measure: OutcomeMeasure) -> bool {
@@ -96,7 +96,10 @@ pub(super) fn of_group(center: &Center, group: usize, measure: PresenceMeasure) 
         PresenceMeasure::ExtraHours => center.queues.iter().enumerate().any(|(queue, other)| {
             let rules = &other.rules;
             let warm = rules.transfers.iter().any(|transfer| transfer.warm.is_some());
-            facts.has_skill(queue) && (warm || rules.callback.is_some())
+            let dialing = rules.dialer.as_ref().map(|dialer| &dialer.dialing);
+            // A dialer that calls by ratio keeps no agent waiting for an answer.
+            let waits = dialing.is_some_and(|dialing| !matches!(dialing, Dialing::Ratio(_)));
+            facts.has_skill(queue) && (warm || waits || rules.callback.is_some())
         }),
     }
 }

@@ -17,12 +17,28 @@ use crate::stats::JointMoments;
 pub struct WorkResults {
     /// Hours of handling by queue, in the center's order; of several contacts held at once each has its share.
     pub by_queue: Vec<Estimate>,
+    /// The same by channel, as [`OutcomeResults::channels`](super::OutcomeResults::channels) lists them.
+    pub by_channel: Vec<Estimate>,
     /// Hours on duty without a contact.
     pub available: Estimate,
     /// Hours with 1, 2, 3 … contacts held at once.
     pub at_number: Vec<Estimate>,
     /// Contacts held on average while handling; nothing where nothing is.
     pub concurrency: Option<Estimate>,
+}
+
+impl WorkResults {
+    /// The share of the time of handling with so many contacts held, or more where `and_more`; nothing where
+    /// nothing is handled.
+    pub fn share_at(&self, number: usize, and_more: bool) -> Option<f64> {
+        let all: f64 = self.at_number.iter().map(|hours| hours.mean).sum();
+        let last = if and_more { self.at_number.len() } else { number };
+        let of = self
+            .at_number
+            .get(number.checked_sub(1)?..last.min(self.at_number.len()))?;
+        let of: f64 = of.iter().map(|hours| hours.mean).sum();
+        (all > 0.0).then(|| of / all)
+    }
 }
 
 const HOUR: f64 = 1.0 / TICKS_PER_SECOND / 3600.0;
@@ -47,6 +63,16 @@ impl Summary<'_> {
         WorkResults {
             by_queue: (0..frame.queues)
                 .map(|queue| self.hours(|_, day| self.given(day, groups(), queue)))
+                .collect(),
+            by_channel: self
+                .channels_used()
+                .iter()
+                .map(|(_, queues)| {
+                    self.hours(|_, day| {
+                        let queues = queues.iter();
+                        queues.map(|&queue| self.given(day, groups(), queue)).sum()
+                    })
+                })
                 .collect(),
             available: self.hours(|day, _| {
                 let [handling, on_duty, _] = day.agents[team];

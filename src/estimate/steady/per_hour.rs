@@ -76,10 +76,14 @@ fn outcomes(found: &mut OutcomeResults, hours: f64) {
         for figure in [&mut channel.hours, &mut channel.paid_hours, &mut channel.cost] {
             *figure = divided(*figure, hours);
         }
+        for share in [&mut channel.left, &mut channel.answered] {
+            *share = share.map(|share| divided(share, 1.0));
+        }
         channel.share = channel.share.map(|share| divided(share, 1.0));
     }
     for work in &mut found.work {
-        let times = work.by_queue.iter_mut().chain(&mut work.at_number);
+        let times = work.by_queue.iter_mut().chain(&mut work.by_channel);
+        let times = times.chain(&mut work.at_number);
         for figure in times.chain([&mut work.available]) {
             *figure = divided(*figure, hours);
         }

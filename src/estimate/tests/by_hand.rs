@@ -162,7 +162,7 @@ fn case_of(center: &Center, experiment: &Experiment) -> Case {
     }
 }
 
-pub(super) fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters)]) -> Results {
+pub(crate) fn results_of(center: &Center, experiment: &Experiment, days: &[fn(&mut Counters)]) -> Results {
     let frame = Frame::new(center, experiment, Detail::Intervals);
     let mut counters = Counters::new(center, experiment.warm_up);
     let mut scratch = DayScratch::default();

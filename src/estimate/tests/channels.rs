@@ -361,7 +361,7 @@ fn channels_share_the_cost_of_those_who_worked_for_them() {
     let share = (600.0 + 200.0 / 3.0 + 40.0) / 1200.0;
     // Half an hour on duty at a shrinkage of 20 % and 10 an hour, on the first of two days.
     let paid = 0.5 / 0.8;
-    let of = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    let of = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-7, "{found} {expected}");
     of(chat.share.expect("handled").mean, share);
     of(chat.paid_hours.mean, paid * share / 2.0);
     of(chat.cost.mean, 10.0 * paid * share / 2.0);

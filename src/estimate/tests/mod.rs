@@ -8,3 +8,5 @@ mod outcomes;
 mod paired;
 mod risk;
 mod steady;
+
+pub(crate) use by_hand::results_of;

@@ -1,5 +1,6 @@
 //! The board: four panels on one page under the answer's sentence.
 
+use super::backlog;
 use super::canvas::page;
 use super::frame::Area;
 use super::lettering::{titled, write_lines};
@@ -16,14 +17,16 @@ const SIZE: Size = Size {
 /// Queues or groups in one of its panels.
 const MOST: usize = 2;
 
-/// Four panels on one page: service level, staff against load, waits, and the queue over the day (the
-/// groups' occupancy where the queue was not recorded). `title` is the answer in words; `notes` are what
+/// Four panels on one page: service level, staff against load, waits, and the queue over the day (what waits
+/// over night where work may; the groups' occupancy where the queue was not recorded). `title` is the answer in words; `notes` are what
 /// else is to be said, one or two sentences under it.
 ///
 /// # Errors
 /// [`PlotError`] if drawing fails.
 pub fn board(inputs: &Inputs<'_>, title: &str, notes: &str) -> Result<Svg, PlotError> {
-    let fourth = if inputs.queue_paths.is_some() {
+    let fourth = if backlog::is_told(inputs.results) {
+        Picture::Backlog
+    } else if inputs.queue_paths.is_some() {
         Picture::Queue
     } else {
         Picture::Occupancy

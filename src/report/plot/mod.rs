@@ -17,6 +17,7 @@
 
 mod against_agents;
 mod axis;
+mod backlog;
 mod board;
 mod by_interval;
 mod canvas;
@@ -85,10 +86,12 @@ pub enum Picture {
     Queue,
     /// Occupancy by interval with its band, per group.
     Occupancy,
+    /// What waits whenever the center closes, by age, per queue whose work may wait.
+    Backlog,
 }
 
 impl Picture {
-    /// All of them.
+    /// Those of every center.
     pub const ALL: [Picture; 5] = [
         Self::ServiceLevel,
         Self::Waits,
@@ -101,6 +104,15 @@ impl Picture {
     pub fn of(results: &Results) -> &'static [Picture] {
         if results.steady.is_some() {
             &[Self::Waits]
+        } else if backlog::is_told(results) {
+            &[
+                Self::ServiceLevel,
+                Self::Waits,
+                Self::Queue,
+                Self::Backlog,
+                Self::Staff,
+                Self::Occupancy,
+            ]
         } else {
             &Self::ALL
         }
@@ -114,6 +126,7 @@ impl Picture {
             Self::Staff => "staff",
             Self::Queue => "queue",
             Self::Occupancy => "occupancy",
+            Self::Backlog => "backlog",
         }
     }
 
@@ -133,6 +146,7 @@ impl Picture {
             Self::Staff => staff::headline(inputs),
             Self::Queue => queue_length::headline(inputs),
             Self::Occupancy => occupancy::headline(inputs),
+            Self::Backlog => backlog::headline(inputs),
         }
     }
 
@@ -144,6 +158,7 @@ impl Picture {
             Self::Staff => staff::draw(canvas, area, inputs),
             Self::Queue => queue_length::draw(canvas, area, inputs),
             Self::Occupancy => occupancy::draw(canvas, area, inputs, most),
+            Self::Backlog => backlog::draw(canvas, area, inputs, most),
         }
     }
 
@@ -164,6 +179,9 @@ impl Picture {
             }
             Self::Queue => "The number waiting, all queues together.".into(),
             Self::Occupancy => "Occupancy = handling / (handling + available).".into(),
+            Self::Backlog => {
+                "What waits when the center closes, average, by age on the queue's clock.".into()
+            }
         }
     }
 }

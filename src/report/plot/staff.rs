@@ -22,6 +22,10 @@ struct Layer {
 fn load(center: &Center) -> Vec<f64> {
     (0..center.calendar.intervals)
         .map(|interval| {
+            // What comes while the center is closed waits, and is no load on anybody then.
+            if !center.is_open(interval) {
+                return 0.0;
+            }
             (0..center.queues.len())
                 .map(|queue| center.offered_load(queue, interval))
                 .sum()

@@ -65,6 +65,18 @@ fn drawn() -> Vec<(String, Svg)> {
             draw(Picture::Queue, &unrecorded, Picture::Queue.size()).unwrap(),
         ));
     }
+    let shop = crate::report::fixture::channels::shop();
+    let results = crate::report::fixture::channels::shop_results(&shop);
+    let inputs = Inputs {
+        center: &shop,
+        results: &results,
+        queue_paths: None,
+    };
+    for &picture in Picture::of(&results) {
+        let svg = draw(picture, &inputs, picture.size()).unwrap();
+        pages.push((format!("shop, {}", picture.name()), svg));
+    }
+    pages.push(("shop, board".into(), board(&inputs, TITLE, NOTES).unwrap()));
     pages.extend(compared());
     pages
 }
@@ -365,4 +377,25 @@ fn titles_say_what_is_wrong_and_where() {
     assert_eq!(plain(Picture::ServiceLevel, &free), "Loans: 95 % within 30 s");
     assert_eq!(plain(Picture::Queue, &fixture::empty()), "Nobody waits");
     assert_eq!(plain(Picture::Waits, &fixture::empty()), "No calls, so no waits");
+}
+
+#[test]
+fn work_that_waits_over_night_is_drawn_by_age() {
+    let shop = crate::report::fixture::channels::shop();
+    let results = crate::report::fixture::channels::shop_results(&shop);
+    let inputs = Inputs {
+        center: &shop,
+        results: &results,
+        queue_paths: None,
+    };
+    assert!(Picture::of(&results).contains(&Picture::Backlog));
+    // 28 and 56 at the first closing; 1 a day old at the second.
+    assert_eq!(
+        Picture::Backlog.headline(&inputs),
+        "Most is left in Mail at the end of Monday: 42"
+    );
+    assert!(
+        !Picture::of(&crate::report::fixture::results(&crate::report::fixture::bank()))
+            .contains(&Picture::Backlog)
+    );
 }

@@ -16,6 +16,10 @@ const TITLE: usize = 16;
 /// Room for a column of figures and the gap before it, where only one fits.
 const NARROWEST: usize = 16;
 
+/// From this on, times are told in minutes, and in hours.
+const MINUTES_FROM_S: f64 = 600.0;
+const HOURS_FROM_S: f64 = 7200.0;
+
 /// A line of the table.
 enum Line {
     Heading(&'static str),
@@ -28,7 +32,7 @@ pub fn lines(view: &View<'_>, listed: &[usize]) -> Vec<String> {
         return Vec::new();
     };
     let mut text = Vec::new();
-    let rows = rows(outcomes.scope(view.center.queues.len()).1);
+    let rows = rows(view.center, outcomes.scope(view.center.queues.len()).1);
     if !rows.is_empty() {
         text.extend(table::lines(
             &fitting(view, outcomes, &rows, listed),
@@ -49,18 +53,30 @@ pub fn lines(view: &View<'_>, listed: &[usize]) -> Vec<String> {
 }
 
 /// The measures under headings that say of what they are told.
-fn rows(possible: &[OutcomeMeasure]) -> Vec<Line> {
+fn rows(center: &Center, possible: &[OutcomeMeasure]) -> Vec<Line> {
+    const CLIENTS: &str = "Clients, with all their attempts";
+    const WRITTEN: &str = "By text";
+    const DIALED: &str = "Numbers called";
+    const WAITS: &str = "Waits";
+    let contacts = match words::contacts(center) {
+        "calls" => "Calls that",
+        _ => "Contacts that",
+    };
     let heading = |measure: OutcomeMeasure| match measure.unit() {
-        _ if measure.is_per_client() => "Clients, with all their attempts",
-        Unit::Seconds => "Waits",
-        _ => "Calls that",
+        _ if measure.is_per_client() => CLIENTS,
+        _ if measure.is_written() || measure.is_backlog() => WRITTEN,
+        _ if measure.is_dialed() => DIALED,
+        Unit::Seconds => WAITS,
+        _ => contacts,
     };
     let mut rows = Vec::new();
-    for kind in ["Calls that", "Waits", "Clients, with all their attempts"] {
+    for kind in [contacts, WRITTEN, DIALED, WAITS, CLIENTS] {
+        // The backlog by age has a table of its own.
         let of = possible
             .iter()
             .copied()
-            .filter(|&measure| heading(measure) == kind);
+            .filter(|&measure| heading(measure) == kind)
+            .filter(|measure| !OutcomeMeasure::BACKLOG_BY_AGE.contains(measure));
         let of: Vec<Line> = of.map(Line::Figure).collect();
         if !of.is_empty() {
             rows.push(Line::Heading(kind));
@@ -143,6 +159,8 @@ fn column(title: String, outcomes: &OutcomeResults, scope: usize, rows: &[Line],
 fn figure(estimate: Estimate, measure: OutcomeMeasure, halves: bool) -> [String; 2] {
     let (scale, unit) = match measure.unit() {
         Unit::Share => (100.0, " %"),
+        Unit::Seconds if estimate.mean.abs() >= HOURS_FROM_S => (1.0 / 3600.0, " h"),
+        Unit::Seconds if estimate.mean.abs() >= MINUTES_FROM_S => (1.0 / 60.0, " min"),
         Unit::Seconds => (1.0, " s"),
         _ => (1.0, ""),
     };

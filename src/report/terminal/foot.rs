@@ -93,11 +93,12 @@ pub fn apart(view: &View<'_>) -> Vec<String> {
         } else {
             each.join(", ")
         };
-        let counted = if measure == Measure::WaitingAtEnd {
-            "among the calls above"
+        let place = if measure == Measure::WaitingAtEnd {
+            "among"
         } else {
-            "besides the calls above"
+            "besides"
         };
+        let counted = format!("{place} the {} above", words::contacts(view.center));
         text.push(format!(
             "A {}'s contacts that {what}, {counted}: {listed}.",
             view.day.one

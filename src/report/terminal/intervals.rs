@@ -345,7 +345,7 @@ impl<'a> Days<'a> {
             .iter()
             .all(|line| line.mean(Measure::Offered).is_none_or(|offered| offered < 3.0));
         let mut columns = vec![
-            column("calls", lines, |line| {
+            column(words::contacts(self.view.center), lines, |line| {
                 let offered = line.mean(Measure::Offered)?;
                 Some(Cell::new(number::grouped(offered, usize::from(few))))
             }),
@@ -358,9 +358,15 @@ impl<'a> Days<'a> {
             let short = lines
                 .iter()
                 .all(|line| line.mean(Measure::Asa).is_none_or(|asa| asa < SHORT_WAIT_S));
+            let long = facts.is_some_and(|queue| queue.channel.comes_when_closed());
             let cells = lines.iter().enumerate().map(|(index, line)| {
                 line.mean(Measure::Asa).map_or_else(nothing, |asa| {
-                    Cell::new(number::wait(asa, usize::from(short))).marked(misses(index).asa)
+                    let wait = if long {
+                        number::long_wait(asa)
+                    } else {
+                        number::wait(asa, usize::from(short))
+                    };
+                    Cell::new(wait).marked(misses(index).asa)
                 })
             });
             columns.push(Column::new("ASA", Align::Right, cells.collect()));

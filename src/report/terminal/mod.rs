@@ -4,6 +4,7 @@
 //! average and its certainty stand apart from how days differ; what misses a target is marked.
 
 mod beyond;
+mod channels;
 mod check;
 mod compare;
 mod erlang;
@@ -121,7 +122,10 @@ pub fn run_screen(center: &Center, results: &Results, findings: &[String], scree
     head.push(String::new());
     head.extend(summary::lines(&view, &listed).iter().map(indented));
     head.push(String::new());
-    for line in beyond::lines(&view, &listed) {
+    for line in channels::lines(&view)
+        .into_iter()
+        .chain(beyond::lines(&view, &listed))
+    {
         head.push(if line.is_empty() { line } else { indented(&line) });
     }
 

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::limits::{self, Misses};
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
-use super::{INDENT, Source, View, beyond, foot, words};
+use super::{INDENT, Source, View, beyond, channels, foot, words};
 use crate::estimate::{Estimate, GroupMeasure, Measure, Measures, SteadyRun, Unit};
 use crate::model::Target;
 use crate::report::{number, steady};
@@ -59,7 +59,10 @@ pub fn lines(
         lines.extend(others.iter().map(indented));
         lines.push(String::new());
     }
-    for line in beyond::lines(view, listed) {
+    for line in channels::lines(view)
+        .into_iter()
+        .chain(beyond::lines(view, listed))
+    {
         lines.push(if line.is_empty() { line } else { indented(&line) });
     }
     lines.extend(paragraph(&agents(view)));

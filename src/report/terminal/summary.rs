@@ -42,6 +42,14 @@ impl Line<'_> {
     fn estimate(&self, measure: Measure) -> Option<Estimate> {
         self.measures()?.get(measure)
     }
+
+    /// A wait in units that fit the channel.
+    fn wait(&self, seconds: f64, decimals: usize) -> String {
+        match self {
+            Line::Queue(queue, _) if queue.channel.comes_when_closed() => number::long_wait(seconds),
+            _ => number::wait(seconds, decimals),
+        }
+    }
 }
 
 /// The table, with the limits that have no column of their own below it.
@@ -124,7 +132,11 @@ fn columns(view: &View<'_>, rows: &[Line<'_>], fit: Fit) -> Vec<Column> {
             Align::Left,
             rows.iter().map(|row| name(row, fit.name)).collect(),
         ),
-        Column::new("calls", Align::Right, rows.iter().map(calls).collect()),
+        Column::new(
+            words::contacts(view.center),
+            Align::Right,
+            rows.iter().map(calls).collect(),
+        ),
     ];
     if rows.iter().any(|row| row.target().is_some()) {
         columns.push(Column::new(
@@ -306,7 +318,7 @@ fn asa(rows: &[Line<'_>]) -> Column {
             };
             let limit = row.target().and_then(|target| target.asa_s);
             let limit = limit.map_or_else(String::new, |limit| format!(" (≤{})", number::duration(limit)));
-            Cell::of_parts([number::wait(asa.mean, decimals), limit]).marked(row.misses().asa)
+            Cell::of_parts([row.wait(asa.mean, decimals), limit]).marked(row.misses().asa)
         })
         .collect();
     Column::new("ASA", Align::Right, cells)

@@ -296,3 +296,22 @@ fn segments_side_by_side() {
     let none = segments_screen(&plain, &fixture::results(&plain), &screen(80, None));
     assert!(none.contains("No queue has segments"), "{none}");
 }
+
+#[test]
+fn channels_side_by_side() {
+    let center = fixture::channels::shop();
+    let results = fixture::channels::shop_results(&center);
+    let text = run_screen(&center, &results, &[], &screen(100, None));
+    let shown: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.contains("beyond waiting"))
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"));
+    for width in [60, 80, 100, 140] {
+        let text = run_screen(&center, &results, &[], &screen(width, None));
+        let section = text.lines().skip_while(|line| !line.contains("in time"));
+        for line in section.take_while(|line| !line.contains("beyond waiting")) {
+            assert!(line.width() <= width, "{width}: {line}");
+        }
+    }
+}

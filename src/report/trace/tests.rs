@@ -210,3 +210,64 @@ fn numbers_in_order() {
         ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "113th"]
     );
 }
+
+#[test]
+fn conversations_and_numbers_called_read_as_what_happened() {
+    use crate::model::Channel;
+    use crate::observe::Dialed;
+    let mut center = center();
+    center.queues[LOANS].channel = Channel::Email;
+    center.queues[LOANS].rules.segments.clear();
+    let mut trace = Trace::new(&center, vec![0, 9]);
+    let brings = Brings {
+        talk: TICKS_PER_SECOND,
+        work: TICKS_PER_SECOND,
+    };
+    let writer = Agent { group: 1, number: 9 };
+    let mail = contact(LOANS, 0, 10.0, 0);
+    trace.arrived(&mail, &brings);
+    trace.answered(&mail, writer, s(20.0), s(20.0));
+    trace.interrupted(&mail, writer, s(40.0));
+    trace.resumed(&mail, writer, s(70.0));
+    trace.wrote(&mail, s(90.0));
+    // Told late: it goes to its place in time.
+    trace.replied(&mail, writer, s(30.0), s(60.0));
+    trace.left_silently(&mail, writer, s(95.0));
+    trace.concluded(&mail, s(100.0));
+    trace.dialed(SERVICE, 0, Dialed::Never, s(110.0));
+    let other = contact(LOANS, 1, 120.0, 0);
+    trace.arrived(&other, &brings);
+    trace.answered(&other, writer, s(120.0), s(120.0));
+    trace.unfinished(&other, s(43_200.0));
+    let extract = Extract::of(&trace, &Wanted::default());
+    let text = listing(&center, &extract);
+    let told: Vec<&str> = text
+        .lines()
+        .filter_map(|line| Some(line.split_once("  ")?.1.trim()))
+        .collect();
+    for (place, words) in [
+        (1, "loans#1  is answered by loan_desk 1 after 10.0 s"),
+        (2, "loans#1  is put aside by loan_desk 1"),
+        (3, "loans#1  gets a reply from loan_desk 1 after 30.0 s"),
+        (4, "loans#1  is taken up again by loan_desk 1"),
+        (5, "loans#1  writes again"),
+        (6, "loans#1  leaves loan_desk 1 without a word"),
+        (7, "loans#1  is done with, 90.0 s after it came"),
+        (8, "service  dials a number: nobody answers, for the last time"),
+        (11, "loans#2  is not done with at the end"),
+    ] {
+        assert_eq!(told[place], words, "{text}");
+    }
+    assert!(
+        text.contains("1 left without a word, 1 answered and not done with at the end"),
+        "{text}"
+    );
+    let dialed = Extract::of(
+        &trace,
+        &Wanted {
+            queue: Some(SERVICE),
+            ..Wanted::default()
+        },
+    );
+    assert_eq!(dialed.entries.len(), 1);
+}

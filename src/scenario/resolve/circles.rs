@@ -1,4 +1,4 @@
-//! Ways from queue to queue that never end.
+//! Ways from queue to queue that never end, or that no contact can go.
 
 use crate::model::{Queue, QueueId};
 use crate::scenario::file::Typed;
@@ -11,7 +11,38 @@ const ALWAYS: f64 = 1.0 - 1e-9;
 /// Overflow in a circle, and transfers without an end.
 pub(super) fn check(reading: &mut Reading<'_>, typed: &Typed, queues: &[Option<Queue>]) {
     overflow(reading, typed, queues);
+    other_channels(reading, typed, queues);
     transfers(reading, typed, queues);
+}
+
+/// A contact that waits on in another queue stays what it is.
+fn other_channels(reading: &mut Reading<'_>, typed: &Typed, queues: &[Option<Queue>]) {
+    for (queue, typed) in queues.iter().zip(&typed.queues) {
+        let Some(from) = queue else { continue };
+        let to = from
+            .rules
+            .overflow
+            .and_then(|overflow| queues.get(overflow.to)?.as_ref());
+        let place = typed
+            .onward
+            .overflow
+            .as_ref()
+            .and_then(|overflow| overflow.to.as_ref());
+        if let (Some(to), Some((_, place))) = (to, place)
+            && to.channel != from.channel
+        {
+            let complaint = Complaint::new(
+                format!(
+                    "contacts by {} overflow to a queue of {}",
+                    from.channel.name(),
+                    to.channel.name()
+                ),
+                "a contact that waits on in another queue keeps its channel",
+                "name a queue of the same channel, or let an agent transfer the contact",
+            );
+            reading.error(place, complaint);
+        }
+    }
 }
 
 fn overflow(reading: &mut Reading<'_>, typed: &Typed, queues: &[Option<Queue>]) {

@@ -8,6 +8,7 @@ mod by_hand;
 mod chains;
 mod conservation;
 mod record;
+mod same_bytes;
 
 use headcount::engine::{Engine, Plan};
 use headcount::model::{

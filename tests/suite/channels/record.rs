@@ -22,7 +22,7 @@ pub struct Stretch {
     pub to: Ticks,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Record {
     queues: Vec<String>,
     groups: Vec<String>,

@@ -1,8 +1,8 @@
 //! Chats beside each other on one agent: moments of replies and ends after every change of the number in hand.
 
-use headcount::model::{AtClose, Center, Channel, Conversation, Queue};
+use headcount::model::{AtClose, Center, Channel, Conversation, PerInterval, Queue, Transfer};
 
-use super::super::super::voice::{always, calls_of, center, group, of_intervals};
+use super::super::super::voice::{always, calls, calls_of, center, group, handled, of_intervals, queue};
 use super::super::{by, chats, conversation, record, together};
 use super::tells;
 
@@ -64,27 +64,16 @@ fn a_third_chat_waits_for_a_place() {
     );
 }
 
-/// Who comes next goes to who is idle, then to who holds fewest; a call would have to find them idle.
+/// Who comes next goes to who is idle, then to who holds fewest, and of those to who took none for longest.
 #[test]
 fn chats_go_to_who_holds_fewest() {
-    let chats = chat(
-        "a",
-        &[
-            (0.0, 500.0),
-            (1.0, 500.0),
-            (2.0, 500.0),
-            (3.0, 500.0),
-            (4.0, 10.0),
-        ],
-        1000.0,
-    );
-    let center = desk(chats, 3, 2, &[1.0, 2.0]);
-    let told: Vec<String> = record(&center).by_contact();
+    let at: Vec<(f64, f64)> = (0..6).map(|at| (f64::from(at), 500.0)).collect();
+    let told = record(&desk(chat("a", &at, 1000.0), 2, 3, &[1.0, 2.0, 3.0])).by_contact();
     let agents: Vec<&str> = told
         .iter()
         .filter_map(|line| line.split("to ").nth(1).and_then(|rest| rest.split(' ').next()))
         .collect();
-    assert_eq!(agents, ["g0", "g1", "g2", "g0", "g1"], "{told:#?}");
+    assert_eq!(agents, ["g0", "g1", "g0", "g1", "g0", "g1"], "{told:#?}");
 }
 
 /// At half speed each, replies come after 2 × 30 s, later than the customer of the second waits for. It takes its
@@ -151,8 +140,8 @@ fn a_reply_at_the_last_moment_is_in_time() {
 #[test]
 fn a_talk_holds_so_many_replies() {
     let mut queue = chat("a", &[], 40.0);
-    queue.rules.arrivals = super::super::super::voice::calls("a", &[0.0]).rules.arrivals;
-    queue.handle = super::super::super::voice::handled(always(100.0), Some(always(25.0)));
+    queue.rules.arrivals = calls("a", &[0.0]).rules.arrivals;
+    queue.handle = handled(always(100.0), Some(always(25.0)));
     tells(
         &desk(queue, 1, 1, &[1.0]),
         "a#0: 0 arrives, 0 to g0 after 0, 33.333 reply by g0 after 33.333, 66.667 reply by g0 after 33.333, 100 reply by g0 after 33.333, 125 concluded",
@@ -233,5 +222,68 @@ fn staff_falls_with_chats_in_hand() {
     assert!(
         others.contains(&"121 g1 leaves".into()) && others.contains(&"121 g1 late by 21".into()),
         "{others:?}"
+    );
+}
+
+/// Half of the talk with the first desk, then half a minute of work after it, while the second desk chats on.
+#[test]
+fn a_chat_is_handed_over() {
+    let mut first = chat("a", &[], 1000.0);
+    first.rules.arrivals = calls("a", &[0.0, 10.0]).rules.arrivals;
+    first.handle = handled(always(100.0), Some(always(30.0)));
+    first.rules.transfers = vec![Transfer {
+        to: 1,
+        share: vec![PerInterval::Same(1.0); 2],
+        after: 0.5,
+        warm: None,
+        priority: 0,
+    }];
+    first.route = vec![vec![0]];
+    let mut second = by(Channel::Chat, queue("b"));
+    second.route = vec![vec![1]];
+    // Two each: the first desk at half speed from 10 on. #0 has 40 to go at 10: 90; #1 has 40 done then, and half of
+    // 10 s: 110, when #0 has 10 of 30 s of work left. Together with the 30 of #1: the first is free at 150.
+    let mut desks = [group("g", 1), group("h", 1)];
+    for desk in &mut desks {
+        desk.rules.concurrency = chats(2, &[1.0, 1.0]);
+    }
+    let told = record(&center(vec![first, second], desks.into())).by_contact();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(
+        told[0].contains("90 handed over to b") && told[0].contains("90 concluded"),
+        "{told:#?}"
+    );
+    assert!(told[1].contains("110 handed over to b"), "{told:#?}");
+    assert!(
+        told[2].starts_with("b+0: 90 follows a#0 (transfer), 90 arrives, 90 to h1 after 0"),
+        "{told:#?}"
+    );
+    // The first of them has 20 done at 110, and goes on at half speed with 40 left: 190; the other ends at 210.
+    assert!(
+        told[2].ends_with("190 concluded") && told[3].ends_with("210 concluded"),
+        "{told:#?}"
+    );
+}
+
+/// A talk of no length holds no reply; the work after it is done all the same.
+#[test]
+fn a_talk_of_no_length() {
+    let mut queue = chat("a", &[], 40.0);
+    queue.rules.arrivals = calls("a", &[0.0]).rules.arrivals;
+    queue.handle = handled(always(0.0), Some(always(25.0)));
+    tells(
+        &desk(queue, 1, 1, &[1.0]),
+        "a#0: 0 arrives, 0 to g0 after 0, 25 concluded",
+    );
+}
+
+/// A desk that takes twice as long replies half as often.
+#[test]
+fn a_slow_desk_replies_late() {
+    let mut center = desk(chat("a", &[(0.0, 60.0)], 30.0), 1, 1, &[1.0]);
+    center.groups[0].handle_factor = vec![2.0];
+    tells(
+        &center,
+        "a#0: 0 arrives, 0 to g0 after 0, 60 reply by g0 after 60, 120 reply by g0 after 60, 120 concluded",
     );
 }

@@ -138,7 +138,7 @@ fn a_backlog_grows_old() {
     );
 }
 
-/// The last four agents' worth of work is told of at closing; who is in hand is no backlog.
+/// Who is in hand when the center closes is no backlog.
 #[test]
 fn a_backlog_is_of_those_who_wait() {
     let told = record(&weekend(of_a_weekend(Clock::Open), 1)).of_others();
@@ -163,7 +163,7 @@ fn who_is_due_first_comes_first() {
         let mut fast = mails("fast", &[(SHIFT - 600.0, H)], Clock::Open);
         slow.within = s(30.0 * H);
         fast.within = s(0.5 * H);
-        let mut center = weekend(vec![calls_of("call", &[(0.0, SHIFT)]), slow, fast], 1);
+        let mut center = weekend(vec![calls_of("call", &[(0.0, SHIFT + 100.0)]), slow, fast], 1);
         center.routing.contact = ContactChoice::EarliestDue;
         let told = record(&center).by_contact();
         let answered = |name: &str, at: &str| {
@@ -192,5 +192,20 @@ fn staff_stays_for_calls_only() {
         "call#0: 14300 arrives, 14300 to g0 after 0 until 14450
          call#1: 14350 arrives, 14450 to g0 after 100 until 14600
          m#0: 14320 arrives, 259200 to g0 after 80, 259230 concluded",
+    );
+}
+
+/// A center that never closes tells of its backlog at midnight (after 16 and 40 hours here) and at the end.
+#[test]
+fn a_backlog_of_every_midnight() {
+    let mail = mails("m", &[(0.0, H), (20.0 * H, H)], Clock::Open);
+    let told = record(&of_intervals(12, SHIFT, vec![mail], vec![group("g", 0)])).of_others();
+    assert_eq!(
+        told,
+        [
+            "3 m backlog [0, 0, 1, 0, 0]",
+            "9 m backlog [0, 0, 1, 1, 0]",
+            "11 m backlog [0, 0, 0, 1, 1]",
+        ]
     );
 }

@@ -28,7 +28,8 @@ fn an_agent_comes_back_to_an_email() {
     );
 }
 
-/// Put aside again before the agent has found their way back: no work is lost, and switching begins anew.
+/// Put aside again halfway through finding the way back: each resumption adds its ten seconds of work, and the five
+/// that were not spent on the first are still to be.
 #[test]
 fn switching_is_paid_for_each_time() {
     let center = desk(&[(0.0, 100.0)], &[(30.0, 60.0), (95.0, 10.0)], 1, 10.0);
@@ -36,9 +37,9 @@ fn switching_is_paid_for_each_time() {
         &center,
         "v#0: 30 arrives, 30 to g0 after 0 until 90
          v#1: 95 arrives, 95 to g0 after 0 until 105
-         m#0: 0 arrives, 0 to g0 after 0, 30 put aside, 90 resumed by g0, 95 put aside, 105 resumed by g0, 185 concluded",
+         m#0: 0 arrives, 0 to g0 after 0, 30 put aside, 90 resumed by g0, 95 put aside, 105 resumed by g0, 190 concluded",
     );
-    assert_eq!(record(&center).hours(0), [70.0, 115.0]);
+    assert_eq!(record(&center).hours(0), [70.0, 120.0]);
 }
 
 /// The second agent is free at 50, and resumes what the first has put aside.

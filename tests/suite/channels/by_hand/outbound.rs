@@ -1,13 +1,13 @@
 //! Dialers, number by number.
 
-use headcount::model::{Center, Dialer, Dialing, PerInterval};
+use headcount::model::{Center, Dialer, Dialing, PerInterval, Queue};
 
-use super::super::super::voice::{always, calls_of, center, group, of_intervals, queue};
+use super::super::super::voice::{always, calls, calls_of, center, group, of_intervals, queue};
 use super::super::{dialer, outbound, record};
 use super::{compare, tells};
 
 /// A campaign of minutes of talk, and rings of ten seconds.
-fn campaign(list: u32, rule: Dialer) -> headcount::model::Queue {
+fn campaign(list: u32, rule: Dialer) -> Queue {
     let ring = always(10.0);
     outbound(queue("c"), Dialer { list, ring, ..rule })
 }
@@ -159,9 +159,7 @@ fn a_call_comes_in_while_it_rings() {
 #[test]
 fn numbers_come_and_wait_for_opening() {
     let mut c = campaign(0, dialer(Dialing::Progressive));
-    c.rules.arrivals = super::super::super::voice::calls("c", &[5.0, 150.0, 160.0])
-        .rules
-        .arrivals;
+    c.rules.arrivals = calls("c", &[5.0, 150.0, 160.0]).rules.arrivals;
     let mut g = group("g", 0);
     g.staff = vec![1, 0, 1, 1];
     let mut center = of_intervals(4, 100.0, vec![c], vec![g]);

@@ -1,8 +1,8 @@
 //! Threads of messages: turns, their agent, their cap, and the night between.
 
-use headcount::model::{Center, Channel, Queue, Thread};
+use headcount::model::{Center, Channel, ContactChoice, Queue, Thread};
 
-use super::super::super::voice::{calls_of, center, group, of_intervals};
+use super::super::super::voice::{always, calls_of, center, group, handled, of_intervals, s};
 use super::super::{by, record, thread, together};
 use super::tells;
 
@@ -10,7 +10,7 @@ use super::tells;
 fn messages(name: &str, at: &[(f64, f64)], rule: Thread) -> Queue {
     let mut queue = by(Channel::Messaging, calls_of(name, at));
     // Further turns are drawn.
-    queue.handle = super::super::super::voice::handled(super::super::super::voice::always(40.0), None);
+    queue.handle = handled(always(40.0), None);
     queue.rules.thread = Some(rule);
     queue
 }
@@ -178,5 +178,34 @@ fn turns_beside_each_other() {
         &center(vec![a], vec![g]),
         "a#0: 0 arrives, 0 to g0 after 0, 150 writes, 150 reply by g0 after 0, 200 concluded
          a#1: 0 arrives, 0 to g0 after 0, 150 writes, 150 reply by g0 after 0, 200 concluded",
+    );
+}
+
+/// A turn is due within its own T from its message on: in time after the call due at 160, or before it.
+#[test]
+fn a_turn_is_due_from_its_message_on() {
+    let built = |within_s: f64| {
+        let mut rule = thread(1.0, 2, 100.0);
+        rule.within = s(within_s);
+        let a = messages("a", &[(0.0, 30.0)], rule);
+        let busy = calls_of("v", &[(120.0, 80.0)]);
+        let mut center = center(
+            vec![a, calls_of("c", &[(140.0, 10.0)]), busy],
+            vec![group("g", 1)],
+        );
+        center.routing.contact = ContactChoice::EarliestDue;
+        center
+    };
+    tells(
+        &built(1000.0),
+        "a#0: 0 arrives, 0 to g0 after 0, 130 writes, 210 reply by g0 after 80, 250 concluded
+         c#0: 140 arrives, 200 to g0 after 60 until 210
+         v#0: 120 arrives, 120 to g0 after 0 until 200",
+    );
+    tells(
+        &built(10.0),
+        "a#0: 0 arrives, 0 to g0 after 0, 130 writes, 200 reply by g0 after 70, 240 concluded
+         c#0: 140 arrives, 240 to g0 after 100 until 250
+         v#0: 120 arrives, 120 to g0 after 0 until 200",
     );
 }

@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use headcount::engine::Engine;
-use headcount::model::{Center, QueueId, Ticks};
-use headcount::observe::{Agent, Brings, Contact, Dialed, Observer};
+use headcount::model::{Center, Distribution, QueueId, Ticks};
+use headcount::observe::{Agent, Brings, Busy, Contact, Dialed, Observer};
+use headcount::theory;
 
 use super::super::voice::{agree_in_ratio, in_full};
 
@@ -95,7 +96,7 @@ fn the_solver_knows_erlang_c() {
         }
         moves
     });
-    let exact = headcount::theory::Demand::new(load, 1.0, &headcount::model::Distribution::Forever);
+    let exact = theory::Demand::new(load, 1.0, &Distribution::Forever);
     let exact = exact.with_agents(agents);
     assert!((chain.chance(|&number| number >= agents) - exact.p_wait()).abs() < 1e-9);
     let waiting = chain.mean(|&number| f64::from(number.saturating_sub(agents)));
@@ -160,7 +161,7 @@ impl Observer for Tally {
     fn queued(&mut self, contact: &Contact) {
         self.cell(contact).delayed += 1.0;
     }
-    fn blocked(&mut self, contact: &Contact, _why: headcount::observe::Busy, _now: Ticks) {
+    fn blocked(&mut self, contact: &Contact, _why: Busy, _now: Ticks) {
         let cell = self.cell(contact);
         cell.blocked += 1.0;
         cell.delayed += 1.0;

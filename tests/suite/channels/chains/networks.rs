@@ -73,7 +73,7 @@ fn chats_left_silently_take_places() {
 /// their time by any law.
 #[test]
 fn threads_are_a_network_with_feedback() {
-    let (again, rate, turn, delay, agents) = (0.75, 20.0, 100.0, 1200.0, 3_u32);
+    let (again, rate, turn, delay, agents) = (0.75, 16.0, 100.0, 1200.0, 3_u32);
     let mut queue = by(Channel::Messaging, poisson("messages", rate, turn));
     queue.rules.thread = Some(Thread {
         again,
@@ -88,7 +88,7 @@ fn threads_are_a_network_with_feedback() {
     let exact = theory::Demand::new(rate * turns / 3600.0, turn, &Distribution::Forever);
     let exact = exact.with_agents(agents);
     // A few hours for the number of threads under way to settle, and for the last ones to end.
-    let tallies = simulate_from(&center, 60, 6.0, 8.0);
+    let tallies = simulate_from(&center, 120, 6.0, 8.0);
     ratio(
         "P(wait)",
         &tallies,
