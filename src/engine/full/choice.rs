@@ -258,11 +258,21 @@ impl Core<'_> {
     /// The contacts of a queue that a freed agent may take, in their order.
     fn theirs(&self, queue: QueueId, agent: usize, now: u64) -> impl Iterator<Item = u32> + '_ {
         let group = self.agents[agent].group as usize;
-        let any = !self.queues[queue].order.is_empty();
-        let any = any && self.has_room(agent, self.rules.queues[queue].channel);
-        let contacts = any.then(|| self.may_take(queue, group, Asks::Frees, now));
-        let fits = move |number: &u32| self.may_hold(agent, *number, now);
-        contacts.into_iter().flatten().filter(fits)
+        let rules = &self.rules.queues[queue];
+        let any = !self.queues[queue].order.is_empty() && self.has_room(agent, rules.channel);
+        let threads = rules.thread.is_some();
+        // Among many new threads, whoever may have no more looks for their own alone.
+        let full = threads && self.has_all_threads(agent);
+        let own = (any && full)
+            .then(|| self.own_turn(agent, queue))
+            .flatten()
+            .filter(|&number| {
+                let from = self.may_from(queue, group, Asks::Frees, now);
+                from.is_some_and(|from| self.calls.at(number).waited(now) >= from)
+            });
+        let contacts = (any && !full).then(|| self.may_take(queue, group, Asks::Frees, now));
+        let fits = move |number: &u32| !threads || self.may_have_thread(agent, self.calls.at(*number), now);
+        contacts.into_iter().flatten().filter(fits).chain(own)
     }
 
     /// The contacts of a queue that a group may take, in their order.

@@ -120,8 +120,9 @@ pub(super) struct AgentState {
     pub(super) next: (usize, Next),
     /// When the agent last took a contact by text.
     pub(super) took: u64,
-    /// Open threads of messages that are theirs.
+    /// Open threads of messages that are theirs, and those whose turn waits.
     pub(super) threads: u32,
+    pub(super) turns: Vec<u32>,
     /// The number that the agent calls, on its way.
     pub(super) dials: Option<u32>,
 }
@@ -169,6 +170,7 @@ impl<'p> Core<'p> {
             next: (0, Next::Ends),
             took: 0,
             threads: 0,
+            turns: Vec::new(),
             dials: None,
         };
         Self {
@@ -276,6 +278,7 @@ impl<'p> Core<'p> {
                 agent.held_since = 0;
                 agent.took = 0;
                 agent.threads = 0;
+                agent.turns.clear();
                 agent.dials = None;
             }
         }

@@ -6,7 +6,7 @@ use super::core::{Core, Duty};
 use super::timer::Timer;
 use crate::engine::lean::NOBODY;
 use crate::engine::source::to_ticks;
-use crate::model::Ticks;
+use crate::model::{QueueId, Ticks};
 use crate::observe::Observer;
 use crate::random::Question;
 
@@ -17,9 +17,22 @@ impl Core<'_> {
         if call.owner == agent as u32 {
             return true;
         }
-        let most = self.rules.groups[self.agents[agent].group as usize].threads;
-        most.is_none_or(|most| self.agents[agent].threads < most)
-            && (call.kept_until <= now || !self.is_there(call.owner))
+        !self.has_all_threads(agent) && (call.kept_until <= now || !self.is_there(call.owner))
+    }
+
+    /// Whether an agent has as many threads open as they may.
+    pub(super) fn has_all_threads(&self, agent: usize) -> bool {
+        let state = &self.agents[agent];
+        let most = self.rules.groups[state.group as usize].threads;
+        most.is_some_and(|most| state.threads >= most)
+    }
+
+    /// The first of an agent's own threads whose turn waits in a queue.
+    pub(super) fn own_turn(&self, agent: usize, queue: QueueId) -> Option<u32> {
+        let turns = self.agents[agent].turns.iter().copied();
+        turns
+            .filter(|&number| self.calls.at(number).place == queue)
+            .min_by_key(|&number| self.calls.at(number).key)
     }
 
     /// Whether the agent of a thread is on duty.
@@ -145,17 +158,10 @@ impl Core<'_> {
 
     /// An agent goes: turns that were kept for them are for anybody.
     pub(super) fn leaves_threads(&mut self, agent: usize, now: u64) {
-        for queue in 0..self.queues.len() {
-            let thread = self.rules.queues[queue].thread.as_ref();
-            if thread.is_none_or(|thread| thread.same_agent == 0) {
-                continue;
-            }
-            for &number in self.queues[queue].order.values() {
-                let call = self.calls.at(number);
-                if call.owner == agent as u32 && call.kept_until > now {
-                    let reference = self.calls.reference(number);
-                    self.timers.set(now, 0, Timer::RouteOpens(reference));
-                }
+        for &number in &self.agents[agent].turns {
+            if self.calls.at(number).kept_until > now {
+                let reference = self.calls.reference(number);
+                self.timers.set(now, 0, Timer::RouteOpens(reference));
             }
         }
     }

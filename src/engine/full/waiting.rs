@@ -76,7 +76,11 @@ impl Core<'_> {
             | ContactChoice::WeightedWait => (0, since, joined),
         };
         let (key, leaves, waited) = (call.key, call.leaves.0, call.waited(now));
+        let of_thread = (call.stage == Stage::Turn).then_some(call.owner as usize);
         let reference = self.calls.reference(number);
+        if let Some(owner) = of_thread.and_then(|owner| self.agents.get_mut(owner)) {
+            owner.turns.push(number);
+        }
         let queue = &mut self.queues[place];
         queue.order.insert(key, number);
         if waits {
@@ -112,6 +116,10 @@ impl Core<'_> {
     pub(super) fn leave_line(&mut self, number: u32) {
         let call = self.calls.at(number);
         let (place, key, waits) = (call.place, call.key, call.stage == Stage::Waiting);
+        let of_thread = (call.stage == Stage::Turn).then_some(call.owner as usize);
+        if let Some(owner) = of_thread.and_then(|owner| self.agents.get_mut(owner)) {
+            owner.turns.retain(|&other| other != number);
+        }
         let queue = &mut self.queues[place];
         if queue.order.remove(&key).is_some() && waits {
             queue.live -= 1;
