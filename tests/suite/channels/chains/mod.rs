@@ -78,7 +78,8 @@ fn equilibrium(states: usize, rates: &[(usize, usize, f64)]) -> Vec<f64> {
     }
     let mut chance = vec![1.0];
     for state in 1..states {
-        let into: f64 = (0..state).map(|from| chance[from] * matrix[from][state]).sum();
+        let entered = chance.iter().zip(&matrix);
+        let into: f64 = entered.map(|(chance, row)| chance * row[state]).sum();
         chance.push(into);
     }
     let all: f64 = chance.iter().sum();

@@ -49,7 +49,7 @@ fn closed(dice: &mut Dice) -> Vec<std::ops::Range<usize>> {
         1 => {
             let nights = (0..4).map(|day| 8 * day + 3..8 * day + 8);
             // From Friday's closing on.
-            nights.chain([8 * 4 + 3..INTERVALS - 1]).collect()
+            nights.chain(std::iter::once(8 * 4 + 3..INTERVALS - 1)).collect()
         }
         _ => (0..DAYS)
             .map(|day| 8 * day + 3..8 * day + 8)
