@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 use super::block::Block;
 use super::case::{Archive, Cases};
@@ -112,8 +112,9 @@ struct Issue {
 
 #[derive(Default)]
 struct Board {
-    /// Cases begun so far.
+    /// Cases begun so far, and those of them that are not ready yet.
     begun: u32,
+    opening: u32,
     /// In order of the cases.
     issues: Vec<Issue>,
     failed: Option<io::Error>,
@@ -124,6 +125,8 @@ struct Schedule<'a, C: ?Sized> {
     manner: &'a Manner<'a>,
     share: Option<Ours<'a>>,
     board: Mutex<Board>,
+    /// A case is ready.
+    ready: Condvar,
 }
 
 /// Whether a block of a case belongs to the share at hand.
@@ -138,6 +141,7 @@ impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
             manner,
             share,
             board: Mutex::default(),
+            ready: Condvar::new(),
         }
     }
 
@@ -166,19 +170,28 @@ impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
     fn next_block(&self) -> Option<(Arc<Open>, u32)> {
         let begins = {
             let mut board = lock(&self.board);
-            if board.failed.is_some() {
-                return None;
-            }
-            let needed = board.issues.iter_mut().find(|issue| issue.next < issue.needed);
-            if let Some(issue) = needed {
-                return Some(issue.give_out());
-            }
-            if board.begun == self.cases.count() {
-                // All that is left depends on rules that have not decided yet.
+            loop {
+                if board.failed.is_some() {
+                    return None;
+                }
+                let needed = board.issues.iter_mut().find(|issue| issue.next < issue.needed);
+                if let Some(issue) = needed {
+                    return Some(issue.give_out());
+                }
+                if board.begun < self.cases.count() {
+                    break;
+                }
+                // All that is left depends on rules that have not decided yet, or on cases not ready yet.
                 let left = |issue: &&mut Issue| issue.next < issue.open.workshop.blocks();
-                return board.issues.iter_mut().find(left).map(Issue::give_out);
+                let left = board.issues.iter_mut().find(left).map(Issue::give_out);
+                if left.is_some() || board.opening == 0 {
+                    return left;
+                }
+                let waited = self.ready.wait(board);
+                board = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
             }
             board.begun += 1;
+            board.opening += 1;
             board.begun - 1
         };
         // Making a case ready takes its time; others go on meanwhile.
@@ -193,6 +206,8 @@ impl<'a, C: Cases + ?Sized> Schedule<'a, C> {
         let mut board = lock(&self.board);
         let place = board.issues.partition_point(|other| other.open.index < begins);
         board.issues.insert(place, issue);
+        board.opening -= 1;
+        self.ready.notify_all();
         first
     }
 

@@ -35,6 +35,9 @@ struct Desk {
     scratch: DayScratch,
 }
 
+/// Expected contacts of a replication from which on two threads share a block: far beyond what sharing costs.
+const LONG: f64 = 20_000.0;
+
 /// Number of blocks that an experiment's replications fill, one at least.
 pub fn blocks_of(experiment: &Experiment) -> u32 {
     experiment.replications.div_ceil(BLOCK).max(1)
@@ -86,21 +89,58 @@ impl Workshop {
             lock(&self.desks).push(desk);
             return block;
         }
+        let replications: Vec<u32> = replications_of(experiment, number).collect();
         let mut engine = Engine::new(&self.plan);
-        for replication in replications_of(experiment, number) {
-            desk.counters.clear();
-            if self.in_order {
-                engine.replicate(experiment.seed, replication, &mut InOrder(&mut desk.counters));
-            } else {
-                engine.replicate(experiment.seed, replication, &mut desk.counters);
+        if self.is_long() {
+            // Whoever has no block left helps with one of two replications; they are recorded in order.
+            let mut other = lock(&self.desks).pop().unwrap_or_else(|| self.desk());
+            let mut helper = Engine::new(&self.plan);
+            for pair in replications.chunks(2) {
+                rayon::join(
+                    || self.simulate(&mut engine, pair[0], &mut desk),
+                    || {
+                        if let Some(&second) = pair.get(1) {
+                            self.simulate(&mut helper, second, &mut other);
+                        }
+                    },
+                );
+                self.record(&mut desk, &mut block);
+                if pair.len() > 1 {
+                    self.record(&mut other, &mut block);
+                }
             }
-            block.record(&self.frame, &desk.counters, &mut desk.scratch);
-            if let (Some(controls), Some(demand)) = (&self.controls, desk.counters.demand()) {
-                block.add_controls(controls.values(demand));
+            lock(&self.desks).push(other);
+        } else {
+            for replication in replications {
+                self.simulate(&mut engine, replication, &mut desk);
+                self.record(&mut desk, &mut block);
             }
         }
         lock(&self.desks).push(desk);
         block
+    }
+
+    /// Whether one replication is long enough for two threads to share a block.
+    fn is_long(&self) -> bool {
+        let volumes = self.case.center.queues.iter().flat_map(|queue| &queue.volume);
+        volumes.sum::<f64>() > LONG
+    }
+
+    fn simulate(&self, engine: &mut Engine<'_>, replication: u32, desk: &mut Desk) {
+        let seed = self.case.experiment.seed;
+        desk.counters.clear();
+        if self.in_order {
+            engine.replicate(seed, replication, &mut InOrder(&mut desk.counters));
+        } else {
+            engine.replicate(seed, replication, &mut desk.counters);
+        }
+    }
+
+    fn record(&self, desk: &mut Desk, block: &mut Block) {
+        block.record(&self.frame, &desk.counters, &mut desk.scratch);
+        if let (Some(controls), Some(demand)) = (&self.controls, desk.counters.demand()) {
+            block.add_controls(controls.values(demand));
+        }
     }
 
     fn desk(&self) -> Desk {

@@ -301,6 +301,11 @@ fn the_open_enrolment_is_as_it_says() {
 }
 
 #[test]
+fn the_peak_week_is_as_it_says() {
+    assert_eq!(hold("peak_week"), 18);
+}
+
+#[test]
 fn the_american_bank_is_as_it_says() {
     assert_eq!(hold("american_bank"), 16);
 }

@@ -240,10 +240,7 @@ impl Core<'_> {
             let queues = rank.iter().copied().filter(presses);
             let heads = queues.filter_map(|queue| {
                 let waits = !self.queues[queue].order.is_empty();
-                let fits = |number: &u32| {
-                    let thread = self.rules.queues[queue].thread.is_some();
-                    !thread || self.may_have_thread(agent, self.calls.at(*number), now)
-                };
+                let fits = |number: &u32| self.may_have(agent, *number, now);
                 waits.then(|| self.may_take(queue, group, Asks::Frees, now).find(fits))?
             });
             heads.max_by_key(|&number| self.calls.at(number).counts_as_waited(now))
@@ -260,9 +257,9 @@ impl Core<'_> {
         let group = self.agents[agent].group as usize;
         let rules = &self.rules.queues[queue];
         let any = !self.queues[queue].order.is_empty() && self.has_room(agent, rules.channel);
-        let threads = rules.thread.is_some();
+        let threads = rules.thread.is_some() || rules.takes_over;
         // Among many new threads, whoever may have no more looks for their own alone.
-        let full = threads && self.has_all_threads(agent);
+        let full = rules.thread.is_some() && !rules.takes_over && self.has_all_threads(agent);
         let own = (any && full)
             .then(|| self.own_turn(agent, queue))
             .flatten()
@@ -271,7 +268,7 @@ impl Core<'_> {
                 from.is_some_and(|from| self.calls.at(number).waited(now) >= from)
             });
         let contacts = (any && !full).then(|| self.may_take(queue, group, Asks::Frees, now));
-        let fits = move |number: &u32| !threads || self.may_have_thread(agent, self.calls.at(*number), now);
+        let fits = move |number: &u32| !threads || self.may_have(agent, *number, now);
         contacts.into_iter().flatten().filter(fits).chain(own)
     }
 

@@ -118,6 +118,8 @@ pub(super) struct AgentState {
     pub(super) held: Vec<Held>,
     pub(super) held_since: u64,
     pub(super) next: (usize, Next),
+    /// Whether they are among those of their group who may take more.
+    pub(super) is_open: bool,
     /// When the agent last took a contact by text.
     pub(super) took: u64,
     /// Open threads of messages that are theirs, and those whose turn waits.
@@ -168,6 +170,7 @@ impl<'p> Core<'p> {
             held: Vec::new(),
             held_since: 0,
             next: (0, Next::Ends),
+            is_open: false,
             took: 0,
             threads: 0,
             turns: Vec::new(),
@@ -276,6 +279,7 @@ impl<'p> Core<'p> {
                 agent.spells.clear();
                 agent.held.clear();
                 agent.held_since = 0;
+                agent.is_open = false;
                 agent.took = 0;
                 agent.threads = 0;
                 agent.turns.clear();

@@ -170,10 +170,8 @@ impl Core<'_> {
 
     /// Whether an agent may take a contact beside what they hold, as far as it depends on these two.
     pub(super) fn may_hold(&self, agent: usize, number: u32, now: u64) -> bool {
-        let call = self.calls.at(number);
-        let rules = &self.rules.queues[call.contact.queue];
-        self.has_room(agent, rules.channel)
-            && (rules.thread.is_none() || self.may_have_thread(agent, call, now))
+        let queue = self.calls.at(number).contact.queue;
+        self.has_room(agent, self.rules.queues[queue].channel) && self.may_have(agent, number, now)
     }
 
     /// Whether an agent may take anything more beside what they hold.
@@ -189,14 +187,15 @@ impl Core<'_> {
     /// Keeps the list of those of a group who hold something and may take more.
     pub(super) fn note_room(&mut self, agent: usize) {
         let more = self.may_take_more(agent);
-        let open = &mut self.groups[self.agents[agent].group as usize].open;
-        let place = open.iter().position(|&other| other as usize == agent);
-        match (place, more) {
-            (None, true) => open.push(agent as u32),
-            (Some(place), false) => {
-                open.swap_remove(place);
-            }
-            (None, false) | (Some(_), true) => {}
+        let state = &mut self.agents[agent];
+        if std::mem::replace(&mut state.is_open, more) == more {
+            return;
+        }
+        let open = &mut self.groups[state.group as usize].open;
+        if more {
+            open.push(agent as u32);
+        } else if let Some(place) = open.iter().position(|&other| other as usize == agent) {
+            open.swap_remove(place);
         }
     }
 
@@ -204,13 +203,15 @@ impl Core<'_> {
     /// equals the one who took none for longest.
     pub(super) fn seek_room(&self, groups: &[usize], number: u32, now: u64) -> Option<usize> {
         let agents = groups.iter().flat_map(|&group| &self.groups[group].open);
-        agents
-            .map(|&agent| agent as usize)
-            .filter(|&agent| self.may_hold(agent, number, now))
-            .min_by_key(|&agent| {
-                let state = &self.agents[agent];
-                (state.held.len(), state.took, agent)
-            })
+        let mut best = None;
+        for agent in agents.map(|&agent| agent as usize) {
+            let state = &self.agents[agent];
+            let rank = (state.held.len(), state.took, agent);
+            if best.is_none_or(|best| rank < best) && self.may_hold(agent, number, now) {
+                best = Some(rank);
+            }
+        }
+        best.map(|(_, _, agent)| agent)
     }
 
     /// Of the agents of some groups the one who puts what they hold aside for a contact: who took it last.

@@ -77,6 +77,8 @@ pub(super) struct QueueRules {
     pub(super) channel: Channel,
     /// Whether who waits when the center closes for the night waits on.
     pub(super) carries: bool,
+    /// Whether contacts of other queues may come to wait in it.
+    pub(super) takes_over: bool,
     pub(super) conversation: Option<Conversation>,
     pub(super) thread: Option<Thread>,
     pub(super) dialer: Option<Dialer>,
@@ -301,6 +303,10 @@ impl QueueRules {
             clock: rules.clock,
             channel: queue.channel,
             carries: queue.channel.comes_when_closed() || center.at_close == AtClose::Carry,
+            takes_over: center
+                .queues
+                .iter()
+                .any(|other| other.rules.overflow.is_some_and(|overflow| overflow.to == index)),
             conversation: rules.conversation.as_ref().map(|rule| Conversation {
                 reply: rule.reply_s * TICKS_PER_SECOND,
                 leaves: rule.leaves,

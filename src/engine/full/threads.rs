@@ -1,7 +1,7 @@
 //! Threads of messages: the customer writes again when it suits them, and the agent who knows the thread comes
 //! first.
 
-use super::call::{Call, Stage};
+use super::call::Stage;
 use super::core::{Core, Duty};
 use super::timer::Timer;
 use crate::engine::lean::NOBODY;
@@ -11,10 +11,11 @@ use crate::observe::Observer;
 use crate::random::Question;
 
 impl Core<'_> {
-    /// Whether an agent may take a turn of a thread: it is not kept for another, and theirs already or within the
-    /// most that they may have open.
-    pub(super) fn may_have_thread(&self, agent: usize, call: &Call, now: u64) -> bool {
-        if call.owner == agent as u32 {
+    /// Whether a contact is no turn of a thread, or one that an agent may take: it is not kept for another, and
+    /// theirs already or within the most that they may have open.
+    pub(super) fn may_have(&self, agent: usize, number: u32, now: u64) -> bool {
+        let call = self.calls.at(number);
+        if self.rules.queues[call.contact.queue].thread.is_none() || call.owner == agent as u32 {
             return true;
         }
         !self.has_all_threads(agent) && (call.kept_until <= now || !self.is_there(call.owner))

@@ -1,6 +1,6 @@
 //! Ways from queue to queue that never end, or that no contact can go.
 
-use crate::model::{Queue, QueueId};
+use crate::model::{Channel, Queue, QueueId};
 use crate::scenario::file::Typed;
 use crate::scenario::problem::Complaint;
 use crate::scenario::reading::Reading;
@@ -15,7 +15,7 @@ pub(super) fn check(reading: &mut Reading<'_>, typed: &Typed, queues: &[Option<Q
     transfers(reading, typed, queues);
 }
 
-/// A contact that waits on in another queue stays what it is.
+/// A contact that waits on in another queue stays what it is. (Outbound calls never overflow, which is told apart.)
 fn other_channels(reading: &mut Reading<'_>, typed: &Typed, queues: &[Option<Queue>]) {
     for (queue, typed) in queues.iter().zip(&typed.queues) {
         let Some(from) = queue else { continue };
@@ -30,6 +30,7 @@ fn other_channels(reading: &mut Reading<'_>, typed: &Typed, queues: &[Option<Que
             .and_then(|overflow| overflow.to.as_ref());
         if let (Some(to), Some((_, place))) = (to, place)
             && to.channel != from.channel
+            && from.channel != Channel::Outbound
         {
             let complaint = Complaint::new(
                 format!(
