@@ -14,6 +14,9 @@ use crate::scenario::source::Place;
 
 const CLOCK: &[&str] = super::choices(&keys::QUEUE, "clock");
 
+/// Channels that may be held beside each other.
+pub(in crate::scenario) type Beside = Vec<Spot<Channel>>;
+
 /// The rules that a queue's channel brings with it.
 #[derive(Debug, Default)]
 pub(in crate::scenario) struct TypedMedium {
@@ -74,7 +77,7 @@ pub(in crate::scenario) struct TypedDialer {
 #[derive(Debug, Default)]
 pub(in crate::scenario) struct TypedHands {
     pub concurrency: Option<TypedConcurrency>,
-    pub together: Option<Spot<Vec<Spot<Vec<Spot<Channel>>>>>>,
+    pub together: Option<Spot<Vec<Spot<Beside>>>>,
     pub speed: Option<Spot<TypedSpeed>>,
     pub threads: Option<Spot<f64>>,
     pub interrupts: Option<TypedInterrupts>,
@@ -249,7 +252,7 @@ impl TypedConcurrency {
 }
 
 /// Lists of channels, or a single one.
-fn together(reading: &mut Reading<'_>, node: &Node) -> Option<Spot<Vec<Spot<Vec<Spot<Channel>>>>>> {
+fn together(reading: &mut Reading<'_>, node: &Node) -> Option<Spot<Vec<Spot<Beside>>>> {
     reading.refuse_changes(node);
     let items = match &node.value {
         Value::List(items) if items.iter().all(|item| matches!(item.value, Value::List(_))) => {
