@@ -108,7 +108,7 @@ fn fastest(center: &Center, group: GroupId, queue: QueueId) -> f64 {
 
 /// Agents whom the load of a queue keeps busy in an interval, each with as many contacts in hand as they may hold: for
 /// calls the offered load itself.
-pub(super) fn agents_needed(center: &Center, queue: QueueId, interval: usize) -> f64 {
+pub fn agents_needed(center: &Center, queue: QueueId, interval: usize) -> f64 {
     center.offered_load(queue, interval) / speed(center, queue)
 }
 

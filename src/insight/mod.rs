@@ -48,7 +48,7 @@ pub use beyond::{beside_load, beyond_formulas};
 pub use compare::{Beside, most_changed};
 pub use day_names::DayNames;
 pub use finding::{Finding, Weight, findings};
-pub use load::{IntervalLoad, LoadSummary};
+pub use load::{IntervalLoad, LoadSummary, agents_needed};
 pub use precise::precision_sentences;
 pub use remark::{Remark, Severity, Subject, remarks};
 pub use risk::{center_limit_name, limit_name, risk_sentences, risk_title, riskiest_first, short_by};

@@ -311,7 +311,8 @@ pub trait Observer {
     /// A number of a queue was dialed; what became of it is known now.
     fn dialed(&mut self, _queue: QueueId, _interval: usize, _what: Dialed, _now: Ticks) {}
 
-    /// The center closes (or a calendar day ends where it never does), and so many contacts of a queue whose work
+    /// The center closes, for the night or at the end of the horizon (or a calendar day ends where it never does), and
+    /// so many contacts of a queue whose work
     /// may wait are there to be taken up, by age on the queue's clock ([`AGE_FROM_H`]).
     fn backlog(&mut self, _interval: usize, _queue: QueueId, _ages: &[u32; AGES]) {}
 

@@ -375,6 +375,7 @@ impl<'p> Core<'p> {
         self.tell_peaks(observer);
         self.interval += 1;
         observer.interval_started(self.interval);
+        let was_closed = self.closed;
         if self.rules.closed.iter().any(|&(_, until)| until == now) {
             self.closed = false;
         }
@@ -384,7 +385,8 @@ impl<'p> Core<'p> {
             self.end_presence(now, observer);
         }
         let day_ends = || self.rules.day[self.interval] != self.rules.day[self.interval - 1];
-        if for_the_night || for_good || (self.rules.closed.is_empty() && day_ends()) {
+        // Where the horizon ends at night, the last closing was that of the evening.
+        if for_the_night || (for_good && !was_closed) || (self.rules.closed.is_empty() && day_ends()) {
             self.tell_backlog(self.interval - 1, now, observer);
         }
         if for_the_night || for_good {

@@ -8,7 +8,7 @@ use super::frame::{Area, Frame};
 use super::lettering::{fitted, spread};
 use super::palette::{AREAS, BLACK, GREY, Ink, Type, VERMILION, WHITE};
 use super::panel::{Mark, key, nothing};
-use crate::insight::beside_load;
+use crate::insight::{agents_needed, beside_load};
 use crate::model::Center;
 
 /// One layer of the staff: a group, or several small ones together.
@@ -18,7 +18,7 @@ struct Layer {
     ink: Ink,
 }
 
-/// Offered load of all queues, by interval.
+/// Offered load of all queues, by interval; of what agents hold several of, as many as they may hold at once.
 fn load(center: &Center) -> Vec<f64> {
     (0..center.calendar.intervals)
         .map(|interval| {
@@ -27,7 +27,7 @@ fn load(center: &Center) -> Vec<f64> {
                 return 0.0;
             }
             (0..center.queues.len())
-                .map(|queue| center.offered_load(queue, interval))
+                .map(|queue| agents_needed(center, queue, interval))
                 .sum()
         })
         .collect()
