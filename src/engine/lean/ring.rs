@@ -32,6 +32,10 @@ pub(super) struct Ring {
     /// Number of the first place; the next free one is `tail`. They wrap around.
     head: u32,
     tail: u32,
+    /// Nobody's patience ends before, in ticks.
+    earliest: u64,
+    /// Whether somebody may have left from amid since the ring was compacted.
+    gaps: bool,
 }
 
 impl Ring {
@@ -48,7 +52,16 @@ impl Ring {
             places: vec![nobody; 64],
             head: 0,
             tail: 0,
+            earliest: u64::MAX,
+            gaps: false,
         }
+    }
+
+    /// Whether places may be in use by contacts who do not wait at `now`. Without this look, a queue that grows
+    /// and grows would be compacted at every arrival.
+    #[inline(always)]
+    pub(super) fn may_shrink(&self, now: u64) -> bool {
+        self.gaps || self.earliest <= now
     }
 
     /// Places in use: those who wait, those who gave up unnoticed, and those who left from amid.
@@ -101,6 +114,7 @@ impl Ring {
     pub(super) fn mark_gone(&mut self, place: u32) {
         let index = self.index(place);
         self.places[index].work = GONE;
+        self.gaps = true;
     }
 
     /// Adds a contact at the end and gives the number of its place.
@@ -111,6 +125,7 @@ impl Ring {
         }
         let place = self.tail;
         let index = self.index(place);
+        self.earliest = self.earliest.min(contact.deadline);
         self.places[index] = contact;
         self.tail = place.wrapping_add(1);
         place
@@ -126,24 +141,30 @@ impl Ring {
         self.places = places;
     }
 
-    /// Keeps only the contacts for which `keep` says so, in their order.
+    /// Keeps only the contacts for which `keep` says so, in their order; none who have gone may be kept.
     pub(super) fn compact(&mut self, mut keep: impl FnMut(&Waiting) -> bool) {
         let mut kept = self.head;
+        let mut earliest = u64::MAX;
         for place in self.in_use() {
             let contact = *self.at(place);
             if keep(&contact) {
+                earliest = earliest.min(contact.deadline);
                 let index = self.index(kept);
                 self.places[index] = contact;
                 kept = kept.wrapping_add(1);
             }
         }
         self.tail = kept;
+        self.earliest = earliest;
+        self.gaps = false;
     }
 
     /// Forgets everybody.
     pub(super) fn clear(&mut self) {
         self.head = 0;
         self.tail = 0;
+        self.earliest = u64::MAX;
+        self.gaps = false;
     }
 }
 
@@ -182,5 +203,25 @@ mod tests {
             (40..300).filter(|n| n % 3 == 0).collect::<Vec<_>>()
         );
         assert_eq!(ring.first().number, 42);
+    }
+
+    #[test]
+    fn a_ring_shrinks_only_once_somebody_may_have_gone() {
+        let mut ring = Ring::new();
+        for deadline in [70, 50, 60] {
+            ring.push(Waiting {
+                deadline,
+                ..contact(deadline as u32)
+            });
+        }
+        assert!(!ring.may_shrink(49));
+        assert!(ring.may_shrink(50));
+        ring.compact(|contact| contact.deadline > 50);
+        assert!(!ring.may_shrink(59));
+        assert!(ring.may_shrink(60));
+        ring.mark_gone(ring.in_use().next().expect("one waits"));
+        assert!(ring.may_shrink(0));
+        ring.clear();
+        assert!(!ring.may_shrink(u64::MAX - 1));
     }
 }

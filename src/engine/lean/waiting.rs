@@ -114,6 +114,9 @@ impl<M: Mask> Core<'_, M> {
     /// Brings a ring down to those who wait, where abandonments are told lazily.
     pub(super) fn compact<O: Observer>(&mut self, queue: QueueId, now: u64, observer: &mut O) {
         let ring = &mut self.queues[queue].ring;
+        if !ring.may_shrink(now) {
+            return;
+        }
         let before = ring.len();
         ring.compact(|waiting| {
             let gave_up = !waiting.is_gone() && waiting.deadline <= now;
