@@ -250,9 +250,15 @@ impl Program {
         let values = variables
             .iter()
             .zip(&whole)
-            .map(|(&variable, &whole)| {
+            .zip(&self.bounds)
+            .map(|((&variable, &whole), &(least, most))| {
                 let value = solution.var_value(variable);
-                if whole { value.round() } else { value }
+                // The solver's tolerance may let a value slip over its bound.
+                if whole {
+                    value.round()
+                } else {
+                    value.clamp(least as f64, most as f64)
+                }
             })
             .collect();
         Found::Something { values, bound }
