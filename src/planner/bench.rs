@@ -72,7 +72,7 @@ impl Standing {
     /// Slack that is surely there, in the unit of the figure: not negative where the goal surely holds.
     pub fn surely(&self) -> f64 {
         if self.of > 0.0 {
-            (self.slack - self.sure * self.error) / self.of
+            self.spare() / self.of
         } else {
             0.0
         }

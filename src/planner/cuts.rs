@@ -127,8 +127,7 @@ impl Walk<'_, '_> {
             if slopes.iter().all(|&slope| slope <= 0.0) {
                 continue;
             }
-            let standing = &self.trial.goals[goal];
-            let mut slack = standing.slack - standing.sure * standing.error;
+            let mut slack = self.trial.goals[goal].spare();
             if self.reach.over_day(goal) {
                 // Each block may draw on its part of what the day has to spare.
                 slack *= self.part_of(goal, &block.cells);

@@ -347,10 +347,7 @@ impl Walk<'_, '_> {
         goals.extend(self.reach.day_goals());
         let slack: Vec<f64> = goals
             .iter()
-            .map(|&goal| {
-                let standing = &self.trial.goals[goal];
-                standing.slack - standing.sure * standing.error
-            })
+            .map(|&goal| self.trial.goals[goal].spare())
             .collect();
         let effects = block
             .iter()

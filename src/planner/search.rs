@@ -47,7 +47,7 @@ const FINE_STEADY: f64 = 8e6;
 /// The same for the days on which a search begins.
 const COARSE: f64 = 8.5e5;
 /// The same in a steady state.
-const COARSE_STEADY: f64 = 1e6;
+const COARSE_STEADY: f64 = 4e5;
 /// The same for what other targets would cost.
 const QUICK: f64 = 1.6e5;
 /// The same for the days on which a plan is shown.

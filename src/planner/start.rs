@@ -177,13 +177,10 @@ fn of_interval(
             .map(|value| (value - 1e-6).ceil().max(0.0) as u32)
             .collect(),
         // Limits leave no room for so much: as much as they allow.
-        None => here
-            .iter()
-            .map(|&cell| {
-                let (min, max) = range(cell);
-                max.unwrap_or(min)
-            })
-            .collect(),
+        None => {
+            let most = plenty(question, needs);
+            here.iter().map(|&cell| most[cell]).collect()
+        }
     }
 }
 
@@ -218,6 +215,7 @@ pub(super) fn begin(bench: &Bench<'_>, reach: &Reach, days: Days, needs: &Needs)
     };
     let cells = 0..question.cells.len();
     if question.cells.len() > WIDE {
+        let needed = shared_out(question, needs, 1.0);
         for by in RAISED {
             let enough = |cell: usize| {
                 trials[..trials.len() - 1]
@@ -227,12 +225,11 @@ pub(super) fn begin(bench: &Bench<'_>, reach: &Reach, days: Days, needs: &Needs)
             if cells.clone().all(enough) {
                 break;
             }
-            let raised = |(agents, facts): (u32, &Cell)| {
+            let raised = |(&agents, facts): (&u32, &Cell)| {
                 let raised = (by * f64::from(agents)).ceil() as u32;
                 facts.max.map_or(raised, |max| raised.min(max))
             };
-            let plan = shared_out(question, needs, 1.0).into_iter().zip(&question.cells);
-            let plan: Cells = plan.map(raised).collect();
+            let plan: Cells = needed.iter().zip(&question.cells).map(raised).collect();
             let before = plans.len() - 1;
             trials.insert(before, bench.trial(&plan, days)?);
             plans.insert(before, plan);

@@ -53,6 +53,9 @@ pub(super) struct Walk<'b, 'q> {
 
 /// On this part of all days a plan is looked at before it is tried on all.
 const SCREENED: u32 = 4;
+/// It is given up where it is foreseen to miss a goal by this part of a standard error: how two plans differ varies
+/// far less than either from one set of days to another.
+const CLEARLY: f64 = 0.25;
 /// Attempts to find out which moves of a step do not go together.
 const ATTEMPTS: usize = 4;
 
@@ -131,12 +134,7 @@ impl<'b, 'q> Walk<'b, 'q> {
         for &index in &all {
             self.learn(&moves[index], &trial);
             let goals = self.reach.within(&moves[index].window).into_iter();
-            self.tried[index] = goals
-                .map(|goal| {
-                    let standing = &trial.goals[goal];
-                    (goal, standing.slack - standing.sure * standing.error)
-                })
-                .collect();
+            self.tried[index] = goals.map(|goal| (goal, trial.goals[goal].spare())).collect();
         }
         self.judge(moves, &all, &trial, &mut fates);
         let mut kept = chosen(&fates);
@@ -181,15 +179,20 @@ impl<'b, 'q> Walk<'b, 'q> {
         Ok(fates)
     }
 
-    /// The goal that a plan misses so clearly on some of the days that it need not be tried on all.
+    /// The goal that a plan misses so clearly on some of the days that it need not be tried on all. What those
+    /// days show too well or too badly they show of the plan of the walk as well.
     pub fn hopeless(&self, plan: &Cells) -> Result<Option<usize>, Stopped> {
         let some = self.days.first(self.days.days.div_ceil(SCREENED));
-        let trial = self.bench.trial(plan, some)?;
-        let missed = |goal: &usize| {
-            let standing = &trial.goals[*goal];
-            standing.spare() < -standing.error
+        let mut trials = self.bench.trials(&[plan.clone(), self.at.clone()], some)?;
+        let (here, there) = (trials.pop(), trials.pop());
+        let (Some(here), Some(there)) = (here, there) else {
+            return Ok(None);
         };
-        Ok((0..trial.goals.len()).find(missed))
+        let missed = |&goal: &usize| {
+            let by_chance = here.goals[goal].spare() - self.trial.goals[goal].spare();
+            there.goals[goal].spare() - by_chance < -CLEARLY * there.goals[goal].error
+        };
+        Ok((0..there.goals.len()).find(missed))
     }
 
     /// What would come of moves whose windows do not overlap; the plan stays as it is.
