@@ -151,8 +151,8 @@ impl Summary<'_> {
         let mean = days.iter().sum::<f64>() / number;
         let half = (days.len() > 1).then(|| {
             let squares: f64 = days.iter().map(|day| (day - mean) * (day - mean)).sum();
-            let error = (squares / (number - 1.0) / number).sqrt();
-            self.confidence.student(days.len() as u64 - 1) * error
+            self.confidence
+                .of_variance(squares / (number - 1.0), days.len() as u64)
         });
         Estimate {
             days: band(&mut days),
