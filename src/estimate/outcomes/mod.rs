@@ -20,7 +20,7 @@ use super::frame::Frame;
 use super::results::{Estimate, Measures, Panel};
 use super::summary::band;
 use crate::model::{Center, Channel, Measure, OutcomeMeasure, PresenceMeasure, Unit};
-use crate::observe::Count;
+use crate::observe::{AGES, Count};
 use crate::stats::Confidence;
 
 /// Every measure beyond waiting for one queue, segment or the center and one interval or the day. A measure
@@ -49,6 +49,23 @@ impl OutcomeMeasures {
     pub fn set(&mut self, measure: OutcomeMeasure, estimate: Option<Estimate>) {
         self.0[measure as usize] = estimate;
     }
+
+    /// What waits when the center closes; nothing where it does not close.
+    pub fn backlog(&self) -> Option<BacklogByAge> {
+        Some(BacklogByAge {
+            all: self.mean(OutcomeMeasure::Backlog)?,
+            by_age: OutcomeMeasure::BACKLOG_BY_AGE.map(|age| self.mean(age)),
+        })
+    }
+}
+
+/// What waits when the center closes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BacklogByAge {
+    /// All of it.
+    pub all: f64,
+    /// Of each age, youngest first.
+    pub by_age: [Option<f64>; AGES],
 }
 
 /// Where a group's agents are when they are not on queue, in one interval or over the day.

@@ -166,7 +166,7 @@ fn intervals(center: &Center, queue: &QueueExplanation, name: &str) -> (Vec<Bloc
     }
     let mut level = vec![column("simulated", &|_, row| {
         let Some(found) = row.simulated[LEVEL] else {
-            return Cell::new(number::NOTHING);
+            return Cell::nothing();
         };
         let half = found
             .half_width

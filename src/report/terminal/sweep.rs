@@ -126,9 +126,7 @@ fn crossed(sweep: &Sweep<'_>, screen: &Screen<'_>, room: usize) -> Vec<String> {
             });
             Some(Cell::of_parts(story_figure(&story, figure, widest)).marked(missed))
         });
-        let cells = cells
-            .map(|cell| cell.unwrap_or_else(|| Cell::new(number::NOTHING)))
-            .collect();
+        let cells = cells.map(|cell| cell.unwrap_or_else(Cell::nothing)).collect();
         columns.push(Column::new(level.text.clone(), Align::Right, cells));
     }
     let table = [Block::untitled(columns)];

@@ -207,5 +207,5 @@ fn worst(sheet: &Sheet<'_>, queue: QueueId) -> Cell {
 }
 
 fn nothing() -> Cell {
-    Cell::new(number::NOTHING).toned(Tone::Faint)
+    Cell::nothing().toned(Tone::Faint)
 }
