@@ -205,7 +205,11 @@ pub fn segments_screen(center: &Center, results: &Results, screen: &Screen<'_>) 
             continue;
         }
         shown = true;
-        let block = [Block::untitled(of_queue(&words::title(&queue.name), segments))];
+        let block = [Block::untitled(of_queue(
+            center,
+            &words::title(&queue.name),
+            segments,
+        ))];
         let indented = |line: &String| " ".repeat(INDENT) + line;
         lines.extend(table::lines(&block, style).iter().map(indented));
         lines.push(String::new());
@@ -232,7 +236,7 @@ pub(super) fn share(estimate: Option<Estimate>, most: usize, halves: bool) -> Ce
     })
 }
 
-fn of_queue(title: &str, segments: &[SegmentResults]) -> Vec<Column> {
+fn of_queue(center: &Center, title: &str, segments: &[SegmentResults]) -> Vec<Column> {
     let names = segments
         .iter()
         .map(|segment| Cell::new(words::plain(&segment.name)));
@@ -272,7 +276,7 @@ fn of_queue(title: &str, segments: &[SegmentResults]) -> Vec<Column> {
                 })
                 .collect(),
         ),
-        Column::new("calls", Align::Right, calls.collect()),
+        Column::new(words::contacts(center), Align::Right, calls.collect()),
         Column::new(
             "service level",
             Align::Right,

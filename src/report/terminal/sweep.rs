@@ -219,8 +219,10 @@ fn definitions(sweep: &Sweep<'_>, shown: &Points) -> Vec<String> {
         text.push(format!("One {} alone says nothing about the next.", day.one));
     }
     text.push(format!(
-        "All points have the same callers, {} by {}, so differences are known better than the figures.",
-        day.one, day.one
+        "All points have the same {}, {} by {}, so differences are known better than the figures.",
+        words::callers(sweep.center),
+        day.one,
+        day.one
     ));
     if shown.waits {
         text.push("ASA = mean wait of those answered.".into());

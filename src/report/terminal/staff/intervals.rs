@@ -496,7 +496,7 @@ impl<'a> Rows<'a> {
             title: if center.queues.len() > 1 {
                 "all queues, %".into()
             } else {
-                "callers, %".into()
+                format!("{}, %", words::callers(center))
             },
             columns,
         }
