@@ -1,5 +1,7 @@
 //! A center compiled for the engine: everything that does not change while it runs.
 
+use std::ops::Range;
+
 use super::full::{Rules, agents_of};
 use super::lean::Mask;
 use crate::model::{
@@ -131,6 +133,13 @@ pub(super) struct GroupPlan {
     pub(super) skills: Vec<Vec<usize>>,
     /// How many times as long as normal a contact of each queue takes.
     pub(super) handle_factor: Vec<f64>,
+}
+
+impl GroupPlan {
+    /// The numbers of its agents among all of the center.
+    pub(super) fn numbers(&self) -> Range<usize> {
+        self.first_agent..self.first_agent + self.agents as usize
+    }
 }
 
 /// A parameter by interval, looked up without a branch.

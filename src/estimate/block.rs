@@ -5,7 +5,7 @@ use super::day::{Day, DayScratch};
 use super::figure::{self, ContactMoments, GroupMoments};
 use super::frame::Frame;
 use super::outcomes::OutcomeSums;
-use crate::observe::{ContactCell, Counters, GroupCell, Unoffered, WaitRecord};
+use crate::observe::{ContactCell, Counters, GroupCell, Unoffered, WaitRecord, add_each};
 use crate::random::STRATA;
 use crate::stats::JointMoments;
 
@@ -63,10 +63,7 @@ impl IntervalSums {
         add(&mut self.agents, &other.agents);
         add(&mut self.handled, &other.handled);
         self.outcomes.merge(&other.outcomes);
-        self.met
-            .iter_mut()
-            .zip(&other.met)
-            .for_each(|(mine, theirs)| *mine += theirs);
+        add_each(&mut self.met, &other.met);
     }
 }
 

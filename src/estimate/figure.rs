@@ -119,7 +119,10 @@ enum Form {
     Ratio { at: usize, worth: f64 },
 }
 
-const SECOND: f64 = 1.0 / TICKS_PER_SECOND;
+/// A tick in seconds.
+pub(super) const SECOND: f64 = 1.0 / TICKS_PER_SECOND;
+/// The same in hours.
+pub(super) const HOUR: f64 = SECOND / 3600.0;
 
 /// How a measure follows from the counts of a cell that covers `covered` ticks; nothing for measures that
 /// need more than counts.
@@ -248,7 +251,6 @@ pub(super) fn about(mean: f64, half: Option<f64>, unit: Unit) -> Estimate {
 pub(super) type GroupMoments = JointMoments<3, 1>;
 
 const OCCUPANCY: [(usize, usize); 1] = [(0, 1)];
-const HOUR: f64 = SECOND / 3600.0;
 
 /// One replication's agent time, by place in [`GroupMoments`]: handling, on duty, overtime.
 pub(super) fn agent_time(cell: &GroupCell, overtime: u64) -> [u64; 3] {

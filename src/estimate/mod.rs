@@ -50,8 +50,8 @@ pub use compare::{
 };
 pub use frame::Detail;
 pub use outcomes::{
-    ChannelResults, OutcomeMeasures, OutcomeResults, PresenceMeasures, SegmentResults, WorkResults,
-    possible_outcomes,
+    BacklogByAge, ChannelResults, OutcomeMeasures, OutcomeResults, PresenceMeasures, SegmentResults,
+    WorkResults, possible_outcomes,
 };
 pub use point::Point;
 pub use precision::Reached;

@@ -10,7 +10,7 @@ use super::frame::{Detail, Frame};
 use super::results::{Measures, Results};
 use super::steady::Pieces;
 use crate::engine::{Engine, Plan};
-use crate::model::{Experiment, Mode};
+use crate::model::{Center, Experiment, Mode};
 use crate::observe::{Counters, InOrder};
 
 /// One case made ready.
@@ -21,6 +21,8 @@ pub(super) struct Workshop {
     plan: Plan,
     controls: Option<ControlPlan>,
     in_order: bool,
+    /// Whether one replication is long enough for two threads to share a block.
+    long: bool,
     /// Where equilibrium is asked for. The case is then that of the pieces of its runs.
     steady: Option<Pieces>,
     /// There are never more of these than threads at work.
@@ -65,6 +67,7 @@ impl Workshop {
             controls: reduces.then(|| ControlPlan::new(&case.center, &frame)).flatten(),
             frame,
             plan: Plan::of(&case.center, &case.experiment),
+            long: is_long(&case.center),
             case,
             in_order,
             desks: Mutex::default(),
@@ -91,7 +94,7 @@ impl Workshop {
         }
         let replications: Vec<u32> = replications_of(experiment, number).collect();
         let mut engine = Engine::new(&self.plan);
-        if self.is_long() {
+        if self.long {
             // Whoever has no block left helps with one of two replications; they are recorded in order.
             let mut other = lock(&self.desks).pop().unwrap_or_else(|| self.desk());
             let mut helper = Engine::new(&self.plan);
@@ -118,12 +121,6 @@ impl Workshop {
         }
         lock(&self.desks).push(desk);
         block
-    }
-
-    /// Whether one replication is long enough for two threads to share a block.
-    fn is_long(&self) -> bool {
-        let volumes = self.case.center.queues.iter().flat_map(|queue| &queue.volume);
-        volumes.sum::<f64>() > LONG
     }
 
     fn simulate(&self, engine: &mut Engine<'_>, replication: u32, desk: &mut Desk) {
@@ -182,6 +179,11 @@ impl Workshop {
     pub fn give_back(&self, block: Block) {
         lock(&self.blocks).push(block);
     }
+}
+
+fn is_long(center: &Center) -> bool {
+    let volumes = center.queues.iter().flat_map(|queue| &queue.volume);
+    volumes.sum::<f64>() > LONG
 }
 
 /// Locks; a thread that panicked takes the run down with it, so what it left is never looked at.

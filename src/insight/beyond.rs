@@ -4,7 +4,9 @@
 //! and agents; what changes who comes, how long they wait or who serves them is beyond it.
 
 use super::load::serving;
-use crate::model::{Center, Channel, Clock, ContactChoice, Distribution, GroupRules, QueueId, QueueRules};
+use crate::model::{
+    Center, Channel, Clock, ContactChoice, Conversation, Distribution, GroupRules, QueueId, QueueRules,
+};
 
 /// Rules of a queue, its lines and its agents that make a formula of it wrong in either direction. Rules that only
 /// keep agents from it are none of these.
@@ -119,11 +121,12 @@ pub fn beside_load(center: &Center) -> Vec<&'static str> {
     let any = |differs: &dyn Fn(&QueueRules) -> bool| center.queues.iter().any(|queue| differs(&queue.rules));
     let of_groups =
         |differs: fn(&GroupRules) -> bool| center.groups.iter().any(|group| differs(&group.rules));
-    let waits = |queue: &crate::model::Queue| queue.channel.comes_when_closed();
+    let mut queues = center.queues.iter();
+    let waits = queues.any(|queue| queue.channel.comes_when_closed());
     pick(&[
         (
             "work that waits for the next day",
-            !center.rules.closed.is_empty() && center.queues.iter().any(waits),
+            !center.rules.closed.is_empty() && waits,
         ),
         (
             "contacts held together",
@@ -133,7 +136,7 @@ pub fn beside_load(center: &Center) -> Vec<&'static str> {
             "chats left half-way",
             any(&|rules| {
                 let conversation = rules.conversation.as_ref();
-                conversation.is_some_and(|one| one.leaves > 0.0 || one.patience.is_some())
+                conversation.is_some_and(Conversation::may_be_left)
             }),
         ),
         ("dialing", any(&|rules| rules.dialer.is_some())),

@@ -56,4 +56,4 @@ pub use shortfall::{Shortfall, unmet};
 pub use span::Span;
 pub use together::asked_in_intervals;
 pub use trace::{CAUSES, Extract, Wanted};
-pub use wording::title;
+pub use wording::{callers, contacts, title};

@@ -221,7 +221,11 @@ fn overload(center: &Center, remarks: &mut Vec<Remark>) {
                 if others {
                     "the excess gets no agent"
                 } else if endless {
-                    "callers who never hang up make the queue grow all that time"
+                    if any_text(center, &queues) {
+                        "contacts that never give up make the queue grow all that time"
+                    } else {
+                        "callers who never hang up make the queue grow all that time"
+                    }
                 } else {
                     "the excess must hang up"
                 },
@@ -473,6 +477,10 @@ fn handle_times(center: &Center, remarks: &mut Vec<Remark>) {
     }
 }
 
+fn any_text(center: &Center, queues: &[QueueId]) -> bool {
+    queues.iter().any(|&queue| center.queues[queue].channel.is_text())
+}
+
 /// Callers who never hang up.
 fn patience(center: &Center, remarks: &mut Vec<Remark>) {
     let queues: Vec<QueueId> = (0..center.queues.len())
@@ -481,10 +489,15 @@ fn patience(center: &Center, remarks: &mut Vec<Remark>) {
     if queues.is_empty() {
         return;
     }
+    let (who, leave, real) = if any_text(center, &queues) {
+        ("Contacts", "give up", "ones")
+    } else {
+        ("Callers", "hang up", "callers")
+    };
     remarks.push(Remark {
         severity: Severity::Note,
         sentence: format!(
-            "Callers of {} never hang up (patience = \"forever\"), which makes waits longer than real callers do; \
+            "{who} of {} never {leave} (patience = \"forever\"), which makes waits longer than real {real} do; \
              a mean patience is the next best guess.",
             queue_names(center, &queues)
         ),

@@ -4,7 +4,7 @@
 
 use super::day_names::DayNames;
 use super::wording::{
-    count, horizon_noun, number, percent, percent_ceiling, percent_floor, seconds, thousands, title,
+    contacts, count, horizon_noun, number, percent, percent_ceiling, percent_floor, seconds, thousands, title,
 };
 use crate::estimate::{Bound, Estimate, Figures, Kept, Limit, Limited, Measure, Risk, Unit};
 use crate::model::{Center, Queue, QueueId};
@@ -51,7 +51,7 @@ pub fn risk_title(center: &Center, risk: &Risk) -> String {
                 .map(|day| day.trim_end_matches('.').to_owned());
             worst_day.or_else(|| teller.headline(queue))
         })
-        .unwrap_or_else(|| "No calls, so no risk".into())
+        .unwrap_or_else(|| format!("No {}, so no risk", contacts(center)))
 }
 
 /// The queues whose days are told of: those with a target, or all where none has one; those that are off

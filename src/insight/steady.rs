@@ -10,7 +10,7 @@ use super::served::{untargeted, well};
 use super::shortfall::Shortfall;
 use super::together::together;
 use super::verdict::{Verdict, verdicts};
-use super::wording::{list, number, percent, percent_beside, title};
+use super::wording::{by_text, callers, list, number, percent, percent_beside, title};
 use crate::estimate::{GroupMeasure, Measure, Results, SteadyRun};
 use crate::model::{Center, Distribution, QueueId};
 
@@ -74,15 +74,18 @@ fn overload(center: &Center, results: &Results, findings: &mut Vec<Finding>) -> 
         let (weight, sentence) = if lasting && others {
             growing = true;
             let sentence = format!(
-                "{work}, and too many callers stay however long it takes, so the queue only grows. There is no \
-                 equilibrium, and the figures depend on how long the run is."
+                "{work}, and too many {} stay however long it takes, so the queue only grows. There is no \
+                 equilibrium, and the figures depend on how long the run is.",
+                callers(center)
             );
             (Weight::Trouble, sentence)
         } else if pool.queues.iter().any(patient) {
             growing = true;
             let sentence = format!(
-                "{work}, and callers never hang up, so the queue only grows. There is no equilibrium, and the \
-                 figures depend on how long the run is."
+                "{work}, and {} never {}, so the queue only grows. There is no equilibrium, and the \
+                 figures depend on how long the run is.",
+                callers(center),
+                if by_text(center) { "give up" } else { "hang up" }
             );
             (Weight::Trouble, sentence)
         } else if others {
@@ -93,7 +96,10 @@ fn overload(center: &Center, results: &Results, findings: &mut Vec<Finding>) -> 
         } else {
             (
                 Weight::Notice,
-                format!("{work}; only callers who give up keep the queue from growing."),
+                format!(
+                    "{work}; only {} who give up keep the queue from growing.",
+                    if by_text(center) { "those" } else { "callers" }
+                ),
             )
         };
         findings.push(Finding {

@@ -1,6 +1,6 @@
 //! Figures and names as people say them.
 
-use crate::model::{Calendar, Measure};
+use crate::model::{Calendar, Center, Measure};
 
 /// A name of the scenario as a title: `loan_desk` becomes "Loan desk".
 pub fn title(name: &str) -> String {
@@ -10,6 +10,21 @@ pub fn title(name: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => spaced,
     }
+}
+
+/// Whether any contacts come by text, and are no calls.
+pub(super) fn by_text(center: &Center) -> bool {
+    center.queues.iter().any(|queue| queue.channel.is_text())
+}
+
+/// What contacts are called: calls, unless some come by text.
+pub fn contacts(center: &Center) -> &'static str {
+    if by_text(center) { "contacts" } else { "calls" }
+}
+
+/// What those are called who wait: callers, unless some come by text.
+pub fn callers(center: &Center) -> &'static str {
+    if by_text(center) { "contacts" } else { "callers" }
 }
 
 /// "a", "a and b", "a, b and c".

@@ -96,6 +96,13 @@ pub struct Conversation {
     pub timeout_s: f64,
 }
 
+impl Conversation {
+    /// Whether a customer may leave without a word.
+    pub fn may_be_left(&self) -> bool {
+        self.leaves > 0.0 || self.patience.is_some()
+    }
+}
+
 /// A thread of messages: after each of the agent's replies the customer may write again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thread {

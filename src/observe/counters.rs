@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     AGES, Agent, Brings, Busy, Contact, ContactCell, Demand, Dialed, GroupCell, IvrEnd, Observer, Origin,
-    Outcomes, Presence, Slots, Step, Story, Unoffered, WaitRecord, spread,
+    Outcomes, Presence, Slots, Step, Story, Unoffered, WaitRecord, add_each, spread,
 };
 use crate::model::{Center, GroupId, QueueId, Ticks};
 
@@ -198,10 +198,7 @@ impl Counters {
                 mine.on_duty += cell.on_duty;
             }
             let row = &run.handled[interval * run.groups * run.queues..][..run.groups * run.queues];
-            self.handled
-                .iter_mut()
-                .zip(row)
-                .for_each(|(mine, count)| *mine += count);
+            add_each(&mut self.handled, row);
             self.center_peaks[0] = self.center_peaks[0].max(run.center_peaks[interval]);
         }
         let lists = self.waits_answered.iter_mut().chain(&mut self.waits_abandoned);

@@ -24,6 +24,8 @@ pub use run_on::RunOn;
 pub use trace::{Entry, Event, Fate, Member, Trace, Traced};
 pub use worked::{Worked, held_numbers};
 
+use std::ops::AddAssign;
+
 use crate::model::{GroupId, QueueId, Ticks};
 
 /// A contact, as the engine tells of it.
@@ -331,6 +333,13 @@ pub trait Observer {
     /// `agents` of a group were on duty (on queue, or finishing a contact after their time) from one
     /// moment to another, both within opening hours.
     fn on_duty(&mut self, _group: GroupId, _from: Ticks, _to: Ticks, _agents: u32) {}
+}
+
+/// Adds numbers to others, place by place.
+pub(crate) fn add_each<T: AddAssign + Copy>(mine: &mut [T], theirs: &[T]) {
+    for (mine, &theirs) in mine.iter_mut().zip(theirs) {
+        *mine += theirs;
+    }
 }
 
 /// Calls `add` with every interval that `[from, to)` touches and the ticks that lie in it.

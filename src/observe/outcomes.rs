@@ -15,7 +15,9 @@ use std::ops::Range;
 pub use counts::{COUNTS, Count, OutcomeCell, Unoffered};
 
 use super::worked::Worked;
-use super::{AGES, Busy, Cause, Contact, ContactCell, Dialed, IvrEnd, Origin, Presence, Story, spread};
+use super::{
+    AGES, Busy, Cause, Contact, ContactCell, Dialed, IvrEnd, Origin, Presence, Story, add_each, spread,
+};
 use crate::model::{Center, GroupId, Queue, QueueId, Ticks};
 
 /// What is counted of a group's agents in an interval, in ticks, within opening hours and after warm-up.
@@ -186,9 +188,7 @@ impl Outcomes {
                 self.segment_contacts[segment].add(run.segment_contacts(interval, segment));
             }
             for group in 0..self.groups {
-                let theirs = run.absences(interval, group);
-                let mine = self.absences[group].iter_mut().zip(theirs);
-                mine.for_each(|(mine, theirs)| *mine += theirs);
+                add_each(&mut self.absences[group], run.absences(interval, group));
             }
         }
     }

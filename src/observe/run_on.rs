@@ -216,6 +216,7 @@ impl<O: Observer> Observer for RunOn<'_, O> {
     fn overran(&mut self, agent: Agent, by: Ticks, now: Ticks) {
         self.counted.overran(agent, by, now);
     }
+
     fn held(&mut self, agent: Agent, queues: &[QueueId], from: Ticks, to: Ticks) {
         self.counted.held(agent, queues, from, to);
     }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::spread;
+use super::{add_each, spread};
 use crate::model::{Center, GroupId, QueueId, Ticks};
 
 /// Agent time of one replication by what was held.
@@ -103,18 +103,13 @@ impl Worked {
     /// Takes over some intervals of another run as the first of this one, in place of what was here.
     pub(super) fn take_as_one(&mut self, run: &Worked, intervals: Range<usize>) {
         self.clear();
-        let add = |mine: &mut [u64], theirs: &[u64]| {
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| *mine += theirs);
-        };
         let (by_queue, by_number) = (self.groups * self.queues, self.all_numbers());
         for interval in intervals {
-            add(
+            add_each(
                 &mut self.by_queue[..by_queue],
                 &run.by_queue[interval * by_queue..][..by_queue],
             );
-            add(
+            add_each(
                 &mut self.by_number[..by_number],
                 &run.by_number[interval * by_number..][..by_number],
             );

@@ -204,29 +204,15 @@ fn channels(center: &Center, results: &Results, whole_is: &'static str) -> Optio
     if !outcomes.has_channels() {
         return None;
     }
-    const OWN: [&str; 6] = [
-        "answered_share",
-        "left_share",
-        "handling_hours",
-        "share_of_handling",
-        "paid_hours",
-        "cost",
-    ];
     let possible = outcomes.scope(center.queues.len()).1;
     let measures = possible.iter().map(|measure| measure.key().to_owned());
-    let own = OWN.map(str::to_owned).to_vec();
+    let own = outcomes.channels.first()?.figures();
+    let own = own.map(|(key, _)| key.to_owned()).to_vec();
     let columns = [contact_columns(), measures.collect(), own].concat();
     let mut table = Table::new(Some("channel"), whole_is, columns);
     for channel in &outcomes.channels {
         let beyond = possible.iter().map(|&measure| channel.outcomes.get(measure));
-        let own = vec![
-            channel.answered,
-            channel.left,
-            Some(channel.hours),
-            channel.share,
-            Some(channel.paid_hours),
-            Some(channel.cost),
-        ];
+        let own = channel.figures().map(|(_, estimate)| estimate).to_vec();
         let figures = [contact_figures(&channel.measures), beyond.collect(), own];
         table.row(
             Some(channel.channel.name()),

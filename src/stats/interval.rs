@@ -72,9 +72,12 @@ impl Confidence {
         moments: &JointMoments<K, P>,
         counter: usize,
     ) -> Option<f64> {
-        let variance = moments.variance(counter)?;
-        let n = moments.count();
-        Some(self.student(n - 1) * (variance.max(0.0) / n as f64).sqrt())
+        Some(self.of_variance(moments.variance(counter)?, moments.count()))
+    }
+
+    /// The same of `n` independent figures with this sample variance, two at least.
+    pub fn of_variance(&self, variance: f64, n: u64) -> f64 {
+        self.student(n - 1) * (variance.max(0.0) / n as f64).sqrt()
     }
 
     /// Half-width of the interval of Σx / Σy, where (x, y) is the pair at index `pair`; nothing with fewer
@@ -94,8 +97,7 @@ impl Confidence {
         }
         let ratio = moments.mean(x) / per;
         let residual = var_x - 2.0 * ratio * covariance + ratio * ratio * var_y;
-        let n = moments.count();
-        Some(self.student(n - 1) * (residual.max(0.0) / n as f64).sqrt() / per)
+        Some(self.of_variance(residual, moments.count()) / per)
     }
 
     /// Interval of a share of which `met` of `days` were seen; nothing with fewer than two days.

@@ -6,8 +6,14 @@ use assert_cmd::cargo::cargo_bin;
 
 /// The JSON of a run of a bundled scenario.
 fn json(scenario: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {
+    let arguments = [&["--replications", "70"], arguments].concat();
+    json_of(scenario, &arguments, environment)
+}
+
+/// The JSON of a run.
+pub fn json_of(scenario: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {
     let output = Command::new(cargo_bin!("headcount"))
-        .args(["run", scenario, "--json", "--replications", "70"])
+        .args(["run", scenario, "--json"])
         .args(arguments)
         .envs(environment.iter().copied())
         .output()

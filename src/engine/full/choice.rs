@@ -30,6 +30,12 @@ impl Core<'_> {
             .then_some(access.after)
     }
 
+    /// Whether a group may take a contact of a queue that has waited for so long.
+    fn may(&self, queue: QueueId, group: GroupId, asks: Asks, waited: u64, now: u64) -> bool {
+        let from = self.may_from(queue, group, asks, now);
+        from.is_some_and(|from| waited >= from)
+    }
+
     fn holds(&self, when: When, queue: QueueId, group: GroupId, asks: Asks, now: u64) -> bool {
         let frees = |of: GroupId| usize::from(asks == Asks::Frees && of == group);
         match when {
@@ -80,9 +86,8 @@ impl Core<'_> {
             groups.clear();
             let free = |&group: &GroupId| {
                 let of = &self.groups[group];
-                let from = || self.may_from(queue, group, asks, now);
                 let any = !of.idle.is_empty() || (channel.is_text() && !of.open.is_empty());
-                any && from().is_some_and(|from| waited >= from)
+                any && self.may(queue, group, asks, waited, now)
             };
             groups.extend(rank.iter().copied().filter(free));
             agent = self.one_of(&mut groups, number, now);
@@ -93,10 +98,7 @@ impl Core<'_> {
         if agent.is_none() && rules.interrupts {
             for rank in &rules.queues[queue].route {
                 groups.clear();
-                let may = |&group: &GroupId| {
-                    let from = self.may_from(queue, group, asks, now);
-                    from.is_some_and(|from| waited >= from)
-                };
+                let may = |&group: &GroupId| self.may(queue, group, asks, waited, now);
                 groups.extend(rank.iter().copied().filter(may));
                 agent = self.seek_interruptible(&groups, channel);
                 if agent.is_some() {
@@ -264,8 +266,8 @@ impl Core<'_> {
             .then(|| self.own_turn(agent, queue))
             .flatten()
             .filter(|&number| {
-                let from = self.may_from(queue, group, Asks::Frees, now);
-                from.is_some_and(|from| self.calls.at(number).waited(now) >= from)
+                let waited = self.calls.at(number).waited(now);
+                self.may(queue, group, Asks::Frees, waited, now)
             });
         let contacts = (any && !full).then(|| self.may_take(queue, group, Asks::Frees, now));
         let fits = move |number: &u32| !threads || self.may_have(agent, *number, now);
@@ -373,9 +375,12 @@ impl Core<'_> {
                 let Some(number) = self.may_take(queue, group, asks, now).find(takes) else {
                     break;
                 };
-                let Some(agent) = self.one_of(&mut vec![group], number, now) else {
-                    break;
-                };
+                let mut alone = std::mem::take(&mut self.free);
+                alone.clear();
+                alone.push(group);
+                let agent = self.one_of(&mut alone, number, now);
+                self.free = alone;
+                let Some(agent) = agent else { break };
                 self.leave_line(number);
                 self.answer(agent, number, now, observer);
             }

@@ -263,10 +263,9 @@ impl<'p> Core<'p> {
             state.wanted = 0;
             let rule = &rules.groups[index];
             state.absences = (rule.away.is_some()).then(|| Stream::new(seed, replication, rule.absences));
-            let agents = group.first_agent as u32..group.first_agent as u32 + group.agents;
-            for agent in agents.rev() {
-                state.off.push(agent);
-                let agent = &mut self.agents[agent as usize];
+            for agent in group.numbers().rev() {
+                state.off.push(agent as u32);
+                let agent = &mut self.agents[agent];
                 agent.group = index as u32;
                 agent.duty = Duty::Off;
                 agent.busy = false;

@@ -11,7 +11,7 @@ use super::core::{AgentState, Core, Duty};
 use super::plan::QueueRules;
 use crate::engine::source::to_ticks;
 use crate::engine::tree::{self, NEVER};
-use crate::model::{Channel, MAX_TICKS, QueueId, Ticks};
+use crate::model::{Channel, Concurrency, MAX_TICKS, QueueId, Ticks};
 use crate::observe::{Agent, Observer, Step};
 use crate::random::Question;
 
@@ -80,10 +80,10 @@ impl Held {
             return next;
         }
         if self.hands_over <= self.total {
-            next = next.min_by_time((reaches(self.hands_over), Next::HandsOver));
+            next = earlier(next, (reaches(self.hands_over), Next::HandsOver));
         }
         if self.leaves <= self.total {
-            next = next.min_by_time((reaches(self.leaves), Next::Leaves));
+            next = earlier(next, (reaches(self.leaves), Next::Leaves));
         }
         if self.patience < MAX_TICKS.0
             && let Some(reply) = self.next_reply()
@@ -92,24 +92,18 @@ impl Held {
             let later = self.given + 1 < self.replies;
             let between = self.talk / f64::from(self.replies) / speed;
             if first - self.replied.min(first) > self.patience {
-                next = next.min_by_time(((self.replied + self.patience).max(since), Next::Leaves));
+                next = earlier(next, ((self.replied + self.patience).max(since), Next::Leaves));
             } else if later && between > self.patience as f64 {
-                next = next.min_by_time((first + self.patience, Next::Leaves));
+                next = earlier(next, (first + self.patience, Next::Leaves));
             }
         }
         next
     }
 }
 
-trait MinByTime {
-    fn min_by_time(self, other: Self) -> Self;
-}
-
-impl MinByTime for (u64, Next) {
-    /// The earlier of two; of one moment the later in the list of what may happen.
-    fn min_by_time(self, other: Self) -> Self {
-        if other.0 <= self.0 { other } else { self }
-    }
+/// The earlier of two; of one moment the later in the list of what may happen.
+fn earlier(one: (u64, Next), other: (u64, Next)) -> (u64, Next) {
+    if other.0 <= one.0 { other } else { one }
 }
 
 impl AgentState {
@@ -178,9 +172,8 @@ impl Core<'_> {
     pub(super) fn may_take_more(&self, agent: usize) -> bool {
         let state = &self.agents[agent];
         let group = &self.rules.groups[state.group as usize];
-        let room = |concurrency: &crate::model::Concurrency| {
-            (state.held.len() as u32) < concurrency.in_all && self.stays(agent)
-        };
+        let room =
+            |concurrency: &Concurrency| (state.held.len() as u32) < concurrency.in_all && self.stays(agent);
         state.call.is_none() && !state.held.is_empty() && group.concurrency.as_ref().is_some_and(room)
     }
 
@@ -222,8 +215,7 @@ impl Core<'_> {
         };
         let groups = groups.iter().copied().filter(interrupts);
         let agents = groups.flat_map(|group| {
-            let plan = &self.plan.groups[group];
-            let agents = plan.first_agent..plan.first_agent + plan.agents as usize;
+            let agents = self.plan.groups[group].numbers();
             agents.filter(|&agent| {
                 let holds = !self.agents[agent].held.is_empty();
                 holds && self.stays(agent) && self.holds_only_what_waits(agent)

@@ -61,7 +61,7 @@ impl Core<'_> {
             .filter(|&agent| self.is_absent(group, agent, now))
             .count() as u32;
         let wanted = agents - absent;
-        let going = self.going(group);
+        let going = self.going(group).count() as u32;
         let state = &self.groups[group];
         let staying = state.on_duty + state.out - state.leaving.len() as u32 - going;
         if wanted < staying {
@@ -100,14 +100,17 @@ impl Core<'_> {
         }
     }
 
-    /// Agents of a group who may hold several contacts and take no more since they are to go. Elsewhere whoever
+    /// Which agents of a group may hold several contacts and take no more since they are to go. Elsewhere whoever
     /// finishes first goes, but here an agent who always took one more would never finish.
-    fn going(&self, group: GroupId) -> u32 {
-        if self.rules.groups[group].concurrency.is_none() || self.rules.groups[group].rostered {
-            return 0;
-        }
-        let going = |agent: &&AgentState| agent.duty == Duty::On && agent.goes.is_some();
-        self.agents_of(group).iter().filter(going).count() as u32
+    fn going(&self, group: GroupId) -> impl Iterator<Item = usize> + '_ {
+        let rules = &self.rules.groups[group];
+        let numbers = self.plan.groups[group].numbers();
+        let any = rules.concurrency.is_some() && !rules.rostered;
+        let agents = any.then_some(numbers).into_iter().flatten();
+        agents.filter(|&agent| {
+            let state = &self.agents[agent];
+            state.duty == Duty::On && state.goes.is_some()
+        })
     }
 
     /// The agent of such a group who goes next: whoever holds least.
@@ -121,19 +124,11 @@ impl Core<'_> {
 
     /// An agent of such a group who was to go and may stay.
     fn who_was_to_go(&self, group: GroupId) -> Option<usize> {
-        if self.going(group) == 0 {
-            return None;
-        }
-        let agents = self.agents_of(group).iter();
-        let place = agents
-            .into_iter()
-            .position(|agent| agent.duty == Duty::On && agent.goes.is_some());
-        place.map(|index| self.plan.groups[group].first_agent + index)
+        self.going(group).next()
     }
 
     fn agents_of(&self, group: GroupId) -> &[AgentState] {
-        let of = &self.plan.groups[group];
-        &self.agents[of.first_agent..of.first_agent + of.agents as usize]
+        &self.agents[self.plan.groups[group].numbers()]
     }
 
     /// Whether an agent is absent on the calendar day of a moment.
@@ -359,7 +354,7 @@ impl Core<'_> {
                 .iter()
                 .any(|agent| agent.duty == Duty::On && agent.goes.is_none())
         } else {
-            state.on_duty > state.leaving.len() as u32 + self.going(group)
+            state.on_duty > state.leaving.len() as u32 + self.going(group).count() as u32
         };
         stays || state.out > 0
     }

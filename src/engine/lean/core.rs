@@ -158,10 +158,9 @@ impl<'p, M: Mask> Core<'p, M> {
             state.leaving = 0;
             state.since = 0;
             state.off.clear();
-            let agents = group.first_agent as u32..group.first_agent as u32 + group.agents;
-            for agent in agents.rev() {
-                state.off.push(agent);
-                let agent = &mut self.agents[agent as usize];
+            for agent in group.numbers().rev() {
+                state.off.push(agent as u32);
+                let agent = &mut self.agents[agent];
                 agent.group = index as u32;
                 agent.handled = 0;
                 agent.on_duty = 0;

@@ -41,6 +41,20 @@ pub struct ChannelResults {
     pub cost: Estimate,
 }
 
+impl ChannelResults {
+    /// What it has beside measures, by name in JSON and CSV.
+    pub fn figures(&self) -> [(&'static str, Option<Estimate>); 6] {
+        [
+            ("answered_share", self.answered),
+            ("left_share", self.left),
+            ("handling_hours", Some(self.hours)),
+            ("share_of_handling", self.share),
+            ("paid_hours", Some(self.paid_hours)),
+            ("cost", Some(self.cost)),
+        ]
+    }
+}
+
 impl Summary<'_> {
     /// The channels that have a queue.
     pub(super) fn channels(&self) -> Vec<ChannelResults> {
@@ -151,8 +165,8 @@ impl Summary<'_> {
         let mean = days.iter().sum::<f64>() / number;
         let half = (days.len() > 1).then(|| {
             let squares: f64 = days.iter().map(|day| (day - mean) * (day - mean)).sum();
-            let error = (squares / (number - 1.0) / number).sqrt();
-            self.confidence.student(days.len() as u64 - 1) * error
+            self.confidence
+                .of_variance(squares / (number - 1.0), days.len() as u64)
         });
         Estimate {
             days: band(&mut days),

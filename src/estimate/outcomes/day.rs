@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{self, Moments, PresenceMoments};
 use crate::estimate::frame::Frame;
-use crate::observe::{AbsenceCell, ContactCell, Counters, OutcomeCell, Unoffered, Worked};
+use crate::observe::{AbsenceCell, ContactCell, Counters, OutcomeCell, Unoffered, Worked, add_each};
 use crate::stats::JointMoments;
 
 /// One day beyond waiting.
@@ -51,16 +51,11 @@ impl OutcomeDay {
 
     /// Adds the time of agents in an interval.
     fn add_work(&mut self, frame: &Frame, worked: &Worked, interval: usize) {
-        let add = |mine: &mut [u64], theirs: &[u64]| {
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| *mine += theirs);
-        };
         for group in 0..frame.groups {
             let queues = group * frame.queues..(group + 1) * frame.queues;
-            add(&mut self.by_queue[queues], worked.by_queue(interval, group));
+            add_each(&mut self.by_queue[queues], worked.by_queue(interval, group));
             let numbers = frame.numbers[group].clone();
-            add(&mut self.by_number[numbers], worked.by_number(interval, group));
+            add_each(&mut self.by_number[numbers], worked.by_number(interval, group));
         }
     }
 }
@@ -132,18 +127,13 @@ impl OutcomeSums {
         }
         let first = interval * frame.teams();
         let mut all = AbsenceCell::default();
-        let add = |mine: &mut AbsenceCell, theirs: &AbsenceCell| {
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| *mine += theirs);
-        };
         for group in 0..frame.groups {
             let cell = outcomes.absences(interval, group);
             self.agents[first + group].push(cell, &[]);
-            add(&mut day.agents[group], cell);
-            add(&mut all, cell);
+            add_each(&mut day.agents[group], cell);
+            add_each(&mut all, cell);
         }
         self.agents[first + frame.groups].push(&all, &[]);
-        add(&mut day.agents[frame.groups], &all);
+        add_each(&mut day.agents[frame.groups], &all);
     }
 }

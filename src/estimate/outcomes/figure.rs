@@ -1,9 +1,9 @@
 //! How each measure beyond waiting follows from counts, for a single day and over all days.
 
-use crate::estimate::figure::about;
+use crate::estimate::figure::{HOUR, SECOND, about};
 use crate::estimate::linear::Linear;
 use crate::estimate::results::Estimate;
-use crate::model::{OutcomeMeasure, PresenceMeasure, TICKS_PER_SECOND, Unit};
+use crate::model::{OutcomeMeasure, PresenceMeasure, Unit};
 use crate::observe::{ABSENCES, Absence, AbsenceCell, COUNTS, ContactCell, Count, OutcomeCell};
 use crate::stats::{Confidence, JointMoments};
 
@@ -100,8 +100,6 @@ enum Form {
     /// (Announced − waited) / number, of those answered.
     Error,
 }
-
-const SECOND: f64 = 1.0 / TICKS_PER_SECOND;
 
 fn form(measure: OutcomeMeasure) -> Form {
     use OutcomeMeasure as M;
@@ -254,8 +252,6 @@ pub(in crate::estimate) fn linear(measure: OutcomeMeasure, days: &[Counts]) -> O
 
 /// What is counted of a group over replications.
 pub(in crate::estimate) type PresenceMoments = JointMoments<ABSENCES, 0>;
-
-const HOUR: f64 = SECOND / 3600.0;
 
 fn absence(measure: PresenceMeasure) -> Absence {
     match measure {

@@ -20,7 +20,8 @@ use super::frame::Frame;
 use super::results::{Estimate, Measures, Panel};
 use super::summary::band;
 use crate::model::{Center, Channel, Measure, OutcomeMeasure, PresenceMeasure, Unit};
-use crate::stats::{Confidence, JointMoments};
+use crate::observe::{AGES, Count};
+use crate::stats::Confidence;
 
 /// Every measure beyond waiting for one queue, segment or the center and one interval or the day. A measure
 /// that the scenario cannot produce, or that does not exist, is absent.
@@ -48,6 +49,23 @@ impl OutcomeMeasures {
     pub fn set(&mut self, measure: OutcomeMeasure, estimate: Option<Estimate>) {
         self.0[measure as usize] = estimate;
     }
+
+    /// What waits when the center closes; nothing where it does not close.
+    pub fn backlog(&self) -> Option<BacklogByAge> {
+        Some(BacklogByAge {
+            all: self.mean(OutcomeMeasure::Backlog)?,
+            by_age: OutcomeMeasure::BACKLOG_BY_AGE.map(|age| self.mean(age)),
+        })
+    }
+}
+
+/// What waits when the center closes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BacklogByAge {
+    /// All of it.
+    pub all: f64,
+    /// Of each age, youngest first.
+    pub by_age: [Option<f64>; AGES],
 }
 
 /// Where a group's agents are when they are not on queue, in one interval or over the day.
@@ -210,20 +228,14 @@ impl Summary<'_> {
     fn panel(&self, scope: usize) -> Panel<OutcomeMeasures> {
         let intervals = (0..self.frame.intervals).map(|interval| {
             let mut measures = OutcomeMeasures::default();
-            if self.frame.covered[interval] > 0 {
-                let moments = &self.sums.contacts[interval * self.frame.scopes() + scope];
-                for measure in OutcomeMeasure::ALL.into_iter().filter(|&m| self.has(scope, m)) {
-                    measures.set(measure, figure::estimate(measure, moments, self.confidence));
-                }
-            } else if self.frame.closed[interval] {
-                // A horizon may end, or a day, while the center is closed: what waits then is told.
-                let moments = &self.sums.contacts[interval * self.frame.scopes() + scope];
-                let told = OutcomeMeasure::ALL
-                    .into_iter()
-                    .filter(|measure| measure.is_backlog());
-                for measure in told.filter(|&measure| self.has(scope, measure)) {
-                    measures.set(measure, figure::estimate(measure, moments, self.confidence));
-                }
+            let moments = &self.sums.contacts[interval * self.frame.scopes() + scope];
+            let (open, closed) = (self.frame.covered[interval] > 0, self.frame.closed[interval]);
+            // A horizon may end, or a day, while the center is closed: what waits then is told.
+            let told = |measure: &OutcomeMeasure| {
+                (open || (closed && measure.is_backlog())) && self.has(scope, *measure)
+            };
+            for measure in OutcomeMeasure::ALL.into_iter().filter(told) {
+                measures.set(measure, figure::estimate(measure, moments, self.confidence));
             }
             measures
         });
@@ -279,24 +291,8 @@ impl Summary<'_> {
 
     /// A segment's share of those who came to its queue.
     fn share(&self, queue: usize, segment: usize) -> Option<Estimate> {
-        const PAIR: [(usize, usize); 1] = [(0, 1)];
-        let mut moments = JointMoments::<2, 1>::default();
-        let mut figures = Vec::new();
-        for (_, day) in self.days {
-            let came = |cell: &crate::observe::OutcomeCell| cell.get(crate::observe::Count::Came);
-            let (of, per) = (came(&day.segments[segment].0), came(&day.contacts[queue]));
-            moments.push(&[of, per], &PAIR);
-            if per > 0 {
-                figures.push(of as f64 / per as f64);
-            }
-        }
-        (moments.sum(1) > 0).then(|| Estimate {
-            days: band(&mut figures),
-            ..waiting::about(
-                moments.sum(0) as f64 / moments.sum(1) as f64,
-                self.confidence.of_ratio(&moments, 0, &PAIR),
-                Unit::Share,
-            )
+        self.ratio(Unit::Share, |_, day| {
+            [&day.segments[segment].0, &day.contacts[queue]].map(|cell| cell.get(Count::Came))
         })
     }
 

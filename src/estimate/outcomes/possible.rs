@@ -1,6 +1,6 @@
 //! Which measures beyond waiting a center can produce at all.
 
-use crate::model::{Center, Dialing, OutcomeMeasure, PresenceMeasure, QueueId, Then};
+use crate::model::{Center, Conversation, Dialing, OutcomeMeasure, PresenceMeasure, QueueId, Then};
 
 /// Whether contacts of a queue can have this figure: whether the scenario uses what it counts.
 pub(super) fn of_queue(center: &Center, queue: QueueId, measure: OutcomeMeasure) -> bool {
@@ -54,10 +54,7 @@ pub(super) fn of_queue(center: &Center, queue: QueueId, measure: OutcomeMeasure)
         M::Replies | M::ReplyWait | M::RepliesInTime => {
             rules.conversation.is_some() || rules.thread.as_ref().is_some_and(|thread| thread.again > 0.0)
         }
-        M::LeftSilently => rules
-            .conversation
-            .as_ref()
-            .is_some_and(|conversation| conversation.leaves > 0.0 || conversation.patience.is_some()),
+        M::LeftSilently => rules.conversation.as_ref().is_some_and(Conversation::may_be_left),
         M::Interruptions => center.groups.iter().any(|group| {
             let interruption = group.rules.interruption.as_ref();
             group.has_skill(queue) && interruption.is_some_and(|rule| rule.of[channel as usize])

@@ -6,10 +6,10 @@
 use super::Summary;
 use super::day::OutcomeDay;
 use crate::estimate::day::Day;
-use crate::estimate::figure::about;
+use crate::estimate::figure::{HOUR, about};
 use crate::estimate::results::Estimate;
 use crate::estimate::summary::band;
-use crate::model::{TICKS_PER_SECOND, Unit};
+use crate::model::Unit;
 use crate::stats::JointMoments;
 
 /// What the agents of a group did over the day.
@@ -41,7 +41,6 @@ impl WorkResults {
     }
 }
 
-const HOUR: f64 = 1.0 / TICKS_PER_SECOND / 3600.0;
 const PAIR: [(usize, usize); 1] = [(0, 1)];
 
 impl Summary<'_> {

@@ -165,8 +165,7 @@ impl Paired {
         else {
             return Some((level - beside, f64::INFINITY));
         };
-        let n = moments.count();
-        let half = confidence.student(n - 1) * (variance.max(0.0) / n as f64).sqrt();
+        let half = confidence.of_variance(variance, moments.count());
         Some((level - beside, half))
     }
 

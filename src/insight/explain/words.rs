@@ -1,7 +1,7 @@
 //! Which assumption makes formula and simulation part, in words.
 
 use super::super::beyond::beyond_formulas;
-use super::super::wording::{count, interval_noun, list, title};
+use super::super::wording::{by_text, contacts, count, interval_noun, list, title};
 use super::{Assumption, Explanation, Figure, Model, QueueExplanation, Step};
 use crate::model::{Center, Distribution, QueueId};
 
@@ -106,7 +106,8 @@ fn first(center: &Center, queue: &QueueExplanation) -> Option<String> {
     let name = title(&center.queues[queue.queue].name);
     let Some(day) = &queue.day else {
         return Some(format!(
-            "{name}: no calls are expected, so there is nothing to explain."
+            "{name}: no {} are expected, so there is nothing to explain.",
+            contacts(center)
         ));
     };
     let found = day.simulated[LEVEL]?;
@@ -124,10 +125,10 @@ fn first(center: &Center, queue: &QueueExplanation) -> Option<String> {
     let error = found
         .half_width
         .map_or_else(String::new, |half| format!(" ± {:.1}", 100.0 * half));
-    let pooled = if queue.pool.len() > 1 {
-        " and as if every agent took every call of the pool"
-    } else {
-        ""
+    let pooled = match (queue.pool.len() > 1, by_text(center)) {
+        (false, _) => "",
+        (true, false) => " and as if every agent took every call of the pool",
+        (true, true) => " and as if every agent took every contact of the pool",
     };
     Some(format!(
         "{name}: {:.1} %{error} in time as simulated. Interval by interval{pooled}, {}.",
@@ -194,7 +195,11 @@ fn why(center: &Center, queue: &QueueExplanation, step: &Step, again: bool) -> S
         }
         Assumption::Skills => (
             "Skills and routing".to_owned(),
-            "Not every agent takes every call at the same speed in order of arrival",
+            if by_text(center) {
+                "Not every agent takes every contact at the same speed in order of arrival"
+            } else {
+                "Not every agent takes every call at the same speed in order of arrival"
+            },
         ),
         Assumption::DayFactor => {
             let cv = center.busyness.as_ref().map_or(0.0, Distribution::cv);

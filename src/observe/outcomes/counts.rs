@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::observe::{AGES, Cause};
+use crate::observe::{AGES, Cause, add_each};
 
 /// What is counted of contacts and clients. Times are sums in ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,10 +147,7 @@ impl OutcomeCell {
 
     /// Adds another cell.
     pub fn add(&mut self, other: &OutcomeCell) {
-        self.0
-            .iter_mut()
-            .zip(other.0)
-            .for_each(|(mine, other)| *mine += other);
+        add_each(&mut self.0, &other.0);
     }
 
     /// Those who came and were never offered to an agent.

@@ -45,14 +45,7 @@ impl Serialize for OneChannel<'_> {
         for &measure in &channel.possible {
             map.serialize_entry(measure.key(), &Figure::of(channel.outcomes.get(measure), true))?;
         }
-        for (key, estimate) in [
-            ("answered_share", channel.answered),
-            ("left_share", channel.left),
-            ("handling_hours", Some(channel.hours)),
-            ("share_of_handling", channel.share),
-            ("paid_hours", Some(channel.paid_hours)),
-            ("cost", Some(channel.cost)),
-        ] {
+        for (key, estimate) in channel.figures() {
             map.serialize_entry(key, &Figure::of(estimate, true))?;
         }
         map.end()

@@ -4,11 +4,11 @@ use super::Inputs;
 use super::axis::{Axis, draw_axes};
 use super::canvas::Canvas;
 use super::choice;
-use super::figures::{count, title_of, whole};
+use super::figures::{count, percent, title_of, whole};
 use super::frame::{Area, Frame};
 use super::palette::RAMP;
 use super::panel::{GUTTER, Mark, headings, key, nothing};
-use crate::estimate::{OutcomeMeasure, OutcomeMeasures, Results};
+use crate::estimate::{BacklogByAge, OutcomeMeasure, Results};
 use crate::insight::DayNames;
 use crate::model::QueueId;
 
@@ -18,27 +18,15 @@ const AGES: [&str; 5] = ["under 4 h old", "4–8 h", "8–24 h", "24–48 h", "4
 const OLD: usize = 3;
 const DAY_S: f64 = 86_400.0;
 
-/// What waits at one closing.
-struct Closing {
-    interval: usize,
-    all: f64,
-    ages: [f64; AGES.len()],
-}
-
-fn closings(inputs: &Inputs<'_>, queue: QueueId) -> Vec<Closing> {
+/// What waits at each closing, by interval.
+fn closings(inputs: &Inputs<'_>, queue: QueueId) -> Vec<(usize, BacklogByAge)> {
     let Some(outcomes) = &inputs.results.outcomes else {
         return Vec::new();
     };
-    let told = |(interval, cell): (usize, &OutcomeMeasures)| {
-        let ages = OutcomeMeasure::BACKLOG_BY_AGE;
-        Some(Closing {
-            interval,
-            all: cell.mean(OutcomeMeasure::Backlog)?,
-            ages: ages.map(|age| cell.mean(age).unwrap_or(0.0)),
-        })
-    };
     let cells = outcomes.scope(queue).0.intervals.iter().enumerate();
-    cells.filter_map(told).collect()
+    cells
+        .filter_map(|(interval, cell)| Some((interval, cell.backlog()?)))
+        .collect()
 }
 
 /// Whether there is anything to draw.
@@ -61,24 +49,24 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .flat_map(|queue| {
             closings(inputs, queue)
                 .into_iter()
-                .map(move |closing| (queue, closing))
+                .map(move |(interval, backlog)| (queue, interval, backlog))
         })
-        .reduce(|most, other| if other.1.all > most.1.all { other } else { most });
-    let Some((queue, closing)) = worst else {
+        .reduce(|most, other| if other.2.all > most.2.all { other } else { most });
+    let Some((queue, interval, backlog)) = worst else {
         return "Nothing waits over night".into();
     };
-    if closing.all == 0.0 {
+    if backlog.all == 0.0 {
         return "Nothing is left when the center closes".into();
     }
     let name = title_of(&inputs.center.queues[queue].name);
     let calendar = &inputs.center.calendar;
     let when = if calendar.days() > 1 {
         let names = DayNames::of(&inputs.center.name, calendar);
-        format!("at the end of {}", names.name(calendar.label(closing.interval).0))
+        format!("at the end of {}", names.name(calendar.label(interval).0))
     } else {
         "when the center closes".into()
     };
-    let old: f64 = closing.ages[OLD..].iter().sum();
+    let old: f64 = backlog.by_age[OLD..].iter().flatten().sum();
     let aged = if old > 0.0 {
         format!(", {} of them a day old or older", count(old))
     } else {
@@ -86,7 +74,7 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     };
     format!(
         "Most is left in {name} {when}: {}{aged}",
-        whole(closing.all.round())
+        whole(backlog.all.round())
     )
 }
 
@@ -99,7 +87,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
     }
     let longest = |queue: QueueId| {
         let closings = closings(inputs, queue);
-        closings.iter().map(|closing| closing.all).fold(0.0, f64::max)
+        closings
+            .iter()
+            .map(|(_, backlog)| backlog.all)
+            .fold(0.0, f64::max)
     };
     // Those that nothing waits in come last, and are cut off.
     let badness = |queue: QueueId| {
@@ -127,9 +118,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
             let outcomes = inputs.results.outcomes.as_ref();
             let day = outcomes.map(|outcomes| &outcomes.scope(queue).0.day);
             let never = day.and_then(|day| day.mean(OutcomeMeasure::NeverAnswered));
-            let aside = never.map_or_else(String::new, |share| {
-                format!("{} never answered", super::figures::percent(share))
-            });
+            let aside = never.map_or_else(String::new, |share| format!("{} never answered", percent(share)));
             (title_of(&inputs.center.queues[queue].name), aside)
         })
         .collect();
@@ -144,20 +133,21 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
         let frame = draw_axes(canvas, part, 0.0, &up, |width| {
             Axis::time(&inputs.center.calendar, width)
         });
-        for closing in closings(inputs, queue) {
-            bar(canvas, &frame, inputs, &closing);
+        for (interval, backlog) in closings(inputs, queue) {
+            bar(canvas, &frame, inputs, interval, &backlog);
         }
     }
 }
 
 /// A bar that ends when the center closes, youngest work on top.
-fn bar(canvas: &mut Canvas<'_>, frame: &Frame, inputs: &Inputs<'_>, closing: &Closing) {
+fn bar(canvas: &mut Canvas<'_>, frame: &Frame, inputs: &Inputs<'_>, interval: usize, backlog: &BacklogByAge) {
     let calendar = &inputs.center.calendar;
-    let ends = calendar.start(closing.interval + 1).seconds();
+    let ends = calendar.start(interval + 1).seconds();
     let width = (calendar.horizon().seconds() / 3.0).min(DAY_S * 0.4);
     let begins = (ends - width).max(0.0);
     let mut from = 0.0;
-    for (&age, &ink) in closing.ages.iter().zip(&RAMP[..AGES.len()]).rev() {
+    for (age, &ink) in backlog.by_age.iter().zip(&RAMP[..AGES.len()]).rev() {
+        let age = age.unwrap_or(0.0);
         let to = from + age;
         if age > 0.0 {
             canvas.rectangle(frame.at(begins, to), frame.at(ends, from), ink);

@@ -2,12 +2,12 @@
 
 use super::axis::{Axis, draw_axes};
 use super::canvas::Canvas;
-use super::figures::{percent, start_of};
+use super::figures::{contacts, percent, start_of};
 use super::frame::Area;
 use super::palette::{BLACK, Ink, Type, VERMILION};
 use super::panel::{Reading, curve, note, nothing};
 use crate::estimate::Estimate;
-use crate::model::Calendar;
+use crate::model::{Calendar, Center};
 
 /// What a share should be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,13 +103,14 @@ pub(super) fn floor<'a>(panels: impl IntoIterator<Item = &'a Shares>) -> f64 {
 pub(super) fn draw(
     canvas: &mut Canvas<'_>,
     area: Area,
-    calendar: &Calendar,
+    center: &Center,
     shares: &Shares,
     from: f64,
     ink: Ink,
 ) {
+    let calendar = &center.calendar;
     if shares.known() == 0 {
-        nothing(canvas, area, "nothing to show: no calls");
+        nothing(canvas, area, &format!("nothing to show: no {}", contacts(center)));
         return;
     }
     let up = Axis::shares(from, "");

@@ -1,7 +1,7 @@
 //! Figures and names as pictures write them: the field's units, thousands set apart, no more digits than
 //! tell something.
 
-pub(super) use crate::insight::title as title_of;
+pub(super) use crate::insight::{callers, contacts, title as title_of};
 use crate::model::{Calendar, Ticks};
 
 /// A no-break space, so that a figure stays with its unit when a line is wrapped.

@@ -50,7 +50,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::estimate::{QueuePaths, Results};
-use crate::insight::beside_load;
+use crate::insight::{beside_load, contacts};
 use crate::model::Center;
 
 pub use against_agents::against_agents;
@@ -165,7 +165,10 @@ impl Picture {
     /// What its words mean, for the foot of the page.
     fn definition(self, inputs: &Inputs<'_>) -> String {
         match self {
-            Self::Waits => "Shares are of all calls offered, over all of the simulation.".into(),
+            Self::Waits => format!(
+                "Shares are of all {} offered, over all of the simulation.",
+                contacts(inputs.center)
+            ),
             Self::ServiceLevel => format!("Service level = {}.", inputs.results.service_level.formula()),
             Self::Staff => {
                 let unseen = match beside_load(inputs.center).as_slice() {
@@ -173,8 +176,9 @@ impl Picture {
                     rules => format!(" Not in it: {}.", rules.join(", ")),
                 };
                 format!(
-                    "Offered load = expected calls × average handle time: the agents that would be busy all the \
-                     time if nobody left.{unseen}"
+                    "Offered load = expected {} × average handle time: the agents that would be busy all the \
+                     time if nobody left.{unseen}",
+                    contacts(inputs.center)
                 )
             }
             Self::Queue => "The number waiting, all queues together.".into(),

@@ -107,6 +107,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
         .collect();
     let parts = headings(canvas, &area.divided(panels.len(), GUTTER), &words);
     for ((_, shares), part) in panels.iter().zip(parts) {
-        by_interval::draw(canvas, part, &inputs.center.calendar, shares, 0.0, GREEN);
+        by_interval::draw(canvas, part, inputs.center, shares, 0.0, GREEN);
     }
 }

@@ -3,7 +3,7 @@
 use super::Inputs;
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Canvas, Point};
-use super::figures::{count, moment, run_word, whole};
+use super::figures::{contacts, count, moment, run_word, whole};
 use super::frame::{Area, Frame};
 use super::palette::{BLUE, FAINT};
 use super::panel::{BAND, Mark, key, nothing};
@@ -103,7 +103,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
         return;
     }
     let area = key(canvas, area, &entries);
-    let up = Axis::counts(highest * 1.05, "calls waiting");
+    let up = Axis::counts(highest * 1.05, &format!("{} waiting", contacts(inputs.center)));
     let frame = draw_axes(canvas, area, 0.0, &up, |width| {
         Axis::time(&inputs.center.calendar, width)
     });

@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Anchor, Canvas, page};
-use super::figures::{NBSP, percent, run_word, shortest, title_of, whole};
+use super::figures::{NBSP, contacts, percent, run_word, shortest, title_of, whole};
 use super::frame::{Area, Frame};
 use super::page::frame_page;
 use super::palette::{BLACK, BLUE, GREY, LABEL, Type, VERMILION};
@@ -73,7 +73,7 @@ pub fn risk(center: &Center, experiment: &Experiment, risk: &Risk) -> Result<Svg
         ));
         entries.extend(remark.map(|remark| (Mark::Words, remark)));
         let area = key(canvas, area, &entries);
-        draw(canvas, area, &panels, many);
+        draw(canvas, area, &panels, many, contacts(center));
     })
 }
 
@@ -134,7 +134,8 @@ fn in_words(days: &SingleDays) -> String {
     said.join(", ")
 }
 
-fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str) {
+fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str, contacts: &str) {
+    let nobody = format!("nothing to show: no {contacts}");
     // One range and one width of bars for all, so that panels compare.
     let lowest = panels.iter().filter_map(|panel| panel.levels.quantile(0.0));
     let lowest = panels
@@ -147,7 +148,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str) {
         .iter()
         .filter_map(|panel| panel.levels.bins(panel.least.map(Bound::AtLeast), MOST_BARS));
     let Some(bins) = own.reduce(|wide, other| if other.width() > wide.width() { other } else { wide }) else {
-        nothing(canvas, area, "nothing to show: no calls");
+        nothing(canvas, area, &nobody);
         return;
     };
     let bars: Vec<Vec<(f64, f64, f64)>> = panels.iter().map(|panel| bars(panel.levels, &bins)).collect();
@@ -160,7 +161,7 @@ fn draw(canvas: &mut Canvas<'_>, area: Area, panels: &[Panel<'_>], many: &str) {
     let small = panels.len() > LARGE_PANELS;
     for ((panel, bars), part) in panels.iter().zip(&bars).zip(parts) {
         if bars.is_empty() {
-            nothing(canvas, part, "nothing to show: no calls");
+            nothing(canvas, part, &nobody);
             continue;
         }
         let up = if small {

@@ -4,7 +4,7 @@ use super::Inputs;
 use super::by_interval::{self, Limit, Shares};
 use super::canvas::Canvas;
 use super::choice::{self, Choice, asked};
-use super::figures::{duration, interval_word, percent, run_word, start_of, title_of};
+use super::figures::{contacts, duration, interval_word, percent, run_word, start_of, title_of};
 use super::frame::Area;
 use super::palette::{BLACK, BLUE, VERMILION};
 use super::panel::{BAND, GUTTER, Mark, headings, key};
@@ -47,7 +47,7 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         .collect();
     let all: Vec<Shares> = (0..names.len()).map(|queue| shares(inputs, queue)).collect();
     if all.iter().all(|shares| shares.known() == 0) {
-        return "No calls, so no service level".into();
+        return nobody(inputs);
     }
     let mut missing: Vec<(QueueId, usize)> = all
         .iter()
@@ -107,6 +107,10 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
     }
 }
 
+fn nobody(inputs: &Inputs<'_>) -> String {
+    format!("No {}, so no service level", contacts(inputs.center))
+}
+
 /// How much a queue asks for attention: the intervals in which it misses its target, then how far the
 /// whole day's service level lies below it (or below all calls, where it has none). A queue without calls
 /// comes last.
@@ -150,7 +154,7 @@ fn of_the_day(inputs: &Inputs<'_>, names: &[String]) -> String {
             percent(target.answered)
         ),
         (Some(level), None) => format!("{}: {} {}", names[queue], percent(level), within(facts)),
-        (None, _) => "No calls, so no service level".into(),
+        (None, _) => nobody(inputs),
     }
 }
 
@@ -176,7 +180,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
         .collect();
     let parts = headings(canvas, &area.divided(panels.len(), GUTTER), &words);
     for ((_, shares), part) in panels.iter().zip(parts) {
-        by_interval::draw(canvas, part, &inputs.center.calendar, shares, from, BLUE);
+        by_interval::draw(canvas, part, inputs.center, shares, from, BLUE);
     }
 }
 

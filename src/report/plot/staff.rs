@@ -3,7 +3,7 @@
 use super::Inputs;
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Anchor, Canvas, Point, width_of};
-use super::figures::{erlangs, interval_word, start_of, title_of, whole};
+use super::figures::{contacts, erlangs, interval_word, start_of, title_of, whole};
 use super::frame::{Area, Frame};
 use super::lettering::{fitted, spread};
 use super::palette::{AREAS, BLACK, GREY, Ink, Type, VERMILION, WHITE};
@@ -110,7 +110,7 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         return "Nobody on queue".into();
     }
     if load.iter().all(|&erlangs| erlangs == 0.0) {
-        return "No calls for the staff to answer".into();
+        return format!("No {} for the staff to answer", contacts(center));
     }
     let tightest = (0..load.len())
         .filter(|&interval| load[interval] > 0.0)
@@ -171,7 +171,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>) {
     }
     let peak = load.iter().chain(&total).copied().fold(0.0, f64::max);
     if peak == 0.0 {
-        nothing(canvas, area, "nothing to show: no staff and no calls");
+        let why = format!("nothing to show: no staff and no {}", contacts(center));
+        nothing(canvas, area, &why);
         return;
     }
     let short: Vec<bool> = load

@@ -4,7 +4,7 @@ use super::Inputs;
 use super::axis::{Axis, draw_axes};
 use super::canvas::{Anchor, Canvas};
 use super::choice;
-use super::figures::{NBSP, duration, percent, shortest, title_of};
+use super::figures::{NBSP, callers, contacts, duration, percent, shortest, title_of};
 use super::frame::{Area, Frame};
 use super::palette::{BLACK, BLUE, Ink, LABEL, Type, VERMILION};
 use super::panel::{GUTTER, Mark, headings, key, note, nothing};
@@ -109,18 +109,20 @@ pub(super) fn headline(inputs: &Inputs<'_>) -> String {
         {
             "Nobody is answered".into()
         } else {
-            "No calls, so no waits".into()
+            format!("No {}, so no waits", contacts(inputs.center))
         };
     };
     let name = title_of(&queue.name);
+    let many = callers(inputs.center);
+    let one = many.trim_end_matches('s');
     match (inputs.center.queues.len(), p90 > 0.0) {
-        (1, true) => format!("One answered caller in ten waits longer than {}", duration(p90)),
-        (1, false) => "Nine answered callers in ten do not wait at all".into(),
+        (1, true) => format!("One answered {one} in ten waits longer than {}", duration(p90)),
+        (1, false) => format!("Nine answered {many} in ten do not wait at all"),
         (_, true) => format!(
-            "{name} has the longest waits: one answered caller in ten waits longer than {}",
+            "{name} has the longest waits: one answered {one} in ten waits longer than {}",
             duration(p90)
         ),
-        (_, false) => "In every queue nine answered callers in ten do not wait at all".into(),
+        (_, false) => format!("In every queue nine answered {many} in ten do not wait at all"),
     }
 }
 
@@ -160,15 +162,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, inputs: &Inputs<'_>, mos
             (title_of(&inputs.center.queues[*queue].name), aside)
         })
         .collect();
+    let contacts = contacts(inputs.center);
     for ((queue, bars), rest) in panels.iter().zip(headings(canvas, &parts, &words)) {
         match bars {
-            Some(bars) => panel(canvas, rest, bars, inputs.center.queues[*queue].within.seconds()),
-            None => nothing(canvas, rest, "nothing to show: no calls"),
+            Some(bars) => {
+                let within_s = inputs.center.queues[*queue].within.seconds();
+                panel(canvas, rest, bars, within_s, contacts);
+            }
+            None => nothing(canvas, rest, &format!("nothing to show: no {contacts}")),
         }
     }
 }
 
-fn panel(canvas: &mut Canvas<'_>, rest: Area, bars: &Bars, within_s: f64) {
+fn panel(canvas: &mut Canvas<'_>, rest: Area, bars: &Bars, within_s: f64, contacts: &str) {
     let highest = bars
         .answered
         .iter()
@@ -186,12 +192,12 @@ fn panel(canvas: &mut Canvas<'_>, rest: Area, bars: &Bars, within_s: f64) {
     }
     let up = Axis::figures(
         highest * 1.1,
-        &format!("share of calls, per {} of waiting", duration(bars.width_s)),
+        &format!("share of {contacts}, per {} of waiting", duration(bars.width_s)),
         |share| format!("{}{NBSP}%", shortest(100.0 * share)),
     );
     let end = bars.width_s * bars.answered.len() as f64;
     let longer = if bars.beyond >= 0.0005 {
-        format!(" ({} of calls longer)", percent(bars.beyond))
+        format!(" ({} of {contacts} longer)", percent(bars.beyond))
     } else {
         String::new()
     };

@@ -205,7 +205,11 @@ pub fn segments_screen(center: &Center, results: &Results, screen: &Screen<'_>) 
             continue;
         }
         shown = true;
-        let block = [Block::untitled(of_queue(&words::title(&queue.name), segments))];
+        let block = [Block::untitled(of_queue(
+            center,
+            &words::title(&queue.name),
+            segments,
+        ))];
         let indented = |line: &String| " ".repeat(INDENT) + line;
         lines.extend(table::lines(&block, style).iter().map(indented));
         lines.push(String::new());
@@ -219,28 +223,30 @@ pub fn segments_screen(center: &Center, results: &Results, screen: &Screen<'_>) 
     lines.join("\n") + "\n"
 }
 
-fn of_queue(title: &str, segments: &[SegmentResults]) -> Vec<Column> {
+/// A share with at most so many decimals, and with how well it is known where `halves` asks for it.
+pub(super) fn share(estimate: Option<Estimate>, most: usize, halves: bool) -> Cell {
+    estimate.map_or_else(Cell::nothing, |share| {
+        let half = share.half_width();
+        let decimals = number::decimals(half.map(|half| 100.0 * half), most);
+        let half = half.filter(|&half| halves && half > 0.0);
+        let half = half.map_or_else(String::new, |half| {
+            format!(" ± {}", number::percent(half, decimals))
+        });
+        Cell::of_parts([number::percent(share.mean, decimals), " %".into(), half])
+    })
+}
+
+fn of_queue(center: &Center, title: &str, segments: &[SegmentResults]) -> Vec<Column> {
     let names = segments
         .iter()
         .map(|segment| Cell::new(words::plain(&segment.name)));
-    let share = |estimate: Option<Estimate>, most: usize| match estimate {
-        None => Cell::new(number::NOTHING),
-        Some(share) => {
-            let half = share.half_width();
-            let decimals = number::decimals(half.map(|half| 100.0 * half), most);
-            let half = half.filter(|&half| half > 0.0).map_or_else(String::new, |half| {
-                format!(" ± {}", number::percent(half, decimals))
-            });
-            Cell::of_parts([number::percent(share.mean, decimals), " %".into(), half])
-        }
-    };
     let measured = |measure: Measure| segments.iter().map(move |segment| segment.measures.get(measure));
     let calls = measured(Measure::Offered).map(|offered| match offered {
-        None => Cell::new(number::NOTHING),
+        None => Cell::nothing(),
         Some(offered) => Cell::new(number::grouped(offered.mean, usize::from(offered.mean < 100.0))),
     });
     let asa = measured(Measure::Asa).map(|asa| match asa {
-        None => Cell::new(number::NOTHING),
+        None => Cell::nothing(),
         Some(asa) => {
             let decimals = number::decimals(asa.half_width(), 1);
             let half = asa
@@ -270,19 +276,19 @@ fn of_queue(title: &str, segments: &[SegmentResults]) -> Vec<Column> {
                 })
                 .collect(),
         ),
-        Column::new("calls", Align::Right, calls.collect()),
+        Column::new(words::contacts(center), Align::Right, calls.collect()),
         Column::new(
             "service level",
             Align::Right,
             measured(Measure::ServiceLevel)
-                .map(|level| share(level, 2))
+                .map(|level| share(level, 2, true))
                 .collect(),
         ),
         Column::new(
             "abandoned",
             Align::Right,
             measured(Measure::AbandonmentRate)
-                .map(|rate| share(rate, 2))
+                .map(|rate| share(rate, 2, true))
                 .collect(),
         ),
         Column::new("ASA", Align::Right, asa.collect()),

@@ -5,10 +5,11 @@
 mod backlog;
 mod hours;
 
+use super::beyond::share;
 use super::style::Tone;
 use super::table::{self, Align, Block, Cell, Column};
 use super::{INDENT, View, WIDEST_TEXT, words};
-use crate::estimate::{ChannelResults, Estimate, GroupMeasure, Measure, OutcomeMeasure, OutcomeResults};
+use crate::estimate::{ChannelResults, GroupMeasure, Measure, OutcomeMeasure, OutcomeResults};
 use crate::model::Channel;
 use crate::report::number;
 
@@ -164,28 +165,16 @@ fn column(view: &View<'_>, outcomes: &OutcomeResults, told: Told) -> Column {
     Column::new(heading, Align::Right, cells.collect())
 }
 
-fn nothing() -> Cell {
-    Cell::new(number::NOTHING)
-}
-
-fn share(estimate: Option<Estimate>, halves: bool) -> Cell {
-    estimate.map_or_else(nothing, |share| {
-        let half = share.half_width().map(|half| 100.0 * half);
-        let decimals = number::decimals(half, 1);
-        let half = half.filter(|&half| halves && half > 0.0);
-        let half = half.map_or_else(String::new, |half| {
-            format!(" ± {}", number::grouped(half, decimals))
-        });
-        Cell::of_parts([number::percent(share.mean, decimals), " %".into(), half])
-    })
+fn percent(share: f64) -> Cell {
+    Cell::new(format!("{} %", number::percent(share, 0)))
 }
 
 fn wait(mean: Option<f64>) -> Cell {
-    mean.map_or_else(nothing, |wait| Cell::new(number::long_wait(wait)))
+    mean.map_or_else(Cell::nothing, |wait| Cell::new(number::long_wait(wait)))
 }
 
 fn count(mean: Option<f64>) -> Cell {
-    mean.map_or_else(nothing, |count| {
+    mean.map_or_else(Cell::nothing, |count| {
         let few = count > 0.0 && count < 10.0;
         Cell::new(number::grouped(count, usize::from(few)))
     })
@@ -199,17 +188,17 @@ fn of_channel(channel: &ChannelResults, told: Told) -> Cell {
     let measures = &channel.measures;
     match told {
         Told::Contacts => count(measures.mean(Measure::Offered)),
-        Told::Answered => share(channel.answered, false),
-        Told::InTime { halves } => share(measures.get(Measure::ServiceLevel), halves),
+        Told::Answered => share(channel.answered, 1, false),
+        Told::InTime { halves } => share(measures.get(Measure::ServiceLevel), 1, halves),
         Told::Wait => wait(measures.mean(Measure::Asa)),
         Told::Replies if !channel.possible.contains(&OutcomeMeasure::ReplyWait) => Cell::default(),
         Told::Replies => wait(channel.outcomes.mean(OutcomeMeasure::ReplyWait)),
-        Told::Left => share(channel.left, false),
+        Told::Left => share(channel.left, 1, false),
         Told::AtEnd => count(measures.mean(Measure::WaitingAtEnd)),
         Told::Hours => amount(channel.hours.mean),
-        Told::Share => channel.share.map_or_else(nothing, |share| {
-            Cell::new(format!("{} %", number::percent(share.mean, 0)))
-        }),
+        Told::Share => channel
+            .share
+            .map_or_else(Cell::nothing, |share| percent(share.mean)),
         Told::Cost => Cell::new(number::grouped(channel.cost.mean, 0)),
     }
 }
@@ -219,14 +208,14 @@ fn of_all(view: &View<'_>, told: Told) -> Cell {
     let measures = &view.results.center.day;
     match told {
         Told::Contacts => count(measures.mean(Measure::Offered)),
-        Told::InTime { halves } => share(measures.get(Measure::ServiceLevel), halves),
+        Told::InTime { halves } => share(measures.get(Measure::ServiceLevel), 1, halves),
         Told::AtEnd => count(measures.mean(Measure::WaitingAtEnd)),
         Told::Hours => view
             .results
             .agents
             .day
             .mean(GroupMeasure::HandlingHours)
-            .map_or_else(nothing, amount),
+            .map_or_else(Cell::nothing, amount),
         Told::Cost => Cell::new(number::grouped(cost(view), 0)),
         Told::Answered | Told::Wait | Told::Replies | Told::Left | Told::Share => Cell::default(),
     }

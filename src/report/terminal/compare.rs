@@ -315,9 +315,10 @@ fn notes(
 ) -> Vec<String> {
     let level = number::limit_percent(experiment.confidence);
     let mut text = format!(
-        "In time = {}. Both have the same callers, {} by {}, so that ± ({level} %) is of the difference \
+        "In time = {}. Both have the same {}, {} by {}, so that ± ({level} %) is of the difference \
          itself.",
         base.service_level.formula(),
+        words::callers(base),
         day.one,
         day.one
     );
@@ -353,7 +354,8 @@ fn notes(
     };
     if queues.into_iter().any(counted) {
         text += &format!(
-            " Numbers of calls are of a {}; clients, with all their attempts, are served or resolved in the end.",
+            " Numbers of {} are of a {}; clients, with all their attempts, are served or resolved in the end.",
+            words::contacts(base),
             day.one
         );
     }

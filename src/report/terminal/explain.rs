@@ -153,7 +153,9 @@ fn intervals(center: &Center, queue: &QueueExplanation, name: &str) -> (Vec<Bloc
     };
     let mut facts = vec![
         column("", &label),
-        column("calls", &|_, row| Cell::new(number::grouped(row.volume, 0))),
+        column(words::contacts(center), &|_, row| {
+            Cell::new(number::grouped(row.volume, 0))
+        }),
         column("load", &|_, row| Cell::new(number::grouped(row.pool_load, 1))),
         column("agents", &|_, row| {
             Cell::new(number::grouped(row.agents, 0)).marked(!row.stable)
@@ -166,7 +168,7 @@ fn intervals(center: &Center, queue: &QueueExplanation, name: &str) -> (Vec<Bloc
     }
     let mut level = vec![column("simulated", &|_, row| {
         let Some(found) = row.simulated[LEVEL] else {
-            return Cell::new(number::NOTHING);
+            return Cell::nothing();
         };
         let half = found
             .half_width
@@ -239,11 +241,12 @@ fn notes(center: &Center, explanation: &Explanation, listed: &[&QueueExplanation
     };
     let level = 100.0 * explanation.confidence;
     let mut text = format!(
-        "% in time = {}. Each step was simulated with one assumption more on the same callers (± with {} % \
+        "% in time = {}. Each step was simulated with one assumption more on the same {} (± with {} % \
          confidence); in another order they would share the difference out a little differently. z = \
          (simulated − {nearest}) / standard error: chance alone keeps it between −2 and 2 nineteen times in \
          twenty. Mean wait of all offered; theory there is {nearest}.",
         explanation.service_level.formula(),
+        words::callers(center),
         number::grouped(level, usize::from(level.fract() != 0.0)),
     );
     if listed

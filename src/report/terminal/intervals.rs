@@ -482,7 +482,7 @@ impl<'a> Days<'a> {
 }
 
 fn nothing() -> Cell {
-    Cell::new(number::NOTHING).toned(Tone::Faint)
+    Cell::nothing().toned(Tone::Faint)
 }
 
 fn shown_percent(share: f64) -> String {

@@ -248,7 +248,7 @@ fn figures(view: &View<'_>, narrow: bool) -> Block {
 /// A figure with its mark, told apart from the limit that it misses.
 fn cell(measure: Measure, value: Option<f64>, bound: Option<Bound>) -> Cell {
     let Some(value) = value else {
-        return Cell::new(number::NOTHING);
+        return Cell::nothing();
     };
     let decimals = usize::from(measure == Measure::AbandonmentRate);
     let missed = bound.filter(|bound| !bound.holds(Some(value)));

@@ -150,9 +150,10 @@ fn notes(center: &Center, found: &Sensitivity) -> Vec<String> {
     }
     text += &format!(
         "Bars: {LESS} {share} % less, {MORE} {share} % more. ± ({} %) is of the difference, from the same \
-         callers. Each factor is changed alone, in all queues or groups; absence is the shrinkage, with paid \
+         {}. Each factor is changed alone, in all queues or groups; absence is the shrinkage, with paid \
          hours as they are.",
-        number::limit_percent(found.confidence)
+        number::limit_percent(found.confidence),
+        words::callers(center)
     );
     vec![text]
 }

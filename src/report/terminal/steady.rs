@@ -11,9 +11,9 @@ use crate::estimate::{Estimate, GroupMeasure, Measure, Measures, SteadyRun, Unit
 use crate::model::Target;
 use crate::report::{number, steady};
 
-/// The figures of a queue, in the order of the lines: what each is called, and under which limit it is.
+/// The figures of a queue, in the order of the lines, and what each is called; the first after its contacts.
 const FIGURES: [(Measure, &str); 11] = [
-    (Measure::Offered, "calls an hour"),
+    (Measure::Offered, "an hour"),
     (Measure::OfferedLoad, "offered load, erlangs"),
     (Measure::ServiceLevel, "service level (SL)"),
     (Measure::PWait, "have to wait"),
@@ -122,8 +122,11 @@ fn tables(view: &View<'_>, listed: &[usize]) -> (Vec<Vec<Block>>, bool) {
         .chain([all])
         .any(|(day, target)| target.is_some_and(|target| limits::misses(target, day).any()));
     let names = || {
-        let cells = told.iter().map(|&(_, name)| Cell::new(name)).collect();
-        Column::new("", Align::Left, cells)
+        let cells = told.iter().map(|&(measure, name)| match measure {
+            Measure::Offered => Cell::new(format!("{} {name}", words::contacts(view.center))),
+            _ => Cell::new(name),
+        });
+        Column::new("", Align::Left, cells.collect())
     };
     let room = view.screen.width.saturating_sub(INDENT);
     let mut tables: Vec<Vec<Column>> = Vec::new();

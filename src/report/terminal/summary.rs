@@ -195,12 +195,12 @@ fn target(row: &Line<'_>) -> Cell {
     match row {
         Line::Queue(queue, _) => match queue.target.as_ref().and_then(|target| target.service.as_ref()) {
             Some(service) => Cell::new(limits::service_target(service)),
-            None => Cell::new(number::NOTHING),
+            None => Cell::nothing(),
         },
         Line::Center(center, ..) => match &center.target {
             Some(target) => match &target.service {
                 Some(service) => Cell::new(limits::center_target(center, service)),
-                None => Cell::new(number::NOTHING),
+                None => Cell::nothing(),
             },
             None => Cell::default(),
         },
@@ -234,7 +234,7 @@ fn average(rows: &[Line<'_>], heading: String) -> Column {
                 });
             }
             let Some(level) = row.estimate(Measure::ServiceLevel) else {
-                return Cell::new(number::NOTHING);
+                return Cell::nothing();
             };
             let mut parts = vec![number::percent(level.mean, decimals), " %".into()];
             if let Some(half) = level.half_width() {
@@ -286,7 +286,7 @@ fn abandoned(rows: &[Line<'_>]) -> Column {
                 });
             }
             let Some(rate) = row.estimate(Measure::AbandonmentRate) else {
-                return Cell::new(number::NOTHING);
+                return Cell::nothing();
             };
             let mut parts = vec![number::percent(rate.mean, decimals), " %".into()];
             if let Some(limit) = row.target().and_then(|target| target.abandoned) {
@@ -314,7 +314,7 @@ fn asa(rows: &[Line<'_>]) -> Column {
                 });
             }
             let Some(asa) = row.estimate(Measure::Asa) else {
-                return Cell::new(number::NOTHING);
+                return Cell::nothing();
             };
             let limit = row.target().and_then(|target| target.asa_s);
             let limit = limit.map_or_else(String::new, |limit| format!(" (≤{})", number::duration(limit)));

@@ -126,9 +126,7 @@ fn crossed(sweep: &Sweep<'_>, screen: &Screen<'_>, room: usize) -> Vec<String> {
             });
             Some(Cell::of_parts(story_figure(&story, figure, widest)).marked(missed))
         });
-        let cells = cells
-            .map(|cell| cell.unwrap_or_else(|| Cell::new(number::NOTHING)))
-            .collect();
+        let cells = cells.map(|cell| cell.unwrap_or_else(Cell::nothing)).collect();
         columns.push(Column::new(level.text.clone(), Align::Right, cells));
     }
     let table = [Block::untitled(columns)];
@@ -221,8 +219,10 @@ fn definitions(sweep: &Sweep<'_>, shown: &Points) -> Vec<String> {
         text.push(format!("One {} alone says nothing about the next.", day.one));
     }
     text.push(format!(
-        "All points have the same callers, {} by {}, so differences are known better than the figures.",
-        day.one, day.one
+        "All points have the same {}, {} by {}, so differences are known better than the figures.",
+        words::callers(sweep.center),
+        day.one,
+        day.one
     ));
     if shown.waits {
         text.push("ASA = mean wait of those answered.".into());

@@ -7,6 +7,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::style::{Style, Tone};
+use crate::report::number;
 
 /// What stands before a figure that misses a target.
 const MARK: &str = "! ";
@@ -23,6 +24,11 @@ impl Cell {
     /// One piece of text.
     pub fn new(text: impl Into<String>) -> Self {
         Self::of_parts([text.into()])
+    }
+
+    /// What stands where a figure does not exist.
+    pub fn nothing() -> Self {
+        Self::new(number::NOTHING)
     }
 
     /// Text whose parts are aligned one by one.

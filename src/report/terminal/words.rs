@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::insight::DayNames;
-pub use crate::insight::title;
-use crate::model::{Calendar, Center};
+pub use crate::insight::{callers, contacts, title};
+use crate::model::Calendar;
 use crate::report::number;
 
 /// A noun with its plural.
@@ -49,15 +49,6 @@ pub fn horizon(name: &str, calendar: &Calendar) -> Noun {
     }
     let names = DayNames::of(name, calendar);
     Noun::new(&names.one, &names.many)
-}
-
-/// What contacts are called: calls, unless some come by text.
-pub fn contacts(center: &Center) -> &'static str {
-    if center.queues.iter().any(|queue| queue.channel.is_text()) {
-        "contacts"
-    } else {
-        "calls"
-    }
 }
 
 /// What a length of time is called as a part of the day.

@@ -3,7 +3,7 @@
 use super::rules::Of;
 use crate::model::{Channel, Clock, Conversation, Distribution, Thread, Ticks};
 use crate::scenario::distribution::LawSeries;
-use crate::scenario::file::{Typed, TypedQueue};
+use crate::scenario::file::{Spot, Typed, TypedQueue};
 use crate::scenario::leaf::show_duration;
 use crate::scenario::source::Place;
 
@@ -117,8 +117,7 @@ pub(super) fn conversation(of: &mut Of<'_, '_>) -> Option<Option<Conversation>> 
         }
         _ => {}
     }
-    let value =
-        |spot: &Option<(f64, Place)>, default: f64| spot.as_ref().map_or(default, |(value, _)| *value);
+    let value = |spot: &Option<Spot<f64>>, default: f64| spot.as_ref().map_or(default, |(value, _)| *value);
     Some(Some(Conversation {
         reply_s: typed.reply.as_ref()?.0,
         within: Ticks::from_seconds(value(&typed.within, REPLY_WITHIN_S)),
@@ -174,16 +173,11 @@ pub(super) fn thread(of: &mut Of<'_, '_>, within: Ticks) -> Option<Option<Thread
             ("most", typed.most.as_ref().map(|(_, place)| place)),
             ("same_agent", typed.same_agent.as_ref().map(|(_, place)| place)),
         ];
-        for (key, place) in spots {
-            if let Some(place) = place {
-                of.warn(
-                    place,
-                    format!("`{key}` has no effect here"),
-                    "a thread has one turn: nobody writes again",
-                    "write turns = 4, or remove it",
-                );
-            }
-        }
+        of.no_effect(
+            &spots,
+            "a thread has one turn: nobody writes again",
+            "write turns = 4, or remove it",
+        );
         Distribution::Deterministic { value: 0.0 }
     };
     if f64::from(most) < *turns {
@@ -239,43 +233,29 @@ pub(super) fn refuse(of: &mut Of<'_, '_>) {
 fn refuse_outbound(of: &mut Of<'_, '_>) {
     let queue = of.typed;
     let (entry, caller) = (&queue.entry, &queue.caller);
-    let pairs = |spot: &Option<(Vec<(f64, f64)>, Place)>| spot.as_ref().map(|(_, place)| place.clone());
-    let number = |spot: &Option<(f64, Place)>| spot.as_ref().map(|(_, place)| place.clone());
+    fn at<T>(spot: Option<&Spot<T>>) -> Option<&Place> {
+        spot.map(|(_, place)| place)
+    }
+    let overflow = queue.onward.overflow.as_ref();
     let spots = [
-        ("ivr", entry.ivr.as_ref().map(|ivr| ivr.place.clone())),
-        ("bot", entry.bot.as_ref().map(|bot| bot.place.clone())),
+        ("ivr", entry.ivr.as_ref().map(|ivr| &ivr.place)),
+        ("bot", entry.bot.as_ref().map(|bot| &bot.place)),
         (
             "callback",
-            entry.callback.as_ref().map(|callback| callback.place.clone()),
+            entry.callback.as_ref().map(|callback| &callback.place),
         ),
-        ("places", number(&entry.places)),
-        ("places_per_agent", number(&entry.places_per_agent)),
-        (
-            "announce",
-            entry.announce.as_ref().map(|(_, place)| place.clone()),
-        ),
-        (
-            "message",
-            caller.message.as_ref().map(|message| message.place.clone()),
-        ),
-        ("retry", caller.retry.as_ref().map(|retry| retry.place.clone())),
-        (
-            "overflow",
-            queue
-                .onward
-                .overflow
-                .as_ref()
-                .map(|overflow| overflow.place.clone()),
-        ),
-        ("balk", queue.balk.as_ref().map(|balk| balk.place.clone())),
-        ("balk_by_length", pairs(&caller.balk_by_length)),
-        ("balk_by_announced", pairs(&caller.balk_by_announced)),
-        ("hang_ups", pairs(&caller.hang_ups)),
-        (
-            "backlog",
-            queue.backlog.as_ref().map(|backlog| backlog.place.clone()),
-        ),
-        ("arrivals", queue.stream.replay().map(|(_, place)| place.clone())),
+        ("places", at(entry.places.as_ref())),
+        ("places_per_agent", at(entry.places_per_agent.as_ref())),
+        ("announce", at(entry.announce.as_ref())),
+        ("message", caller.message.as_ref().map(|message| &message.place)),
+        ("retry", caller.retry.as_ref().map(|retry| &retry.place)),
+        ("overflow", overflow.map(|overflow| &overflow.place)),
+        ("balk", queue.balk.as_ref().map(|balk| &balk.place)),
+        ("balk_by_length", at(caller.balk_by_length.as_ref())),
+        ("balk_by_announced", at(caller.balk_by_announced.as_ref())),
+        ("hang_ups", at(caller.hang_ups.as_ref())),
+        ("backlog", queue.backlog.as_ref().map(|backlog| &backlog.place)),
+        ("arrivals", at(queue.stream.replay())),
     ];
     for (key, place) in spots {
         let Some(place) = place else { continue };
@@ -286,7 +266,7 @@ fn refuse_outbound(of: &mut Of<'_, '_>) {
             _ => "remove it",
         };
         of.error(
-            &place,
+            place,
             format!("`{key}` does not go with outbound calls"),
             "the center makes these calls: nobody comes, and nobody means to wait",
             remedy,

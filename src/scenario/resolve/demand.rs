@@ -160,7 +160,7 @@ struct Hours<'a> {
 }
 
 impl<'a> Hours<'a> {
-    /// The intervals of what was typed, where that is said for the open ones alone these.
+    /// The intervals that a typed series runs over; one typed for the open ones alone says nothing of the others.
     fn of(self, series: &Series<f64>) -> &'a Frame {
         if self.round_the_clock && !series.is_of_open_hours(self.open) {
             self.all_day

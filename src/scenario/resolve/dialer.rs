@@ -99,14 +99,9 @@ fn dialing(of: &mut Of<'_, '_>, typed: &TypedDialer) -> Option<Dialing> {
     let preview = typed.preview.as_ref().map(LawSeries::place);
     let ratio = typed.ratio.as_ref().map(|(_, place)| place);
     for (key, place, of_mode) in [("preview", preview, 0), ("ratio", ratio, 2)] {
-        if let Some(place) = place.filter(|_| *mode != of_mode) {
-            of.warn(
-                place,
-                format!("`{key}` has no effect here"),
-                "another mode is chosen",
-                &format!("write mode = \"{key}\", or remove it"),
-            );
-        }
+        let place = place.filter(|_| *mode != of_mode);
+        let remedy = format!("write mode = \"{key}\", or remove it");
+        of.no_effect(&[(key, place)], "another mode is chosen", &remedy);
     }
     match mode {
         0 => {
@@ -146,14 +141,11 @@ fn wrong_party(of: &mut Of<'_, '_>, typed: &TypedDialer) -> Option<(f64, Distrib
         let law = typed.wrong_length.as_ref()?;
         return Some((share, of.law("dialer.wrong_length", law)?));
     }
-    if let Some(law) = &typed.wrong_length {
-        of.warn(
-            law.place(),
-            "`wrong_length` has no effect here",
-            "nobody else ever answers",
-            "add wrong_party = \"10%\", or remove it",
-        );
-    }
+    of.no_effect(
+        &[("wrong_length", typed.wrong_length.as_ref().map(LawSeries::place))],
+        "nobody else ever answers",
+        "add wrong_party = \"10%\", or remove it",
+    );
     Some((0.0, Distribution::Deterministic { value: 0.0 }))
 }
 

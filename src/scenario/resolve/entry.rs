@@ -202,11 +202,7 @@ fn failure(
                 typed.patience_factor.as_ref().map(|(_, place)| place),
             ),
         ];
-        for (key, place) in spots {
-            if let Some(place) = place {
-                of.warn(place, format!("`{key}` has no effect here"), rule, remedy);
-            }
-        }
+        of.no_effect(&spots, rule, remedy);
         return Some(None);
     }
     if !typed.present.has("returns_after") {
@@ -358,19 +354,18 @@ pub(super) fn callback(of: &mut Of<'_, '_>) -> Option<Option<Callback>> {
     if attempts > 1 {
         default(of, "again", "30m", "the time until the next attempt");
     }
-    for (key, spot) in [
-        ("dial", &typed.dial),
-        ("again", &typed.again),
-        ("attempts", &typed.attempts),
-    ] {
-        if let Some((_, place)) = spot.as_ref().filter(|_| !fails) {
-            of.warn(
-                place,
-                format!("`{key}` has no effect here"),
-                "every attempt reaches the caller",
-                "add reached = \"90%\", or remove it",
-            );
-        }
+    if !fails {
+        let spots = [
+            ("dial", &typed.dial),
+            ("again", &typed.again),
+            ("attempts", &typed.attempts),
+        ]
+        .map(|(key, spot)| (key, spot.as_ref().map(|(_, place)| place)));
+        of.no_effect(
+            &spots,
+            "every attempt reaches the caller",
+            "add reached = \"90%\", or remove it",
+        );
     }
     let window = match &typed.window {
         Some(law) => Some(of.law("callback.window", law)?),

@@ -86,16 +86,13 @@ impl Of<'_, '_> {
 /// How many contacts one agent may hold; nothing where it is one at a time.
 fn concurrency(of: &mut Of<'_, '_>) -> Option<Option<Concurrency>> {
     let hands = &of.typed.hands;
-    let broken = ["concurrency", "together", "speed"];
-    let read = [
-        hands.concurrency.is_some(),
-        hands.together.is_some(),
-        hands.speed.is_some(),
-    ];
-    let unread = broken
-        .iter()
-        .zip(read)
-        .any(|(key, read)| of.typed.present.has(key) && !read);
+    let unread = [
+        ("concurrency", hands.concurrency.is_none()),
+        ("together", hands.together.is_none()),
+        ("speed", hands.speed.is_none()),
+    ]
+    .iter()
+    .any(|(key, unread)| *unread && of.typed.present.has(key));
     let (most, together, from_one) = (most(of), together(of), starts_at_one(of));
     if unread || !from_one {
         return None;

@@ -92,6 +92,15 @@ impl Of<'_, '_> {
         self.reading.warn(place, Complaint::new(what, rule, remedy));
     }
 
+    /// Warns of settings that have no effect, each where it was typed.
+    pub fn no_effect(&mut self, spots: &[(&str, Option<&Place>)], rule: &str, remedy: &str) {
+        for (key, place) in spots {
+            if let Some(place) = place {
+                self.warn(place, format!("`{key}` has no effect here"), rule, remedy);
+            }
+        }
+    }
+
     /// A default of a setting of this queue.
     pub fn assume(&mut self, key: &str, value: impl Into<String>, meaning: &str) {
         let setting = format!("queues.{}.{key}", self.typed.name.0);

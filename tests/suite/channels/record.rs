@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use headcount::model::{Center, QueueId, Ticks};
 use headcount::observe::{
-    AGES, Agent, Brings, Busy, Cause, Contact, Dialed, IvrEnd, Observer, Origin, Presence, Story,
+    AGES, Agent, Brings, Busy, Contact, Dialed, IvrEnd, Observer, Origin, Presence, Story,
 };
+
+use super::super::voice::why;
 
 /// Contacts that are not a queue's first are numbered from here on.
 const FOLLOWERS: u32 = 1 << 30;
@@ -123,13 +125,7 @@ impl Observer for Record {
         self.of(contact, until, "left waiting");
     }
     fn follows(&mut self, contact: &Contact, origin: &Origin) {
-        let cause = match origin.cause {
-            Cause::Retry => "retry",
-            Cause::Repeat => "repeat",
-            Cause::Transfer => "transfer",
-            Cause::Choice => "choice",
-            Cause::BotFailed => "bot failed",
-        };
+        let cause = why(origin.cause);
         let before = self.name((origin.queue, origin.number));
         self.of(contact, contact.arrived, format!("follows {before} ({cause})"));
     }

@@ -1,10 +1,7 @@
 //! A week of every channel gives the same bytes on any number of threads, and whether events must be told in
 //! order or not.
 
-use std::path::Path;
-use std::process::Command;
-
-use assert_cmd::cargo::cargo_bin;
+use super::super::same_bytes::json_of;
 
 /// Closed at night and at the weekend, of all channels and every rule of theirs.
 const A_WEEK: &str = r#"
@@ -96,29 +93,15 @@ replications = 40
 seed = 7
 "#;
 
-fn json(folder: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(cargo_bin!("headcount"))
-        .args(["run", "week.toml", "--json"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    assert!(output.stdout.len() > 10_000, "a run has more to say");
-    output.stdout
-}
-
 #[test]
 fn a_week_of_every_channel_is_the_same_on_any_number_of_threads() {
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("week.toml"), A_WEEK).expect("a file");
-    let one = json(folder.path(), &["--threads", "1"]);
+    let week = folder.path().join("week.toml");
+    std::fs::write(&week, A_WEEK).expect("a file");
+    let json = |arguments: &[&str]| json_of(week.to_str().expect("a path in UTF-8"), arguments, &[]);
+    let one = json(&["--threads", "1"]);
     for threads in ["2", "5"] {
-        assert!(
-            one == json(folder.path(), &["--threads", threads]),
-            "{threads} threads"
-        );
+        assert!(one == json(&["--threads", threads]), "{threads} threads");
     }
-    assert!(one == json(folder.path(), &["--in-order"]), "told in order");
+    assert!(one == json(&["--in-order"]), "told in order");
 }

@@ -1,7 +1,9 @@
 //! What happens in a center as text, a line an event.
 
 use headcount::model::{Center, QueueId, Ticks};
-use headcount::observe::{Agent, Brings, Busy, Cause, Contact, IvrEnd, Observer, Origin, Presence, Story};
+use headcount::observe::{Agent, Brings, Busy, Contact, IvrEnd, Observer, Origin, Presence, Story};
+
+use super::why;
 
 /// Contacts that are not a queue's first are numbered from here on.
 const FOLLOWERS: u32 = 1 << 30;
@@ -96,13 +98,7 @@ impl Observer for Diary {
         assert_eq!(until, Some(now), "{}", self.agent(agent));
     }
     fn follows(&mut self, contact: &Contact, origin: &Origin) {
-        let cause = match origin.cause {
-            Cause::Retry => "retry",
-            Cause::Repeat => "repeat",
-            Cause::Transfer => "transfer",
-            Cause::Choice => "choice",
-            Cause::BotFailed => "bot failed",
-        };
+        let cause = why(origin.cause);
         let before = self.call(origin.queue, origin.number);
         let what = format!("follows {before}: {cause}, attempt {}", origin.attempt);
         self.at(contact.arrived, contact, &what);

@@ -8,6 +8,7 @@ pub mod chains;
 mod conservation;
 mod demand;
 mod diary;
+pub mod dice;
 
 use headcount::engine::{Engine, Plan};
 use headcount::model::{
@@ -15,6 +16,7 @@ use headcount::model::{
     Group, Handle, Mode, PerInterval, PlanLimits, Queue, QueueRules, Replayed, Routing,
     ServiceLevelDefinition, Ticks,
 };
+use headcount::observe::Cause;
 
 use diary::Diary;
 
@@ -194,6 +196,33 @@ fn diary(center: &Center, replication: u32, presence: bool) -> Vec<String> {
         diary.lines
     );
     diary.lines
+}
+
+/// Checks what was told against lines worked out on paper.
+#[track_caller]
+pub fn compare(told: Vec<String>, expected: &str) {
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert!(
+        told == expected,
+        "told:\n{}\n\nexpected:\n{}\n",
+        told.join("\n"),
+        expected.join("\n")
+    );
+}
+
+/// Why one contact follows another, in a word.
+pub fn why(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Retry => "retry",
+        Cause::Repeat => "repeat",
+        Cause::Transfer => "transfer",
+        Cause::Choice => "choice",
+        Cause::BotFailed => "bot failed",
+    }
 }
 
 /// How many standard errors an estimate may be off.

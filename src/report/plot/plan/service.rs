@@ -3,7 +3,7 @@
 use super::super::axis::{Axis, draw_axes};
 use super::super::canvas::Canvas;
 use super::super::choice::asked;
-use super::super::figures::{duration, interval_word, percent, title_of};
+use super::super::figures::{contacts, duration, interval_word, percent, title_of};
 use super::super::frame::Area;
 use super::super::palette::{BLACK, BLUE, FAINT, GREY, VERMILION};
 use super::super::panel::{BAND, GUTTER, Mark, Reading, curve, headings, key, nothing};
@@ -159,7 +159,7 @@ fn panel(
         .chain(target.map(|target| target.answered - 0.05))
         .fold(0.95, f64::min);
     if before.iter().chain(&after).all(Option::is_none) {
-        nothing(canvas, area, "no calls");
+        nothing(canvas, area, &format!("no {}", contacts(&question.center)));
         return;
     }
     let low = ((lowest * 10.0).floor() / 10.0).max(0.0);

@@ -1,6 +1,6 @@
 //! Titles, subtitles and feet of the pictures of a sweep.
 
-use super::super::figures::{count, duration, percent, run_word, whole};
+use super::super::figures::{callers, count, duration, percent, run_word, whole};
 use super::lines::costs;
 use super::panel::{Panel, name};
 use super::{Chart, Shape, SweepPicture, heat};
@@ -204,7 +204,8 @@ pub(super) fn subject(sweep: &Sweep<'_>) -> String {
 /// What the words mean.
 pub(super) fn foot(sweep: &Sweep<'_>) -> String {
     format!(
-        "Service level = {}. Every point has the same callers.",
-        sweep.center.service_level.formula()
+        "Service level = {}. Every point has the same {}.",
+        sweep.center.service_level.formula(),
+        callers(sweep.center)
     )
 }

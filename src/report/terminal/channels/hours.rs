@@ -1,6 +1,6 @@
 //! What agents' hours went to: a row a group.
 
-use super::{amount, note, nothing};
+use super::{amount, note, percent};
 use crate::estimate::{GroupMeasure, OutcomeResults, WorkResults};
 use crate::report::number;
 use crate::report::terminal::style::Tone;
@@ -112,7 +112,7 @@ fn columns(
     };
     let group_hours = |heading: &str, measure| {
         column(heading, &|team| {
-            measured(team, measure).map_or_else(nothing, amount)
+            measured(team, measure).map_or_else(Cell::nothing, amount)
         })
     };
     let names = teams.iter().map(|(name, _)| Cell::new(name).toned(Tone::Strong));
@@ -130,21 +130,19 @@ fn columns(
                 return Cell::default();
             }
             let hours = outcomes.work[team].by_channel.get(place);
-            hours.map_or_else(nothing, |hours| amount(hours.mean))
+            hours.map_or_else(Cell::nothing, |hours| amount(hours.mean))
         }));
     }
     if fit.free {
         columns.push(column("free", &|team| amount(outcomes.work[team].available.mean)));
     }
     columns.push(column("busy", &|team| {
-        measured(team, GroupMeasure::Occupancy).map_or_else(nothing, |busy| {
-            Cell::new(format!("{} %", number::percent(busy, 0)))
-        })
+        measured(team, GroupMeasure::Occupancy).map_or_else(Cell::nothing, percent)
     }));
     if several && fit.free {
         columns.push(column("at once", &|team| {
             let held = outcomes.work[team].concurrency;
-            held.map_or_else(nothing, |held| Cell::new(number::grouped(held.mean, 2)))
+            held.map_or_else(Cell::nothing, |held| Cell::new(number::grouped(held.mean, 2)))
         }));
         if fit.shares {
             columns.push(column("1 / 2 / 3+", &|team| held(&outcomes.work[team])));
@@ -157,7 +155,7 @@ fn columns(
 fn held(work: &WorkResults) -> Cell {
     let told = shares_held(work);
     if told.is_empty() {
-        nothing()
+        Cell::nothing()
     } else {
         Cell::new(told.join(" / "))
     }

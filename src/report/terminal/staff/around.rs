@@ -85,18 +85,16 @@ fn one_by_one(question: &Question, around: &Around, screen: &Screen<'_>) -> Bloc
     };
     let share = |measure: Measure, decimals: usize| {
         move |row: &Row<'_>| {
-            row.2.mean(measure).map_or_else(
-                || Cell::new(number::NOTHING),
-                |share| Cell::of_parts(number::at_the_point(&number::percent(share, decimals))),
-            )
+            row.2.mean(measure).map_or_else(Cell::nothing, |share| {
+                Cell::of_parts(number::at_the_point(&number::percent(share, decimals)))
+            })
         }
     };
     let wait = |measure: Measure| {
         move |row: &Row<'_>| {
-            row.2.mean(measure).map_or_else(
-                || Cell::new(number::NOTHING),
-                |wait| Cell::new(number::wait(wait, 0)),
-            )
+            row.2
+                .mean(measure)
+                .map_or_else(Cell::nothing, |wait| Cell::new(number::wait(wait, 0)))
         }
     };
     let prices: Vec<Option<Price>> = rows.iter().map(|row| Some(row.1.cost)).collect();
@@ -122,10 +120,8 @@ fn one_by_one(question: &Question, around: &Around, screen: &Screen<'_>) -> Bloc
         column("p90 wait", Align::Right, &wait(Measure::WaitP90)),
         column("aband, %", Align::Right, &share(Measure::AbandonmentRate, 1)),
         column("busy, %", Align::Right, &|row| {
-            row.3.map_or_else(
-                || Cell::new(number::NOTHING),
-                |share| Cell::new(number::percent(share, 0)),
-            )
+            row.3
+                .map_or_else(Cell::nothing, |share| Cell::new(number::percent(share, 0)))
         }),
         column("missed", Align::Right, &|row| {
             let missed = Missed::of(&question.goals, row.1);
@@ -156,10 +152,9 @@ fn curve(question: &Question, planned: &Planned) -> Block {
             .collect(),
     );
     let hours = points.iter().map(|point| {
-        point.hours.map_or_else(
-            || Cell::new(number::NOTHING),
-            |hours| Cell::new(number::grouped(hours, 1)),
-        )
+        point
+            .hours
+            .map_or_else(Cell::nothing, |hours| Cell::new(number::grouped(hours, 1)))
     });
     let cells = texts.into_iter().map(Cell::new);
     let change = points.iter().map(|point| match point.cost {

@@ -134,7 +134,7 @@ fn queues(sheet: &Sheet<'_>) -> Block {
     let targets = listed.iter().map(|&queue| Cell::new(target(sheet, queue)));
     let columns = vec![
         Column::new("", Align::Left, names.collect()),
-        column("calls", &|queue| {
+        column(words::contacts(center), &|queue| {
             let offered = sheet.plan.results.queues[queue].day.mean(Measure::Offered);
             offered.map_or_else(nothing, |calls| Cell::new(number::grouped(calls, 0)))
         }),
@@ -207,5 +207,5 @@ fn worst(sheet: &Sheet<'_>, queue: QueueId) -> Cell {
 }
 
 fn nothing() -> Cell {
-    Cell::new(number::NOTHING).toned(Tone::Faint)
+    Cell::nothing().toned(Tone::Faint)
 }

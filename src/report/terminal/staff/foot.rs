@@ -6,8 +6,8 @@ use super::super::style::Tone;
 use super::intervals::Shown;
 use super::sheet::{Sheet, price};
 use crate::estimate::GroupMeasure;
-use crate::insight::beyond_formulas;
 use crate::insight::staff::{DAY_OF_FTE_H, WEEK_OF_FTE_H};
+use crate::insight::{beyond_formulas, callers};
 use crate::planner::{Infeasible, Kept, Question, Remedy};
 use crate::report::number;
 
@@ -17,12 +17,12 @@ pub fn definitions(sheet: &Sheet<'_>, shown: &Shown) -> Vec<String> {
     let noun = sheet.interval();
     let mut text = vec![format!("SL = {}.", service_level(&sheet.view()))];
     let week = sheet.day().one == "week";
-    let rostered = if sheet.any_shrinkage() {
-        "On queue: agents there for callers. Rostered, paid = on queue / (1 − shrinkage)."
+    let paid = if sheet.any_shrinkage() {
+        ". Rostered, paid = on queue / (1 − shrinkage)."
     } else {
-        "On queue: agents there for callers; no shrinkage, so as many are paid."
+        "; no shrinkage, so as many are paid."
     };
-    text.push(rostered.into());
+    text.push(format!("On queue: agents there for {}{paid}", callers(center)));
     text.push(if week {
         format!("FTE = {WEEK_OF_FTE_H} paid hours a week.")
     } else {

@@ -450,7 +450,7 @@ impl<'a> Rows<'a> {
         let cells = self.queues[queue].iter().zip(self.spans).map(|(line, span)| {
             let missed = self.sheet.misses(queue, measure, span.intervals.clone());
             line.mean(measure).map_or_else(
-                || Cell::new(number::NOTHING).toned(Tone::Faint),
+                || Cell::nothing().toned(Tone::Faint),
                 |figure| Cell::of_parts(text(figure)).marked(missed),
             )
         });
@@ -463,7 +463,7 @@ impl<'a> Rows<'a> {
         let share = |measure: Measure, decimals: usize| {
             let cells = self.center.iter().map(|line| {
                 line.mean(measure).map_or_else(
-                    || Cell::new(number::NOTHING).toned(Tone::Faint),
+                    || Cell::nothing().toned(Tone::Faint),
                     |figure| Cell::new(number::percent(figure, decimals)),
                 )
             });
@@ -496,7 +496,7 @@ impl<'a> Rows<'a> {
             title: if center.queues.len() > 1 {
                 "all queues, %".into()
             } else {
-                "callers, %".into()
+                format!("{}, %", words::callers(center))
             },
             columns,
         }

@@ -176,10 +176,9 @@ fn block(question: &Question, lines: &[Line], fit: Fit) -> Block {
         }));
     }
     let share = |estimate: Option<Estimate>, decimals: usize| {
-        estimate.map_or_else(
-            || Cell::new(number::NOTHING),
-            |share| Cell::of_parts([number::percent(share.mean, decimals), " %".into()]),
-        )
+        estimate.map_or_else(Cell::nothing, |share| {
+            Cell::of_parts([number::percent(share.mean, decimals), " %".into()])
+        })
     };
     if fit.callers {
         columns.push(column("in time", Align::Right, &|line| {

@@ -176,7 +176,7 @@ fn column(heading: impl Into<String>, sweep: &Sweep<'_>, cell: impl Fn(&Variant)
     let cells = sweep
         .variants
         .iter()
-        .map(|variant| cell(variant).unwrap_or_else(|| Cell::new(number::NOTHING)));
+        .map(|variant| cell(variant).unwrap_or_else(Cell::nothing));
     Column::new(heading, Align::Right, cells.collect())
 }
 

@@ -7,6 +7,7 @@ mod interruption;
 mod outbound;
 mod threads;
 
+use super::super::voice::compare;
 use super::record;
 use headcount::model::Center;
 
@@ -14,19 +15,4 @@ use headcount::model::Center;
 #[track_caller]
 fn tells(center: &Center, expected: &str) {
     compare(record(center).by_contact(), expected);
-}
-
-#[track_caller]
-fn compare(told: Vec<String>, expected: &str) {
-    let expected: Vec<&str> = expected
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    assert!(
-        told == expected,
-        "told:\n{}\n\nexpected:\n{}\n",
-        told.join("\n"),
-        expected.join("\n")
-    );
 }

@@ -6,8 +6,8 @@ use headcount::model::{
     Ivr, Message, Overflow, PerInterval, Places, Queue, QueueId, Repeat, Retry, Shift, Span, Then, Thread,
     When,
 };
-use headcount::random::{Purpose, Stream, StreamKey};
 
+use super::super::super::voice::dice::Dice;
 use super::super::super::voice::{always, exponential, group, handled, of_intervals, poisson, s};
 use super::super::dialer;
 
@@ -15,32 +15,6 @@ use super::super::dialer;
 const INTERVAL_S: f64 = 10_800.0;
 const DAYS: usize = 7;
 const INTERVALS: usize = 8 * DAYS;
-
-/// Throws the dice of one center.
-struct Dice(Stream);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0.below(bound as u64) as usize
-    }
-    /// One in three.
-    fn some(&mut self) -> bool {
-        self.below(3) == 0
-    }
-    fn one_of<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())].clone()
-    }
-    fn law(&mut self, mean: f64) -> Distribution {
-        match self.below(3) {
-            0 => always(mean),
-            1 => exponential(mean),
-            // Whole seconds and nothing: much happens at one moment.
-            _ => Distribution::Empirical {
-                values: [0.0, mean.ceil(), 2.0 * mean.ceil()].into(),
-            },
-        }
-    }
-}
 
 /// The nights, and the weekend where it is closed; none where the center never closes.
 fn closed(dice: &mut Dice) -> Vec<std::ops::Range<usize>> {
@@ -59,7 +33,7 @@ fn closed(dice: &mut Dice) -> Vec<std::ops::Range<usize>> {
 }
 
 pub fn random_center(index: u32) -> Center {
-    let mut dice = Dice(Stream::new(7, index, StreamKey::new("channels", Purpose::Talk)));
+    let mut dice = Dice::new(7, index, "channels");
     let dice = &mut dice;
     let (queues, groups) = (1 + dice.below(4), 1 + dice.below(3));
     let closed = closed(dice);

@@ -9,7 +9,7 @@ mod handling;
 mod routing;
 mod waiting;
 
-use super::diary;
+use super::{compare, diary};
 use headcount::model::Center;
 
 /// Checks what happens in a center, event by event.
@@ -22,19 +22,4 @@ fn tells(center: &Center, expected: &str) {
 #[track_caller]
 fn tells_of_agents(center: &Center, expected: &str) {
     compare(diary(center, 0, true), expected);
-}
-
-#[track_caller]
-fn compare(told: Vec<String>, expected: &str) {
-    let expected: Vec<&str> = expected
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    assert!(
-        told == expected,
-        "told:\n{}\n\nexpected:\n{}\n",
-        told.join("\n"),
-        expected.join("\n")
-    );
 }

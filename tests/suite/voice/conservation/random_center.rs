@@ -6,43 +6,14 @@ use headcount::model::{
     Mix, Overflow, PerInterval, Places, Predictor, Queue, QueueId, RateShape, Repeat, Replayed, Retry,
     Segment, Shift, Span, Standing, Then, Transfer, When,
 };
-use headcount::random::{Purpose, Stream, StreamKey};
 
+use super::super::dice::Dice;
 use super::super::{always, exponential, group, handled, of_intervals, poisson, s};
 
 const INTERVAL_S: f64 = 600.0;
 
-/// Throws the dice of one center.
-struct Dice(Stream);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0.below(bound as u64) as usize
-    }
-    /// One in three.
-    fn some(&mut self) -> bool {
-        self.below(3) == 0
-    }
-    fn one_of<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())].clone()
-    }
-    fn share(&mut self) -> f64 {
-        self.one_of(&[0.0, 0.2, 0.5, 1.0])
-    }
-    fn law(&mut self, mean: f64) -> Distribution {
-        match self.below(3) {
-            0 => always(mean),
-            1 => exponential(mean),
-            // Whole seconds and nothing: much happens at one moment.
-            _ => Distribution::Empirical {
-                values: [0.0, mean.ceil(), 2.0 * mean.ceil()].into(),
-            },
-        }
-    }
-}
-
 pub fn random_center(index: u32) -> Center {
-    let mut dice = Dice(Stream::new(4, index, StreamKey::new("voice", Purpose::Talk)));
+    let mut dice = Dice::new(4, index, "voice");
     let (queues, groups) = (1 + dice.below(4), 1 + dice.below(3));
     let intervals = 2 + dice.below(5);
     let built = (0..queues)
@@ -129,7 +100,7 @@ fn demand(dice: &mut Dice, center: &mut Center, queue: QueueId) {
             sizes: vec![(1, 0.7), (4, 0.3)],
         },
         4 => {
-            let mut moments: Vec<f64> = (0..40).map(|_| dice.0.uniform() * horizon).collect();
+            let mut moments: Vec<f64> = (0..40).map(|_| dice.uniform() * horizon).collect();
             moments.sort_by(f64::total_cmp);
             let replayed = |at: &f64| Replayed {
                 at: s(at.floor()),
