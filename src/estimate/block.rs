@@ -5,7 +5,7 @@ use super::day::{Day, DayScratch};
 use super::figure::{self, ContactMoments, GroupMoments};
 use super::frame::Frame;
 use super::outcomes::OutcomeSums;
-use crate::observe::{ContactCell, Counters, GroupCell, Unoffered, WaitRecord, add_each};
+use crate::observe::{Beyond, ContactCell, Counters, GroupCell, WaitRecord, add_each};
 use crate::random::STRATA;
 use crate::stats::JointMoments;
 
@@ -167,12 +167,12 @@ impl Block {
     ) {
         let covered = frame.covered[interval];
         let first = interval * frame.scopes();
-        let (mut all, mut all_unoffered) = (ContactCell::default(), Unoffered::default());
+        let (mut all, mut all_beyond) = (ContactCell::default(), Beyond::default());
         let mut all_met = true;
         for queue in 0..frame.queues {
             let cell = counters.contacts(interval, queue);
-            let unoffered = counters.unoffered(interval, queue);
-            let counts = figure::counts(cell, unoffered, frame.definition);
+            let beyond = counters.beyond(interval, queue);
+            let counts = figure::counts(cell, beyond, frame.definition);
             figure::push(&mut self.sums.contacts[first + queue], &counts);
             if let Some(limits) = &frame.limits[queue] {
                 let met = scratch.interval_meets(
@@ -188,11 +188,11 @@ impl Block {
             }
             day.contacts[queue].cell.add(cell);
             all.add(cell);
-            all_unoffered.add(unoffered);
+            all_beyond.add(beyond);
         }
         all.queue_max = counters.center_peak(interval);
         let center = frame.queues;
-        let counts = figure::counts(&all, all_unoffered, frame.definition);
+        let counts = figure::counts(&all, all_beyond, frame.definition);
         figure::push(&mut self.sums.contacts[first + center], &counts);
         if let Some(limits) = &frame.limits[center] {
             all_met &=

@@ -11,7 +11,7 @@ use super::figure;
 use super::frame::Frame;
 use super::target::Limited;
 use crate::model::{Calendar, Measure, ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND};
-use crate::observe::{ContactCell, Counters, Unoffered};
+use crate::observe::{Beyond, ContactCell, Counters};
 use crate::stats::Histogram;
 
 /// A calendar day of the horizon, or what of it lies after warm-up.
@@ -110,12 +110,12 @@ impl PartScratch {
         for (index, day) in frame.days.iter().enumerate() {
             self.center.clear();
             let covered = frame.covered[day.intervals.clone()].iter().sum();
-            let (mut all, mut all_unoffered) = (ContactCell::default(), Unoffered::default());
+            let (mut all, mut all_beyond) = (ContactCell::default(), Beyond::default());
             for queue in 0..frame.queues {
-                let (mut cell, mut unoffered) = (ContactCell::default(), Unoffered::default());
+                let (mut cell, mut beyond) = (ContactCell::default(), Beyond::default());
                 for interval in day.intervals.clone() {
                     cell.add(counters.contacts(interval, queue));
-                    unoffered.add(counters.unoffered(interval, queue));
+                    beyond.add(counters.beyond(interval, queue));
                 }
                 self.queue.clear();
                 self.queue.add(0, u64::from(cell.answered_at_once));
@@ -124,17 +124,17 @@ impl PartScratch {
                 }
                 self.center.merge(&self.queue);
                 parts.push(Part::new(&cell, p90(&self.queue), frame.definition));
-                let counts = figure::counts(&cell, unoffered, frame.definition);
+                let counts = figure::counts(&cell, beyond, frame.definition);
                 let limits = frame.limits[queue].iter().flatten();
                 limited.extend(limits.map(|limit| match limit.on {
                     Limited::Measure(measure) => figure::figure(measure, &counts, covered),
                     Limited::WaitQuantile(share) => self.queue.quantile(share),
                 }));
                 all.add(&cell);
-                all_unoffered.add(unoffered);
+                all_beyond.add(beyond);
             }
             parts.push(Part::new(&all, p90(&self.center), frame.definition));
-            let counts = figure::counts(&all, all_unoffered, frame.definition);
+            let counts = figure::counts(&all, all_beyond, frame.definition);
             let limits = frame.limits[frame.queues].iter().flatten();
             limited.extend(limits.map(|limit| match limit.on {
                 Limited::Measure(measure) => figure::figure(measure, &counts, covered),

@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::outcomes::OutcomeDay;
 use super::target::{self, Limit, Limited};
 use crate::model::{Measure, ServiceLevelDefinition};
-use crate::observe::{ContactCell, Counters, GroupCell, Unoffered};
+use crate::observe::{Beyond, ContactCell, Counters, GroupCell};
 use serde::{Deserialize, Serialize};
 
 use crate::stats::{Histogram, quantile_of_cells};
@@ -63,8 +63,8 @@ impl Day {
     /// What is counted of a scope's contacts.
     pub fn counts(&self, scope: usize, definition: ServiceLevelDefinition) -> Counts {
         let outcomes = self.outcomes.as_ref();
-        let unoffered = outcomes.map_or_else(Unoffered::default, |outcomes| outcomes.unoffered(scope));
-        figure::counts(&self.contacts[scope].cell, unoffered, definition)
+        let beyond = outcomes.map_or_else(Beyond::default, |outcomes| outcomes.beyond(scope));
+        figure::counts(&self.contacts[scope].cell, beyond, definition)
     }
 
     /// Adds an interval of a group.

@@ -7,7 +7,7 @@ use super::linear::{By, Linear};
 use super::results::Estimate;
 use crate::model::{GroupMeasure, Measure, Unit};
 use crate::model::{ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND};
-use crate::observe::{ContactCell, GroupCell, Unoffered};
+use crate::observe::{Beyond, ContactCell, GroupCell};
 use crate::stats::{Confidence, JointMoments};
 
 /// What is counted of contacts in one replication, to be summed over many.
@@ -58,8 +58,8 @@ pub(super) type Counts = [u64; SERIES];
 /// Counts of a cell over replications.
 pub(super) type ContactMoments = JointMoments<SERIES, { RATIOS.len() }>;
 
-/// One replication's counts of a cell, ready to be summed, with those who came and were never offered.
-pub(super) fn counts(cell: &ContactCell, unoffered: Unoffered, definition: ServiceLevelDefinition) -> Counts {
+/// One replication's counts of a cell, ready to be summed, with what is taken from beyond waiting.
+pub(super) fn counts(cell: &ContactCell, beyond: Beyond, definition: ServiceLevelDefinition) -> Counts {
     let offered = u64::from(cell.offered());
     let (answered, abandoned) = (u64::from(cell.answered()), u64::from(cell.abandoned));
     let balked = u64::from(cell.balked);
@@ -71,13 +71,13 @@ pub(super) fn counts(cell: &ContactCell, unoffered: Unoffered, definition: Servi
     });
     let mut counts = [0; SERIES];
     let mut set = |series: Series, count| counts[series as usize] = count;
-    let Unoffered {
+    let Beyond {
         blocked,
         elsewhere,
         lost,
         replies,
         reply_wait,
-    } = unoffered;
+    } = beyond;
     set(Series::Arrived, offered + balked + blocked + elsewhere);
     set(Series::Offered, offered);
     set(Series::Answered, answered);

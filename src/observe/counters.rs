@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::{
-    AGES, Agent, Brings, Busy, Contact, ContactCell, Demand, Dialed, GroupCell, IvrEnd, Observer, Origin,
-    Outcomes, Presence, Slots, Step, Story, Unoffered, WaitRecord, add_each, spread,
+    AGES, Agent, Beyond, Brings, Busy, Contact, ContactCell, Demand, Dialed, GroupCell, IvrEnd, Observer,
+    Origin, Outcomes, Presence, Slots, Step, Story, WaitRecord, add_each, spread,
 };
 use crate::model::{Center, GroupId, QueueId, Ticks};
 
@@ -163,13 +163,11 @@ impl Counters {
         self.outcomes.as_deref()
     }
 
-    /// Of a queue's contacts that arrived in an interval, those who were neither offered nor balked.
-    pub fn unoffered(&self, interval: usize, queue: QueueId) -> Unoffered {
-        self.outcomes
-            .as_ref()
-            .map_or_else(Unoffered::default, |outcomes| {
-                outcomes.cell(interval, queue).unoffered()
-            })
+    /// What figures of waiting take from beyond it, of a queue's contacts that arrived in an interval.
+    pub fn beyond(&self, interval: usize, queue: QueueId) -> Beyond {
+        self.outcomes.as_ref().map_or_else(Beyond::default, |outcomes| {
+            outcomes.cell(interval, queue).beyond()
+        })
     }
 
     /// Brings the lists of waits into an order that does not depend on when a wait became known: by interval,

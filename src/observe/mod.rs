@@ -18,7 +18,7 @@ pub use cells::{ContactCell, GroupCell, WaitRecord};
 pub use counters::Counters;
 pub use demand::{Demand, Slots};
 pub use in_order::InOrder;
-pub use outcomes::{ABSENCES, Absence, AbsenceCell, COUNTS, Count, OutcomeCell, Outcomes, Unoffered};
+pub use outcomes::{ABSENCES, Absence, AbsenceCell, Beyond, COUNTS, Count, OutcomeCell, Outcomes};
 pub use queue_path::QueuePath;
 pub use run_on::RunOn;
 pub use trace::{Entry, Event, Fate, Member, Trace, Traced};

@@ -12,7 +12,7 @@ mod counts;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use counts::{COUNTS, Count, OutcomeCell, Unoffered};
+pub use counts::{Beyond, COUNTS, Count, OutcomeCell};
 
 use super::worked::Worked;
 use super::{

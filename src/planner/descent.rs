@@ -345,10 +345,7 @@ impl Walk<'_, '_> {
             .unwrap_or(0..0);
         let mut goals = self.reach.within(&window);
         goals.extend(self.reach.day_goals());
-        let slack: Vec<f64> = goals
-            .iter()
-            .map(|&goal| self.trial.goals[goal].spare())
-            .collect();
+        let slack: Vec<f64> = goals.iter().map(|&goal| self.trial.goals[goal].spare()).collect();
         let effects = block
             .iter()
             .map(|&cell| (cell, goals.iter().map(|&goal| self.effect(cell, goal)).collect()))

@@ -12,7 +12,7 @@ use super::answer::{Figure, Goal, When, Whom};
 use super::question::Question;
 use crate::estimate::{Bound, Limited};
 use crate::model::{Center, Measure, ServiceCounts, ServiceLevelDefinition, TICKS_PER_SECOND, Ticks};
-use crate::observe::{ContactCell, Counters, Unoffered};
+use crate::observe::{Beyond, ContactCell, Counters};
 use crate::stats::cell_of;
 
 /// One limit, whenever it is asked for.
@@ -161,11 +161,11 @@ impl Gauge {
     ) -> (f64, f64) {
         let mut all = ContactCell::default();
         let mut within = 0;
-        let mut beyond = Unoffered::default();
+        let mut beyond = Beyond::default();
         for queue in queues {
             let cell = counters.contacts(interval, queue);
             all.add(cell);
-            beyond.add(counters.unoffered(interval, queue));
+            beyond.add(counters.beyond(interval, queue));
             if let Some((_, most)) = track.quantile() {
                 let waits = counters.waits_answered(queue);
                 let first = waits.partition_point(|wait| wait.interval() < interval);

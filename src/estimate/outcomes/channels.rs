@@ -11,7 +11,7 @@ use crate::estimate::outcomes::figure;
 use crate::estimate::results::{Estimate, Measures};
 use crate::estimate::summary::band;
 use crate::model::{Channel, GroupMeasure, OutcomeMeasure, QueueId, Unit};
-use crate::observe::{ContactCell, Count, OutcomeCell, Unoffered};
+use crate::observe::{Beyond, ContactCell, Count, OutcomeCell};
 
 /// All queues of a channel over the day.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,13 +97,13 @@ impl Summary<'_> {
         let (mut waits, mut counts) = (Vec::new(), Vec::new());
         for (day, outcomes) in self.days {
             let (mut cell, mut all) = (ContactCell::default(), OutcomeCell::default());
-            let mut unoffered = Unoffered::default();
+            let mut beyond = Beyond::default();
             for &queue in &queues {
                 cell.add(&day.contacts[queue].cell);
                 figure::add_scope(&mut all, &outcomes.contacts[queue]);
-                unoffered.add(outcomes.unoffered(queue));
+                beyond.add(outcomes.beyond(queue));
             }
-            waits.push(waiting::counts(&cell, unoffered, frame.definition));
+            waits.push(waiting::counts(&cell, beyond, frame.definition));
             counts.push(figure::counts(&all, &cell));
         }
         let possible = |measure: &OutcomeMeasure| {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{self, Moments, PresenceMoments};
 use crate::estimate::frame::Frame;
-use crate::observe::{AbsenceCell, ContactCell, Counters, OutcomeCell, Unoffered, Worked, add_each};
+use crate::observe::{AbsenceCell, Beyond, ContactCell, Counters, OutcomeCell, Worked, add_each};
 use crate::stats::JointMoments;
 
 /// One day beyond waiting.
@@ -35,9 +35,9 @@ impl OutcomeDay {
         })
     }
 
-    /// Those of a scope who were neither offered nor balked.
-    pub fn unoffered(&self, scope: usize) -> Unoffered {
-        self.contacts[scope].unoffered()
+    /// What figures of waiting take from beyond it, in a scope.
+    pub fn beyond(&self, scope: usize) -> Beyond {
+        self.contacts[scope].beyond()
     }
 
     /// Whether every list is as long as a run of this frame makes it.

@@ -300,7 +300,7 @@ impl Summary<'_> {
     fn waiting(&self, segment: usize) -> Measures {
         let days = self.days.iter().map(|(_, day)| {
             let (cell, contacts) = &day.segments[segment];
-            waiting::counts(contacts, cell.unoffered(), self.frame.definition)
+            waiting::counts(contacts, cell.beyond(), self.frame.definition)
         });
         self.waits_of(&days.collect::<Vec<_>>())
     }

@@ -415,8 +415,8 @@ fn whoever_comes_ends_in_exactly_one_way() {
     let outcomes = counters.outcomes().expect("the center is not plain");
     for queue in 0..2 {
         let (cell, contacts) = (outcomes.cell(0, queue), counters.contacts(0, queue));
-        let unoffered = cell.unoffered();
-        let ended = u64::from(contacts.offered() + contacts.balked) + unoffered.blocked + unoffered.elsewhere;
+        let beyond = cell.beyond();
+        let ended = u64::from(contacts.offered() + contacts.balked) + beyond.blocked + beyond.elsewhere;
         assert_eq!(ended, cell.get(Count::Came));
         let reached = cell.get(Count::CallbacksReached) + cell.get(Count::CallbacksMissed);
         assert_eq!(cell.get(Count::Callbacks), reached);
@@ -524,9 +524,9 @@ fn whatever_the_engine_tells_adds_up() {
             for interval in 0..2 {
                 cell.add(outcomes.cell(interval, queue));
                 let contacts = counters.contacts(interval, queue);
-                let unoffered = counters.unoffered(interval, queue);
+                let beyond = counters.beyond(interval, queue);
                 ended += u64::from(contacts.offered() + contacts.balked);
-                ended += unoffered.blocked + unoffered.elsewhere;
+                ended += beyond.blocked + beyond.elsewhere;
             }
             let get = |count| cell.get(count);
             assert_eq!(get(Count::Came), ended, "everybody ends in one way");

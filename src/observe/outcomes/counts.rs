@@ -150,10 +150,10 @@ impl OutcomeCell {
         add_each(&mut self.0, &other.0);
     }
 
-    /// Those who came and were never offered to an agent.
-    pub fn unoffered(&self) -> Unoffered {
+    /// What figures of waiting take from it.
+    pub fn beyond(&self) -> Beyond {
         let sum = |of: &[Count]| of.iter().map(|&count| self.get(count)).sum();
-        Unoffered {
+        Beyond {
             blocked: sum(&[Count::BlockedLine, Count::BlockedPlace]),
             elsewhere: sum(&[
                 Count::Contained,
@@ -176,7 +176,7 @@ impl OutcomeCell {
 /// What figures of waiting take from beyond it: contacts that came and were neither offered nor balked, and
 /// replies by text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Unoffered {
+pub struct Beyond {
     /// Got a busy tone.
     pub blocked: u64,
     /// Ended otherwise: in the IVR, with a message, to be called back.
@@ -189,9 +189,9 @@ pub struct Unoffered {
     pub reply_wait: u64,
 }
 
-impl Unoffered {
+impl Beyond {
     /// Adds others.
-    pub fn add(&mut self, other: Unoffered) {
+    pub fn add(&mut self, other: Beyond) {
         self.blocked += other.blocked;
         self.elsewhere += other.elsewhere;
         self.lost += other.lost;
