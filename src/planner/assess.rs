@@ -17,7 +17,7 @@ pub(super) fn assess(question: &Question, staff: &Staff, days: u32) -> Result<As
         ..question.experiment.clone()
     };
     let results = run(&question.staffed(staff), &experiment, &|_| ());
-    let missed = judge(question, staff, &results, None)
+    let missed = judge(question, &results, None)
         .into_iter()
         .filter(|(.., kept)| !kept)
         .map(|(goal, figure, _)| Miss { goal, figure })
@@ -32,12 +32,7 @@ pub(super) fn assess(question: &Question, staff: &Staff, days: u32) -> Result<As
 
 /// How every goal stands; `trial` is of the same staff on the same days, and tells of goals for which the
 /// results have no figure.
-pub(super) fn judge(
-    question: &Question,
-    _staff: &Staff,
-    results: &Results,
-    trial: Option<&Trial>,
-) -> Vec<Judged> {
+pub(super) fn judge(question: &Question, results: &Results, trial: Option<&Trial>) -> Vec<Judged> {
     let goals = question.goals.iter().enumerate();
     goals
         .map(|(index, goal)| {
@@ -106,7 +101,7 @@ impl Bench<'_> {
             cells,
             self.own_days(self.question.experiment.replications.min(days)),
         )?;
-        assessed.missed = judge(self.question, &staff, &assessed.results, Some(&trial))
+        assessed.missed = judge(self.question, &assessed.results, Some(&trial))
             .into_iter()
             .filter(|(.., kept)| !kept)
             .map(|(goal, figure, _)| Miss { goal, figure })

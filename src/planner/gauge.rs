@@ -221,3 +221,141 @@ impl Track {
             .map_or(self.bound, |(share, _)| Bound::AtLeast(share))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::assess::{assess, judge};
+    use super::super::bench::Bench;
+    use super::super::watch::Unwatched;
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    /// Two queues that share a group, and every limit that a target may set.
+    fn morning() -> Question {
+        from_text(
+            r#"
+[center]
+opens = "08:00"
+length = "2h"
+interval = "30m"
+target = { answered = "85%", within = "20s", abandoned = "5%", per = ["interval", "day"] }
+[queues.sales]
+volume = "40 60 60 30"
+handle = "4m"
+patience = "3m"
+target = { answered = "80%", within = "20s", asa = "20s", p_wait = "30%", queue_mean = 0.4, per = ["interval", "day"] }
+[queues.service]
+volume = "20 30 30 0.4"
+handle = "5m"
+patience = "2m"
+target = { answered = "90%", within = "60s", abandoned = "4%", per = "day", on_days = "70%" }
+[groups.both]
+skills = ["sales", "service"]
+staff = "10 15 16 8"
+target = { occupancy_max = "85%" }
+[experiment]
+replications = 60
+variance_reduction = false
+"#,
+            Basis::default(),
+        )
+    }
+
+    /// Slack by contacts is the figure that a run prints, less its limit: figures come from another part of the
+    /// program, which adds up days in another way.
+    #[test]
+    fn slack_is_the_figure_less_its_limit() {
+        let question = morning();
+        let bench = Bench::new(&question, &Unwatched);
+        let days = question.experiment.replications;
+        let staff = question.staff_now();
+        let cells = question.cells_of(&staff);
+        let trial = bench.trial(&cells, bench.own_days(days)).expect("nobody ends it");
+        let assessed = assess(&question, &staff, days).expect("nobody ends it");
+        let judged = judge(&question, &assessed.results, None);
+        let mut compared = 0;
+        for ((goal, figure, kept), standing) in judged.iter().zip(&trial.goals) {
+            let figure = figure.expect("somebody came");
+            let (limit, sign) = match (goal.on_days, goal.bound) {
+                (Some(share), _) | (None, Bound::AtLeast(share)) => (share, 1.0),
+                (None, Bound::AtMost(most)) => (most, -1.0),
+            };
+            if goal.on_days.is_some() {
+                // The run tells the share of days on which all limits of a queue are met.
+                assert!(standing.on_average() + limit >= figure - 1e-12, "{goal:?}");
+                continue;
+            }
+            let slack = sign * (figure - limit);
+            assert!(
+                (standing.on_average() - slack).abs() < 1e-9 * (1.0 + slack.abs()),
+                "{goal:?}: {} and {slack}",
+                standing.on_average()
+            );
+            assert_eq!(*kept, standing.slack >= 0.0, "{goal:?}");
+            compared += 1;
+        }
+        // Four limits on sales and two on the center, by four intervals and the day, and the group's.
+        assert_eq!(compared, 4 * 5 + 2 * 5 + 1);
+        // Both kept and missed, or nothing is told of the signs.
+        assert!(judged.iter().any(|(.., kept)| *kept) && judged.iter().any(|(.., kept)| !kept));
+    }
+
+    /// A bound on a quantile holds on average exactly when the quantile of all waits is within it.
+    #[test]
+    fn a_quantile_is_a_share_of_waits() {
+        let mut question = morning();
+        let days = question.experiment.replications;
+        let staff = question.staff_now();
+        let results = assess(&question, &staff, days).expect("nobody ends it").results;
+        let p90_s = results.queues[0]
+            .day
+            .mean(Measure::WaitP90)
+            .expect("somebody came");
+        let goal = |most_s: f64| Goal {
+            of: Whom::Queue(0),
+            figure: Figure::Contacts(Limited::WaitQuantile(0.9)),
+            bound: Bound::AtMost(most_s),
+            when: When::Day,
+            on_days: None,
+        };
+        assert!(p90_s > 10.0, "{p90_s}");
+        question.goals = vec![goal(0.9 * p90_s), goal(1.1 * p90_s)];
+        let bench = Bench::new(&question, &Unwatched);
+        let cells = question.cells_of(&staff);
+        let trial = bench.trial(&cells, bench.own_days(days)).expect("nobody ends it");
+        assert!(
+            trial.goals[0].slack < 0.0 && trial.goals[1].slack > 0.0,
+            "{:?}",
+            trial.goals
+        );
+        // So many of those answered wait so long: between the two limits lie a few in a hundred.
+        let between = trial.goals[1].on_average() - trial.goals[0].on_average();
+        assert!((0.002..0.1).contains(&between), "{between}");
+    }
+
+    /// Contacts of whom none is answered miss a limit on the waits of answered ones.
+    #[test]
+    fn nobody_answered_is_no_short_wait() {
+        assert_eq!(
+            Gauge::unanswered(Limited::Measure(Measure::Asa), 20.0, 3.0),
+            (120.0, 3.0)
+        );
+        assert_eq!(
+            Gauge::unanswered(Limited::WaitQuantile(0.9), 20.0, 3.0),
+            (0.0, 3.0)
+        );
+    }
+
+    /// Goals about the same limit at other times share a track.
+    #[test]
+    fn a_limit_is_read_once() {
+        let question = morning();
+        let gauge = Gauge::new(&question.center, &question);
+        assert_eq!(gauge.sums.len(), question.goals.len());
+        // Service level, ASA, waiting and queue of sales; service level and abandonment of service and of all;
+        // the group's occupancy.
+        assert_eq!(gauge.tracks(), 4 + 2 + 2 + 1);
+        assert_eq!(gauge.intervals(), 4);
+    }
+}

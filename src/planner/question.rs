@@ -414,3 +414,129 @@ fn judged(volume: &[f64]) -> Vec<Vec<usize>> {
     }
     judged.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::from_text;
+
+    /// Three and a half hours of half-hours; hardly anybody calls in the last three of them.
+    fn morning() -> Question {
+        from_text(
+            r#"
+[center]
+opens = "08:00"
+length = "3h30m"
+interval = "30m"
+[queues.sales]
+volume = "20 30 30 20 0.5 0 0.25"
+handle = "4m"
+target = { answered = "80%", within = "20s", abandoned = "5%" }
+[groups.bound]
+skills = ["sales"]
+staff = "4 5 5 4 2 1 1"
+cost_per_hour = 20
+shrinkage = "20%"
+plan = { block = "1h", min = "1 2 3 1 1 1 1", max = "9 8 7 9 9 9 9" }
+[groups.free]
+skills = ["sales"]
+staff = 3
+cost_per_hour = 30
+plan = { fixed = true }
+"#,
+            Basis::default(),
+        )
+    }
+
+    #[test]
+    fn a_block_keeps_to_the_limits_of_all_its_intervals() {
+        let question = morning();
+        let bound: Vec<&Cell> = question.cells.iter().filter(|cell| cell.group == 0).collect();
+        let facts: Vec<_> = bound
+            .iter()
+            .map(|cell| (cell.intervals.clone(), cell.min, cell.max))
+            .collect();
+        assert_eq!(
+            facts,
+            [
+                (0..2, 2, Some(8)),
+                (2..4, 3, Some(7)),
+                (4..6, 1, Some(9)),
+                (6..7, 1, Some(9))
+            ]
+        );
+        // An hour on queue is 1.25 paid hours at 20; the last block is half an hour.
+        let costs: Vec<(f64, f64)> = bound.iter().map(|cell| (cell.cost, cell.hours)).collect();
+        assert_eq!(costs, [(25.0, 1.0), (25.0, 1.0), (25.0, 1.0), (12.5, 0.5)]);
+        let fixed = question.cells.iter().filter(|cell| cell.group == 1);
+        assert!(fixed.clone().count() > 0);
+        assert!(fixed.into_iter().all(|cell| (cell.min, cell.max) == (3, Some(3))));
+    }
+
+    #[test]
+    fn numbers_stand_for_staff_and_back() {
+        let question = morning();
+        // Blocks are filled to the most of their intervals.
+        let cells = question.cells_of(&question.staff_now());
+        assert_eq!(cells[..4], [5, 5, 2, 1]);
+        let staff = question.staff(&cells);
+        assert_eq!(staff, [vec![5, 5, 5, 5, 2, 2, 1], vec![3; 7]]);
+        assert_eq!(question.cells_of(&staff), cells);
+        // 12.5 hours on queue at 25, and 10.5 at 30.
+        assert_eq!(question.cost(&staff), Price(12.5 * 25.0 + 10.5 * 30.0));
+        assert_eq!(question.cost_of(&cells), question.cost(&staff));
+    }
+
+    #[test]
+    fn intervals_of_few_contacts_are_judged_together() {
+        let question = morning();
+        let asked: Vec<&When> = question.goals.iter().map(|goal| &goal.when).collect();
+        let one = |interval: usize| When::Intervals(vec![interval]);
+        let times = [one(0), one(1), one(2), one(3), When::Intervals(vec![4, 6])];
+        // Once for service, once for abandonment.
+        assert_eq!(asked, times.iter().chain(&times).collect::<Vec<_>>());
+        assert!(question.goals.iter().all(|goal| goal.of == Whom::Queue(0)));
+    }
+
+    #[test]
+    fn the_basis_overrides_the_targets() {
+        let question = morning();
+        let ask = |basis| Question::new(question.center.clone(), question.experiment.clone(), basis).goals;
+        let by_day = ask(Basis {
+            each_interval: Some(false),
+            on_days: None,
+        });
+        assert_eq!(by_day.len(), 2);
+        assert!(
+            by_day
+                .iter()
+                .all(|goal| goal.when == When::Day && goal.on_days.is_none())
+        );
+        let on_days = ask(Basis {
+            each_interval: Some(false),
+            on_days: Some(0.9),
+        });
+        assert_eq!(on_days.len(), 2);
+        assert!(on_days.iter().all(|goal| goal.on_days == Some(0.9)));
+    }
+
+    #[test]
+    fn a_steady_state_is_one_number_a_group() {
+        let day = morning();
+        let mut experiment = day.experiment.clone();
+        experiment.mode = Mode::Steady(crate::model::Steady {
+            method: crate::model::SteadyMethod::BatchMeans,
+            finds_warm_up: true,
+        });
+        let question = Question::new(day.center, experiment, Basis::default());
+        let bound: Vec<&Cell> = question.cells.iter().filter(|cell| cell.group == 0).collect();
+        assert_eq!(bound.len(), 1);
+        assert_eq!(bound[0].intervals, 0..7);
+        assert!(question.goals.iter().all(|goal| goal.when == When::Day));
+        // Trials are long enough to forget that they began empty: ten times what is discarded, and that.
+        let (center, experiment) = question.simulated();
+        assert!(experiment.warm_up >= Ticks::from_seconds(12.0 * 240.0));
+        assert!(center.calendar.horizon().0 >= 11 * experiment.warm_up.0);
+        assert!(center.queues[0].volume.iter().all(|&volume| volume == 20.0));
+    }
+}

@@ -44,7 +44,7 @@ pub fn keep_staff(question: &Question, watch: &dyn Watch) -> Kept {
     ) else {
         unreachable!("nobody ends what nobody watches");
     };
-    let goals = judge(question, &now.staff, &now.results, Some(&trial));
+    let goals = judge(question, &now.results, Some(&trial));
     let missed = |factor: f64| -> Option<usize> {
         let other = bare.with_volume(factor);
         let bench = Bench::new(&other, &Unwatched);
@@ -128,7 +128,7 @@ pub fn with_budget(question: &Question, spend: Spend, watch: &dyn Watch) -> Opti
     let now = super::assess::assess(&priced, &priced.staff_now(), effort.shown).ok()?;
     Some(Budgeted {
         budget: Price(amount),
-        goals: judge(&priced, &plan.staff, &plan.results, Some(&trial)),
+        goals: judge(&priced, &plan.results, Some(&trial)),
         plan,
         now,
     })
