@@ -8,11 +8,6 @@ use crate::estimate::{Results, SteadyRun};
 /// `steady state`, `one run of 12,000 h`, `first 35 min discarded (MSER-5)`, `32 batches of 375 h, neighbours'
 /// correlation 0.03`.
 pub fn parts(results: &Results, run: &SteadyRun) -> Vec<String> {
-    let length = time(run.length_s);
-    let runs = match (run.batches, results.replications) {
-        (Some(_), _) | (None, 1) => format!("one run of {length}"),
-        (None, runs) => format!("{} runs of {length}", number::grouped(f64::from(runs), 0)),
-    };
     let found = if run.warm_up_found { " (MSER-5)" } else { "" };
     let each = if run.batches.is_none() && results.replications > 1 {
         " of each"
@@ -24,7 +19,7 @@ pub fn parts(results: &Results, run: &SteadyRun) -> Vec<String> {
     } else {
         format!("nothing discarded{found}")
     };
-    let mut parts = vec!["steady state".into(), runs, discarded];
+    let mut parts = vec!["steady state".into(), runs(results, run), discarded];
     if let Some(batches) = run.batches {
         let alike = batches.correlation.map_or_else(String::new, |correlation| {
             format!(", neighbours' correlation {}", number::grouped(correlation, 2))
@@ -36,6 +31,15 @@ pub fn parts(results: &Results, run: &SteadyRun) -> Vec<String> {
         ));
     }
     parts
+}
+
+/// `one run of 12,000 h`.
+pub fn runs(results: &Results, run: &SteadyRun) -> String {
+    let length = time(run.length_s);
+    match (run.batches, results.replications) {
+        (Some(_), _) | (None, 1) => format!("one run of {length}"),
+        (None, runs) => format!("{} runs of {length}", number::grouped(f64::from(runs), 0)),
+    }
 }
 
 /// A length of time to some three digits: `45 s`, `35 min`, `4.5 h`, `12,000 h`.

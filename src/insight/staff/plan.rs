@@ -105,9 +105,14 @@ fn checked(question: &Question, planned: &Planned) -> Option<String> {
     Some(how + &searched.unwrap_or_default())
 }
 
-/// What so many replications are called.
+/// What so many replications of a search are called.
 fn days(question: &Question, number: u32) -> String {
     let calendar = &question.center.calendar;
+    if question.is_steady() {
+        let hours = question.simulated().0.calendar.horizon().seconds() / 3600.0;
+        let plural = if number == 1 { "" } else { "es" };
+        return format!("stretch{plural} of {} h", thousands(hours));
+    }
     let names = DayNames::of(&question.center.name, calendar);
     match (horizon_noun(calendar), number) {
         ("day", 1) => names.one,

@@ -9,7 +9,7 @@ use crate::estimate::GroupMeasure;
 use crate::insight::staff::{DAY_OF_FTE_H, WEEK_OF_FTE_H};
 use crate::insight::{beyond_formulas, callers};
 use crate::planner::{Infeasible, Kept, Question, Remedy};
-use crate::report::number;
+use crate::report::{number, steady};
 
 /// What the figures of a plan mean.
 pub fn definitions(sheet: &Sheet<'_>, shown: &Shown) -> Vec<String> {
@@ -51,9 +51,18 @@ pub fn definitions(sheet: &Sheet<'_>, shown: &Shown) -> Vec<String> {
     if sheet.binding.is_some_and(|planned| !planned.formulas.is_empty()) && !rules.is_empty() {
         text.push(format!("No formula knows {}.", rules.join(", ")));
     }
-    let days = number::grouped(f64::from(sheet.plan.results.replications), 0);
     let day = sheet.day();
-    text.push(format!("Figures are averages of the same {days} {}.", day.many));
+    let results = &sheet.plan.results;
+    text.push(match &results.steady {
+        Some(run) => format!(
+            "Figures are averages of {} for each staff.",
+            steady::runs(results, run)
+        ),
+        None => {
+            let days = number::grouped(f64::from(results.replications), 0);
+            format!("Figures are averages of the same {days} {}.", day.many)
+        }
+    });
     if sheet.now.results.all_targets_met.is_some() {
         text.push(format!(
             "All met: the share of {} on which every target holds for the {} as a whole.",
@@ -74,10 +83,9 @@ pub fn definitions(sheet: &Sheet<'_>, shown: &Shown) -> Vec<String> {
 /// What the figures of goals mean.
 pub fn judged(sheet: &Sheet<'_>) -> String {
     format!(
-        "SL = {}. Met: by the average of the {} simulated {}. ! misses a target.",
+        "SL = {}. Met: by the average of {}. ! misses a target.",
         service_level(&sheet.view()),
-        number::grouped(f64::from(sheet.now.results.replications), 0),
-        sheet.day().many
+        sheet.simulated()
     )
 }
 
@@ -90,10 +98,9 @@ pub fn most_allowed(sheet: &Sheet<'_>) -> String {
         cost
     };
     format!(
-        "Best attainable: with the most agents that the plan's limits allow ({}), on {} simulated {}. SL = {}.",
+        "Best attainable: with the most agents that the plan's limits allow ({}), on {}. SL = {}.",
         cost,
-        number::grouped(f64::from(sheet.now.results.replications), 0),
-        sheet.day().many,
+        sheet.simulated(),
         service_level(&sheet.view())
     )
 }

@@ -21,8 +21,7 @@ use super::{INDENT, Screen, View, WIDEST_TEXT, headed, words};
 use crate::insight::staff as say;
 use crate::insight::staff::Said;
 use crate::planner::{Answer, Budgeted, Infeasible, Kept, Planned, Question, Rule};
-use crate::report::number;
-use sheet::Sheet;
+use sheet::{Sheet, simulated};
 
 /// The screen of `headcount staff`, ending in a line break. `written` names the files that hold the plan.
 pub fn staff_screen(question: &Question, answer: &Answer, written: &[String], screen: &Screen<'_>) -> String {
@@ -126,19 +125,15 @@ impl<'a> Page<'a> {
         let calendar = &question.center.calendar;
         let (opens, closes) = calendar.hours();
         let hours = match calendar.days() {
+            _ if question.is_steady() => "steady state".into(),
             0 | 1 => format!("{opens}–{closes}"),
             days => format!("{days} days from {opens}"),
         };
-        let replications = view.results.replications;
         let title = headed(
             &question.center.name,
             vec![
                 hours,
-                format!(
-                    "{} simulated {}",
-                    number::grouped(f64::from(replications), 0),
-                    view.day.of(replications as usize)
-                ),
+                simulated(view.results, &view.day),
                 format!("seed {}", view.results.seed),
             ],
             screen,

@@ -2,11 +2,11 @@
 
 use super::super::words::{self, Noun};
 use super::super::{Screen, View};
-use crate::estimate::{Limited, Measure};
+use crate::estimate::{Limited, Measure, Results};
 use crate::insight::staff::amount;
 use crate::model::{AgentTime, GroupId, QueueId, Ticks};
 use crate::planner::{Assessed, Figure, Planned, Price, Question, Staff, When, Whom};
-use crate::report::number;
+use crate::report::{number, steady};
 
 /// A staffing beside that of now.
 pub struct Sheet<'a> {
@@ -22,6 +22,18 @@ pub struct Sheet<'a> {
     /// Agent time of every interval of the groups whose staff follows from shifts or times.
     pub scheduled: Vec<Option<Vec<AgentTime>>>,
     pub screen: &'a Screen<'a>,
+}
+
+/// What was simulated: `1,000 simulated Mondays`, `one run of 10,000 h`.
+pub fn simulated(results: &Results, day: &Noun) -> String {
+    match &results.steady {
+        Some(run) => steady::runs(results, run),
+        None => format!(
+            "{} simulated {}",
+            number::grouped(f64::from(results.replications), 0),
+            day.of(results.replications as usize)
+        ),
+    }
 }
 
 impl<'a> Sheet<'a> {
@@ -52,6 +64,11 @@ impl<'a> Sheet<'a> {
     /// What one replication is called.
     pub fn day(&self) -> Noun {
         words::horizon(&self.question.center.name, &self.question.center.calendar)
+    }
+
+    /// What was simulated.
+    pub fn simulated(&self) -> String {
+        simulated(&self.plan.results, &self.day())
     }
 
     /// What an interval is called.
