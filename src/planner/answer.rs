@@ -181,6 +181,8 @@ pub enum Proof {
     Enumeration(u64),
     /// The work that must be done in time, and groups pooled without loss.
     Pooling,
+    /// The work that must be done over the day, whenever agents do it.
+    Work,
 }
 
 /// What keeps an agent in the plan.

@@ -186,6 +186,19 @@ impl Question {
         }
     }
 
+    /// What one agent of a cell costs: nothing where an hour of the group does, whatever the search counts.
+    pub fn price_of(&self, cell: usize) -> f64 {
+        let cell = &self.cells[cell];
+        let group = &self.center.groups[cell.group];
+        let open: Vec<usize> = cell
+            .intervals
+            .clone()
+            .filter(|&interval| self.center.is_open(interval))
+            .collect();
+        let rates = open.iter().map(|&interval| rate(group, interval, self.in_money));
+        cell.hours * rates.sum::<f64>() / open.len().max(1) as f64
+    }
+
     /// What numbers for the cells cost.
     pub fn cost_of(&self, cells: &[u32]) -> Price {
         let costs = self.cells.iter().zip(cells);

@@ -190,6 +190,9 @@ fn proof(question: &Question, planned: &Planned) -> String {
         Proof::Pooling => {
             "from the work that must be done in time, as if all who share a skill were one group".into()
         }
+        Proof::Work => {
+            "from the work that the targets ask for over the whole day, whenever it is done".into()
+        }
     };
     let which = if planned.cost.0 > least * (1.0 + SAME) {
         "the least plan found"

@@ -76,6 +76,31 @@ fn must_be_answered(
     }
 }
 
+/// The share of a queue's arrivals that a goal asks to be answered, and within which time (seconds).
+pub(super) fn answered_at_least(
+    center: &Center,
+    goal: &Goal,
+    queue: QueueId,
+    interval: usize,
+) -> Option<(f64, f64)> {
+    let of_answered = matches!(goal.figure, Figure::Contacts(Limited::WaitQuantile(_)));
+    match Limit::of(center, goal, queue)? {
+        Limit::Service { share, within_s } => {
+            must_be_answered(center, queue, interval, share, of_answered).map(|asked| (asked, within_s))
+        }
+        Limit::PWait(most) => Some((1.0 - most, 0.0)),
+        Limit::Abandoned(_) => None,
+    }
+}
+
+/// The share of those offered that may abandon by a goal.
+pub(super) fn abandoned_at_most(center: &Center, goal: &Goal, queue: QueueId) -> Option<f64> {
+    match Limit::of(center, goal, queue)? {
+        Limit::Abandoned(most) => Some(most),
+        Limit::Service { .. } | Limit::PWait(_) => None,
+    }
+}
+
 /// What is asked of a set of queues in one interval: so much of all arrivals, within this time.
 #[derive(PartialEq)]
 pub(super) struct Within {
@@ -108,14 +133,7 @@ pub(super) fn asked_of(question: &Question, set: &[QueueId], interval: usize) ->
     let whole = set.len() == center.queues.len();
     let own = |queue: QueueId| goals_in(question, interval).filter(move |goal| goal.of == Whom::Queue(queue));
     let of_center = || goals_in(question, interval).filter(|goal| goal.of == Whom::Center);
-    let of_answered = |goal: &Goal| matches!(goal.figure, Figure::Contacts(Limited::WaitQuantile(_)));
-    let share = |goal: &Goal, queue: QueueId| match Limit::of(center, goal, queue)? {
-        Limit::Service { share, within_s } => {
-            must_be_answered(center, queue, interval, share, of_answered(goal)).map(|asked| (asked, within_s))
-        }
-        Limit::PWait(most) => Some((1.0 - most, 0.0)),
-        Limit::Abandoned(_) => None,
-    };
+    let share = |goal: &Goal, queue: QueueId| answered_at_least(center, goal, queue, interval);
     let pooled = |shares: &[(f64, f64)]| {
         let parts = set.iter().zip(shares);
         let sum: f64 = parts.map(|(&queue, (asked, _))| volume(queue) * asked).sum();

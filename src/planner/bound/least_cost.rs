@@ -36,14 +36,12 @@ fn stretches(question: &Question) -> Vec<Range<usize>> {
 }
 
 fn of_stretch(question: &Question, stretch: Range<usize>, needs: &[Need]) -> f64 {
-    let cells: Vec<_> = question
-        .cells
-        .iter()
-        .filter(|cell| stretch.contains(&cell.intervals.start))
-        .collect();
+    let here = |&cell: &usize| stretch.contains(&question.cells[cell].intervals.start);
+    let places: Vec<usize> = (0..question.cells.len()).filter(here).collect();
+    let cells: Vec<_> = places.iter().map(|&cell| &question.cells[cell]).collect();
     let most = |max: Option<u32>| i64::from(max.unwrap_or(MAX_AGENTS as u32));
     let mut program = Program::new(
-        cells.iter().map(|cell| cell.cost).collect(),
+        places.iter().map(|&cell| question.price_of(cell)).collect(),
         cells
             .iter()
             .map(|cell| (i64::from(cell.min), most(cell.max).max(i64::from(cell.min))))

@@ -50,12 +50,16 @@
 //! equilibrium the same queues have formulas where handle times are exponential: M/M/n+G with T as everybody's
 //! patience. For one queue with one group that is the center itself, and every smaller number of agents is tried that is not ruled out already.
 //!
+//! Whatever the intervals, the work of a day must be done by those who are there (module `work`): where agents of
+//! many skills share many queues, that says more than what each interval needs by itself, and it knows targets on
+//! the day. The greater of the two bounds counts.
+//!
 //! # What is asked
 //!
 //! Balking takes contacts from offered ones, at most the share that would balk: answered ≥ α (1 − balk) of those
-//! who arrive. Short abandonments are at most the contacts with so short a patience. Targets on the day, on a share
+//! who arrive. Short abandonments are at most the contacts with so short a patience. Targets on a share
 //! of days, on mean waits, on queue lengths and on shares of answered contacts are left out (a relaxation) except
-//! where they say the same as one of the others.
+//! where they say the same as one of the others; those on the day where intervals are taken by themselves.
 
 mod asked;
 mod equilibrium;
@@ -63,10 +67,12 @@ mod least_cost;
 mod queues;
 mod relaxed;
 mod simulated;
+mod work;
 
 use self::equilibrium::{by_exact_theory, in_equilibrium};
 use self::least_cost::least_cost;
 use self::simulated::interval_by_interval;
+use self::work::least_cost_of_work;
 use super::answer::{LowerBound, Price, Proof};
 use super::question::Question;
 use crate::model::{GroupId, Mode};
@@ -85,22 +91,39 @@ pub(super) fn lower_bound(question: &Question) -> Option<LowerBound> {
     if !center.is_plain() {
         return None;
     }
-    let (needs, confidence, from) = match question.experiment.mode {
-        Mode::Steady(_) if center.busyness.is_some() => return None,
+    match question.experiment.mode {
+        Mode::Steady(_) if center.busyness.is_some() => None,
         Mode::Steady(_) => match by_exact_theory(question) {
-            Some(needs) => (needs, 1.0, Proof::Theory),
-            None => (in_equilibrium(question), 1.0, Proof::Pooling),
+            Some(needs) => of_needs(question, &needs, 1.0, Proof::Theory),
+            None => of_needs(question, &in_equilibrium(question), 1.0, Proof::Pooling),
         },
-        Mode::Days => (
-            interval_by_interval(question),
-            question.experiment.confidence,
-            Proof::Pooling,
-        ),
-    };
+        Mode::Days => {
+            let confidence = question.experiment.confidence;
+            let by_interval = of_needs(
+                question,
+                &interval_by_interval(question),
+                confidence,
+                Proof::Pooling,
+            );
+            let of_work = least_cost_of_work(question).and_then(|cost| proven(cost, 1.0, Proof::Work));
+            let cost = |bound: &LowerBound| bound.cost.0;
+            by_interval
+                .into_iter()
+                .chain(of_work)
+                .max_by(|a, b| cost(a).total_cmp(&cost(b)))
+        }
+    }
+}
+
+/// The bound that follows from what groups need in each interval.
+fn of_needs(question: &Question, needs: &[Need], confidence: f64, from: Proof) -> Option<LowerBound> {
     if needs.iter().all(|need| need.agents == 0) {
         return None;
     }
-    let cost = least_cost(question, &needs);
+    proven(least_cost(question, needs), confidence, from)
+}
+
+fn proven(cost: f64, confidence: f64, from: Proof) -> Option<LowerBound> {
     cost.is_finite().then_some(LowerBound {
         cost: Price(cost),
         confidence,

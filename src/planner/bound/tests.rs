@@ -3,12 +3,14 @@
 use super::queues::lower_envelope;
 use super::relaxed::Relaxed;
 use super::simulated::searches_of;
+use super::work::counted;
 use super::*;
 use crate::estimate::Limited;
 use crate::estimate::{Results, run};
 use crate::model::{Center, Distribution, Experiment, Handle, Measure};
 use crate::planner::answer::Figure;
 use crate::planner::question::Basis;
+use crate::random::{Purpose, Sampler, Stream, StreamKey};
 use crate::theory::Demand;
 
 fn question(text: &str) -> Question {
@@ -291,4 +293,147 @@ fn an_envelope_lies_below_its_laws() {
             "{time}: {below} {least}"
         );
     }
+}
+
+/// However an order begins its contacts, no more is left of one when an agent goes than is counted, on average.
+#[test]
+fn no_order_leaves_more_than_is_counted() {
+    let law = |shape: &str| {
+        let question = one_queue(60.0, &format!("handle = {shape}"), "");
+        question.center.queues[0].handle.at(0).talk.clone()
+    };
+    for shape in [
+        r#"{ exponential = { mean = "5m" } }"#,
+        r#"{ deterministic = "5m" }"#,
+        r#"{ gamma = { mean = "5m", cv = 0.5 } }"#,
+        r#"{ lognormal = { mean = "5m", cv = 1.5 } }"#,
+        r#"{ hyperexponential = { mean = "5m", cv = 2 } }"#,
+    ] {
+        let law = law(shape);
+        let found = counted(&law, 1800.0);
+        assert!(
+            found.work_s > 0.75 * 300.0 && found.work_s < 300.0,
+            "{shape} {found:?}"
+        );
+        assert!(found.beyond_s < 900.0, "{shape} {found:?}");
+        let sampler = Sampler::new(&law, 1.0);
+        // Agents wait until so long before the end, and then take one contact after the other.
+        for before_s in [1e-6, 60.0, 200.0, 299.0, 600.0, 1200.0, 7200.0] {
+            let mut stream = Stream::new(1, 0, StreamKey::new("left", Purpose::Talk));
+            let (agents, mut sum, mut squares) = (40_000, 0.0, 0.0);
+            for _ in 0..agents {
+                let mut left = before_s;
+                let after = loop {
+                    let takes = sampler.sample(&mut stream);
+                    if takes > left {
+                        break (takes.min(found.longest_s) - left).max(0.0);
+                    }
+                    left -= takes;
+                };
+                sum += after;
+                squares += after * after;
+            }
+            let mean = sum / f64::from(agents);
+            let error = ((squares / f64::from(agents) - mean * mean) / f64::from(agents)).sqrt();
+            assert!(
+                mean < found.beyond_s + 3.5 * error,
+                "{shape} {before_s}: {mean} {found:?}"
+            );
+        }
+    }
+}
+
+/// Two groups that relieve each other every half-hour: what agents finish after their time is work as well, so
+/// that fewer hours on queue are enough than the contacts take.
+#[test]
+fn work_may_be_done_after_the_agents_time() {
+    let relieved = |agents: u32| {
+        let (here, gone) = (agents.to_string(), "0".to_owned());
+        let row = |first: &str, then: &str| format!("{first} {then} ").repeat(12);
+        question(&format!(
+            r#"
+[center]
+opens = "08:00"
+length = "12h"
+interval = "30m"
+[queues.calls]
+volume = 60
+handle = {{ exponential = {{ mean = "15m" }} }}
+target = {{ answered = "90%", within = "30m", per = "day" }}
+[groups.a]
+skills = ["calls"]
+staff = "{}"
+[groups.b]
+skills = ["calls"]
+staff = "{}"
+"#,
+            row(&here, &gone).trim(),
+            row(&gone, &here).trim()
+        ))
+    };
+    let asked = relieved(1);
+    let bound = lower_bound(&asked).expect("a bound");
+    assert_eq!((bound.from, bound.confidence), (Proof::Work, 1.0));
+    let enough = (10..40).find(|&agents| {
+        let question = relieved(agents);
+        let found = simulated(&question.center, &question.experiment, 100);
+        found.center.day.mean(Measure::ServiceLevel) >= Some(0.9)
+    });
+    let hours = 12.0 * f64::from(enough.expect("a number of agents"));
+    // 24 half-hours of 60 calls, a quarter of an hour each, nine in ten of them.
+    let work_h = 0.9 * 24.0 * 60.0 / 4.0;
+    assert!(hours < 0.9 * work_h, "{hours} {work_h}");
+    assert!(
+        bound.cost.0 < hours && bound.cost.0 > 0.8 * hours,
+        "{bound:?} {hours}"
+    );
+}
+
+/// By hand: what targets ask of the day, from those contacts that take least where queues are judged together.
+#[test]
+fn the_work_of_a_day_is_what_its_targets_ask_for() {
+    let day = |of_center: &str, of_each: &str| {
+        question(&format!(
+            r#"
+[center]
+opens = "08:00"
+length = "10h"
+interval = "10h"
+{of_center}
+[queues.short]
+volume = 1000
+handle = "1m"
+patience = "3m"
+{of_each}
+[queues.long]
+volume = 1000
+handle = "5m"
+patience = "3m"
+{of_each}
+[groups.agents]
+skills = ["short", "long"]
+staff = 10
+"#
+        ))
+    };
+    // An agent is there for ten hours and may be busy for five minutes more.
+    let paid = |work_h: f64| work_h * 10.0 / (10.0 + 5.0 / 60.0);
+    let within = r#"target = { answered = "60%", within = "20s", per = "day" }"#;
+    let abandoned = r#"target = { abandoned = "10%", per = "day" }"#;
+    let hours = |minutes: f64| minutes / 60.0;
+    for (of_center, of_each, work_h) in [
+        ("", within, 0.6 * hours(1000.0 * 1.0 + 1000.0 * 5.0)),
+        (within, "", hours(1000.0 * 1.0 + 200.0 * 5.0)),
+        ("", abandoned, 0.9 * hours(1000.0 * 1.0 + 1000.0 * 5.0)),
+        (within, abandoned, 0.9 * hours(1000.0 * 1.0 + 1000.0 * 5.0)),
+    ] {
+        let found = least_cost_of_work(&day(of_center, of_each)).expect("a bound");
+        let expected = paid(work_h);
+        // Sums from below, and those who may be answered after the close, take a little off.
+        assert!(
+            found < expected && found > 0.97 * expected,
+            "{of_center} {of_each}: {found} {expected}"
+        );
+    }
+    assert_eq!(least_cost_of_work(&day("", "")), None);
 }

@@ -281,10 +281,11 @@ fn bound(bound: &LowerBound, planned: &Planned) -> Value {
             Proof::Theory => "theory",
             Proof::Enumeration(_) => "enumeration",
             Proof::Pooling => "pooling",
+            Proof::Work => "work",
         },
         "plans_tried": match bound.from {
             Proof::Enumeration(plans) => Some(plans),
-            Proof::Theory | Proof::Pooling => None,
+            Proof::Theory | Proof::Pooling | Proof::Work => None,
         },
         "gap": (floor > 0.0).then(|| least / floor - 1.0),
     })
