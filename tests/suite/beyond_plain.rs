@@ -339,7 +339,7 @@ opens = "08:00"
 closes = "10:00"
 interval = "1h"
 [queues.service]
-volume = 40
+volume = 36
 handle = { exponential = { mean = "5m" } }
 patience = { exponential = { mean = "3m" } }
 target = { answered = "80%", within = "20s" }

@@ -6,10 +6,10 @@ use headcount::estimate::Measure;
 use super::days::call_cc;
 use super::{STANDARD_ERRORS, of, standard_error};
 
-const SEEDS: u32 = 30;
+const SEEDS: u32 = 18;
 const DAYS: u32 = 320;
 /// The spread of plain days is well known from one run of so many.
-const PLAIN_DAYS: u32 = 2000;
+const PLAIN_DAYS: u32 = 1500;
 
 #[test]
 fn answered_in_time_varies_less_about_the_same_mean() {
