@@ -1,7 +1,8 @@
 //! From a plan that holds to one from which nothing can be taken.
 //!
 //! Three kinds of moves, in every block of the day at once: agents taken out; one agent for a cheaper one of
-//! another group; two for one, two for two. Of the many exchanges only those are tried for which the effects
+//! another group; two for one, two for two. And one over the whole day: an agent of a group for one of another in
+//! every block, which may hold where no block can change alone. Of the many exchanges only those are tried for which the effects
 //! that were learnt from taking agents out say that they may hold.
 
 use super::bench::Stopped;
@@ -193,7 +194,8 @@ impl Walk<'_, '_> {
         let groups = self.bench.question.center.groups.len();
         if groups <= SYSTEMATIC {
             let lists = blocks.iter().map(|block| self.ratios(block)).collect();
-            let any = self.try_in_turn(lists)?;
+            let in_blocks = self.try_in_turn(lists)?;
+            let any = self.exchange_groups(&blocks)? || in_blocks;
             if any || groups <= PAIR {
                 return Ok(any);
             }
@@ -233,6 +235,43 @@ impl Walk<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Exchanges an agent of one group for a cheaper one of another in all blocks at once, as often as that holds.
+    fn exchange_groups(&mut self, blocks: &[Vec<usize>]) -> Result<bool, Stopped> {
+        let mut any = false;
+        if blocks.len() < 2 {
+            return Ok(any);
+        }
+        let groups = self.dearest_first();
+        for &first in &groups {
+            for &second in groups.iter().filter(|&&second| second != first) {
+                while let Some(change) = self.all_day(blocks, first, second)
+                    && self.step(&[change])? == [Fate::Kept]
+                {
+                    any = true;
+                    self.binding.fill(None);
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// An agent of one group less and one of another more, wherever both may be; nothing where that saves nothing.
+    fn all_day(&self, blocks: &[Vec<usize>], first: usize, second: usize) -> Option<Move> {
+        let cells = &self.bench.question.cells;
+        let mut changes = Vec::new();
+        for block in blocks {
+            let of = |group: usize| block.iter().copied().find(|&cell| cells[cell].group == group);
+            if let (Some(goes), Some(comes)) = (of(first), of(second))
+                && self.at[goes] > cells[goes].min
+                && cells[comes].max.is_none_or(|max| self.at[comes] < max)
+            {
+                changes.extend([(goes, -1), (comes, 1)]);
+            }
+        }
+        let change = self.change(&changes);
+        (change.saves > 1e-9).then_some(change)
     }
 
     /// Exchanges of two groups of a block in every ratio that saves something: so many of one for as many of the
@@ -393,5 +432,54 @@ impl Foreseen {
         pairs
             .map(|(effect, slack)| effect.max(0.0) / (slack.abs() + effect.abs() + 1e-9))
             .sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bench::{Bench, Set};
+    use super::super::watch::Unwatched;
+    use super::*;
+    use crate::planner::from_text;
+    use crate::planner::question::Basis;
+
+    /// Two groups who do the same: the cheaper one takes over, over the whole day, as far as it may.
+    #[test]
+    fn the_cheaper_of_two_groups_takes_over_the_whole_day() {
+        let question = from_text(
+            r#"
+[center]
+opens = "08:00"
+length = "4h"
+interval = "1h"
+[queues.calls]
+volume = "40 60 50 30"
+handle = "5m"
+patience = "3m"
+target = { answered = "80%", within = "20s" }
+[groups.dear]
+skills = ["calls"]
+staff = "7 9 8 6"
+cost_per_hour = 30
+plan = { min = "0 0 2 0" }
+[groups.cheap]
+skills = ["calls"]
+staff = 0
+cost_per_hour = 20
+plan = { max = "9 3 9 9" }
+"#,
+            Basis::default(),
+        );
+        let bench = Bench::new(&question, &Unwatched);
+        let reach = Reach::new(&question, &bench.gauge);
+        let start = question.cells_of(&question.staff_now());
+        let mut walk =
+            Walk::new(&bench, &reach, bench.days(Set::Planner, 64), start).expect("nobody ends it");
+        assert!(walk.trial.holds(), "{:?}", walk.trial.goals);
+        let blocks = walk.blocks();
+        assert!(walk.exchange_groups(&blocks).expect("nobody ends it"));
+        assert_eq!(question.staff(&walk.at), [vec![0, 6, 2, 0], vec![7, 3, 6, 6]]);
+        assert!(walk.trial.holds());
+        assert!(!walk.exchange_groups(&blocks).expect("nobody ends it"));
     }
 }

@@ -5,6 +5,8 @@ use std::time::Instant;
 use headcount::estimate::{Bound, Measure};
 use headcount::model::{Experiment, Mode, ServiceTarget, Target, Ticks};
 use headcount::planner::{Answer, Basis, Planned, Question, Unwatched, Wishes, plan};
+use headcount::random::{Purpose, Stream, StreamKey};
+use headcount::stats::Confidence;
 
 use super::centers::{margins, question, simulate, sine, worst};
 use super::workloads;
@@ -182,6 +184,100 @@ fn the_banks_monday() {
     assert!(spare.is_empty(), "{spare:?} of {:?}", planned.staff);
 }
 
+/// A morning of two to four queues and as many groups or one more, each with some of them.
+fn random_center(number: u32) -> String {
+    let mut dice = Stream::new(20, number, StreamKey::new("random center", Purpose::Design));
+    let queues = 2 + dice.below(3) as usize;
+    let groups = queues + dice.below(2) as usize;
+    let intervals = 6 + dice.below(7) as usize;
+    let mut one_of = |of: &[&str]| of[dice.below(of.len() as u64) as usize].to_owned();
+    let busyness = one_of(&["", "busyness = { gamma = { cv = 0.1 } }"]);
+    let closing = one_of(&["serve", "clear"]);
+    let mut text = format!(
+        "[center]\nopens = \"08:00\"\nlength = \"{}m\"\ninterval = \"30m\"\nat_close = \"{closing}\"\n{busyness}\n",
+        30 * intervals
+    );
+    for queue in 0..queues {
+        let handle = one_of(&[
+            r#"{ exponential = { mean = "4m" } }"#,
+            r#"{ lognormal = { mean = "5m", cv = 1.1 } }"#,
+            r#"{ gamma = { mean = "3m", cv = 0.6 } }"#,
+        ]);
+        let patience = one_of(&["2m", "5m", "forever"]);
+        let answered = one_of(&["70%", "80%", "90%"]);
+        let within = one_of(&["10s", "20s", "60s"]);
+        let abandoned = one_of(&["", ", abandoned = \"6%\"", ", asa = \"25s\""]);
+        let per = one_of(&["interval", "interval", "day"]);
+        let size: f64 = one_of(&["15", "30", "60"]).parse().expect("a number");
+        let volume: Vec<String> = (0..intervals)
+            .map(|interval| {
+                let hump = (std::f64::consts::PI * (interval as f64 + 0.5) / intervals as f64).sin();
+                format!("{:.1}", size * (0.5 + 0.5 * hump))
+            })
+            .collect();
+        text += &format!(
+            "[queues.q{queue}]\nvolume = \"{}\"\nhandle = {handle}\npatience = \"{patience}\"\n\
+             target = {{ answered = \"{answered}\", within = \"{within}\"{abandoned}, per = \"{per}\" }}\n",
+            volume.join(" ")
+        );
+    }
+    for group in 0..groups {
+        // Each queue has a group of its own, which may serve others as well.
+        let first = group % queues;
+        let mut skills = vec![format!("\"q{first}\"")];
+        for queue in (0..queues).filter(|&queue| queue != first) {
+            if one_of(&["no", "no", "yes"]) == "yes" {
+                skills.push(format!("\"q{queue}\""));
+            }
+        }
+        let factor = one_of(&["0.9", "1", "1.2"]);
+        let cost: f64 = one_of(&["20", "22", "25"]).parse().expect("a number");
+        text += &format!(
+            "[groups.g{group}]\nskills = [{}]\nstaff = 5\nhandle_factor = {factor}\ncost_per_hour = {}\n",
+            skills.join(", "),
+            cost + 2.0 * skills.len() as f64
+        );
+    }
+    text + "[experiment]\nreplications = 320\n"
+}
+
+/// On days the planner never saw, and on its own neither, every cell of every plan keeps to its target as far as so
+/// many days can tell.
+#[test]
+fn twenty_random_centers_on_fresh_days() {
+    println!(
+        "| center | queues | groups | numbers | cost | bound | from | gap | cells | worst, errors | s |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    let mut worst_of_all = Vec::new();
+    let mut cells = 0;
+    for number in 0..20 {
+        let question = question(&random_center(number));
+        let (planned, seconds) = least(&question);
+        let fresh = simulate(&question, &planned.staff, 2000, 7000 + u64::from(number));
+        let all = margins(&question, &fresh).len();
+        let worst = worst(&question, &fresh);
+        cells += all;
+        println!(
+            "| {number} | {} | {} | {} | {:.0} | {} | {all} | {:+.2} | {seconds:.1} |",
+            question.center.queues.len(),
+            question.center.groups.len(),
+            question.cells.len(),
+            planned.cost.0,
+            proven(&planned),
+            worst.in_errors()
+        );
+        worst_of_all.push(worst);
+    }
+    // The chance of 2.5 standard errors, shared out over all cells.
+    let alpha = 0.0062 / cells as f64;
+    let limit = Confidence::new(1.0 - 2.0 * alpha, 0).normal();
+    println!("{cells} cells; the worst may lie {limit:.2} standard errors beyond its target");
+    for worst in worst_of_all {
+        assert!(worst.in_errors() >= -limit, "{worst:?}");
+    }
+}
+
 #[test]
 fn twenty_queues_and_forty_groups() {
     let mut center = workloads::all()
@@ -200,6 +296,7 @@ fn twenty_queues_and_forty_groups() {
             waits: Vec::new(),
             p_wait: None,
             queue_mean: None,
+            reply_s: None,
             per_interval: true,
             per_day: false,
             on_days: None,
