@@ -233,7 +233,7 @@ fn random_center(number: u32) -> String {
         let factor = one_of(&["0.9", "1", "1.2"]);
         let cost: f64 = one_of(&["20", "22", "25"]).parse().expect("a number");
         text += &format!(
-            "[groups.g{group}]\nskills = [{}]\nstaff = 5\nhandle_factor = {factor}\ncost_per_hour = {}\n",
+            "[groups.g{group}]\nskills = [{}]\nstaff = 5\nhandle_factor = {{ q{first} = {factor} }}\ncost_per_hour = {}\n",
             skills.join(", "),
             cost + 2.0 * skills.len() as f64
         );
