@@ -111,7 +111,11 @@ pub fn plan(question: &Question, wishes: &Wishes, watch: &dyn Watch) -> Answer {
     }
     let needs = Needs::new(question);
     let days = bench.days(Set::Planner, budget.fine);
-    match bench.settle(&plenty(question, &needs), days) {
+    let most = plenty(question, &needs);
+    // In a steady state some of the days tell, where the most staff keeps every goal with room to spare.
+    let some = days.first(budget.coarse);
+    let surely = question.is_steady() && bench.trial(&most, some).is_ok_and(|trial| trial.holds());
+    match bench.settle(&most, if surely { some } else { days }) {
         Ok(goals) if !goals.is_empty() => return infeasible::explain(question, &goals, budget),
         _ => {}
     }
